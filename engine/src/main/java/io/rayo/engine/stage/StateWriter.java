@@ -1,0 +1,108 @@
+package io.rayo.engine.stage;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
+
+/** Writes state as bytes, for snapshots and the state hash. One thread; the buffer grows once and is used again. */
+public final class StateWriter {
+    private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(64 * 1024);
+    private int length;
+
+    /** Forgets what was written. */
+    public void reset() {
+        length = 0;
+    }
+
+    /**
+     * What was written, from offset 0.
+     *
+     * @return the buffer; valid until the next write.
+     */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /**
+     * How much was written.
+     *
+     * @return bytes.
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Writes 8 bytes.
+     *
+     * @param value any.
+     */
+    public void putLong(final long value) {
+        buffer.putLong(length, value, LITTLE_ENDIAN);
+        length += Long.BYTES;
+    }
+
+    /**
+     * Writes 4 bytes.
+     *
+     * @param value any.
+     */
+    public void putInt(final int value) {
+        buffer.putInt(length, value, LITTLE_ENDIAN);
+        length += Integer.BYTES;
+    }
+
+    /**
+     * Writes a byte.
+     *
+     * @param value its low 8 bits count.
+     */
+    public void putByte(final int value) {
+        buffer.putByte(length, (byte) value);
+        length += Byte.BYTES;
+    }
+
+    /**
+     * Writes a truth value as a byte.
+     *
+     * @param value any.
+     */
+    public void putBoolean(final boolean value) {
+        putByte(value ? 1 : 0);
+    }
+
+    /**
+     * Writes a double by its bits; every NaN is written alike.
+     *
+     * @param value any.
+     */
+    public void putDouble(final double value) {
+        putLong(Double.doubleToLongBits(value));
+    }
+
+    /**
+     * Writes text with its length.
+     *
+     * @param value not null.
+     */
+    public void putText(final String value) {
+        final byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        putInt(bytes.length);
+        buffer.putBytes(length, bytes);
+        length += bytes.length;
+    }
+
+    /**
+     * Writes bytes as they are, without their length.
+     *
+     * @param source   to copy from.
+     * @param offset   of the first byte.
+     * @param byteCount to copy.
+     */
+    public void putBytes(final DirectBuffer source, final int offset, final int byteCount) {
+        buffer.putBytes(length, source, offset, byteCount);
+        length += byteCount;
+    }
+}
