@@ -7,8 +7,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Static access to the SBE header and the {@code EventHeader} that every message starts with, for code that needs one field
- * and no flyweight. Offsets are from the start of the message.
+ * Static access to the SBE header and the {@code EventHeader} that every message starts with, for code that needs one
+ * field and no flyweight. Offsets are from the start of the message.
  *
  * <pre>
  *   0           2           4         6        8         16              24           32             40            44    45    46     48
@@ -68,16 +68,16 @@ public final class EventHeaders {
     /**
      * Writes both headers. Sequence, cause and times that are not known yet are patched later by whoever publishes.
      *
-     * @param buffer        to write to.
-     * @param offset        of the message.
-     * @param templateId    of the message type.
-     * @param blockLength   of the message type.
-     * @param eventTimeNs   when it happened; 0 lets the core fill in its cause's.
+     * @param buffer to write to.
+     * @param offset of the message.
+     * @param templateId of the message type.
+     * @param blockLength of the message type.
+     * @param eventTimeNs when it happened; 0 lets the core fill in its cause's.
      * @param receiveTimeNs when we received it; likewise.
-     * @param instrumentId  0 if none.
-     * @param venueId       0 if none.
-     * @param flags         of the FLAG_ bits.
-     * @param connectionId  0 if none.
+     * @param instrumentId 0 if none.
+     * @param venueId 0 if none.
+     * @param flags of the FLAG_ bits.
+     * @param connectionId 0 if none.
      */
     public static void put(
             final MutableDirectBuffer buffer,
@@ -151,8 +151,8 @@ public final class EventHeaders {
     /**
      * Patches the sequence.
      *
-     * @param buffer   that holds the message.
-     * @param offset   of the message.
+     * @param buffer that holds the message.
+     * @param offset of the message.
      * @param sequence from 1.
      */
     public static void sequence(final MutableDirectBuffer buffer, final int offset, final long sequence) {

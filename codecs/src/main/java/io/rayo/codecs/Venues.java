@@ -1,8 +1,8 @@
 package io.rayo.codecs;
 
 /**
- * Venue ids. A venue's product with its own symbol space is a venue of its own: BTCUSDT of Binance spot and of Binance USD-M
- * are different instruments. Ids from 128 are free for venues outside this repository.
+ * Venue ids. A venue's product with its own symbol space is a venue of its own: BTCUSDT of Binance spot and of Binance
+ * USD-M are different instruments. Ids from 128 are free for venues outside this repository.
  */
 public final class Venues {
     /** No venue. */

@@ -1,5 +1,5 @@
 /**
- * The one binary encoding and the fixed-point numbers in it. Pure functions and flyweights: any thread, one instance each.
- * Never does I/O, reads a clock or allocates after construction (text for people excepted).
+ * The one binary encoding and the fixed-point numbers in it. Pure functions and flyweights: any thread, one instance
+ * each. Never does I/O, reads a clock or allocates after construction (text for people excepted).
  */
 package io.rayo.codecs;

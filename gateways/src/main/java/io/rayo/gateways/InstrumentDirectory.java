@@ -6,7 +6,7 @@ public interface InstrumentDirectory {
      * Id of an instrument; a new one is made on first sight.
      *
      * @param venueId of the venue.
-     * @param symbol  the venue's own text, upper case.
+     * @param symbol the venue's own text, upper case.
      * @return instrument id, from 1.
      */
     int instrumentId(int venueId, String symbol);

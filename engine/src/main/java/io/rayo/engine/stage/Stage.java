@@ -5,10 +5,10 @@ import org.agrona.DirectBuffer;
 /**
  * A part of the core: a pure function of the messages it is given.
  *
- * <p>For an inbound message the first stage is given that message; each later stage is given that message and then everything
- * that the stages before it put out because of it, in the order in which they did. So data flows one way, and the layouts
- * (one thread, or a thread per stage) give the same bytes. What a stage needs of a later one comes back as an inbound message
- * (an {@code ExecutionReport}, say). A message of no interest is ignored.
+ * <p>For an inbound message the first stage is given that message; each later stage is given that message and then
+ * everything that the stages before it put out because of it, in the order in which they did. So data flows one way,
+ * and the layouts (one thread, or a thread per stage) give the same bytes. What a stage needs of a later one comes back
+ * as an inbound message (an {@code ExecutionReport}, say). A message of no interest is ignored.
  */
 public interface Stage {
     /**

@@ -15,9 +15,9 @@ public final class StateReader {
     /**
      * Starts on a stretch of bytes.
      *
-     * @param source     that holds them.
-     * @param start      offset of the first.
-     * @param byteCount  how many.
+     * @param source that holds them.
+     * @param start offset of the first.
+     * @param byteCount how many.
      * @return this.
      */
     public StateReader wrap(final DirectBuffer source, final int start, final int byteCount) {
@@ -96,9 +96,9 @@ public final class StateReader {
     /**
      * Copies bytes.
      *
-     * @param target       to copy to.
+     * @param target to copy to.
      * @param targetOffset of the first byte.
-     * @param byteCount    to copy.
+     * @param byteCount to copy.
      */
     public void getBytes(final MutableDirectBuffer target, final int targetOffset, final int byteCount) {
         target.putBytes(targetOffset, buffer, advance(byteCount), byteCount);
@@ -106,7 +106,8 @@ public final class StateReader {
 
     private int advance(final int byteCount) {
         if (byteCount < 0 || byteCount > remaining()) {
-            throw new IllegalStateException("state ends early: " + byteCount + " bytes wanted, " + remaining() + " left");
+            throw new IllegalStateException(
+                    "state ends early: " + byteCount + " bytes wanted, " + remaining() + " left");
         }
         final int at = offset;
         offset += byteCount;

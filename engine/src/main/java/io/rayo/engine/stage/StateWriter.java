@@ -55,6 +55,19 @@ public final class StateWriter {
     }
 
     /**
+     * Overwrites 4 bytes that were written before.
+     *
+     * @param at offset of the first.
+     * @param value any.
+     */
+    public void patchInt(final int at, final int value) {
+        if (at < 0 || at + Integer.BYTES > length) {
+            throw new IndexOutOfBoundsException("at=" + at + " length=" + length);
+        }
+        buffer.putInt(at, value, LITTLE_ENDIAN);
+    }
+
+    /**
      * Writes a byte.
      *
      * @param value its low 8 bits count.
@@ -97,8 +110,8 @@ public final class StateWriter {
     /**
      * Writes bytes as they are, without their length.
      *
-     * @param source   to copy from.
-     * @param offset   of the first byte.
+     * @param source to copy from.
+     * @param offset of the first byte.
      * @param byteCount to copy.
      */
     public void putBytes(final DirectBuffer source, final int offset, final int byteCount) {

@@ -6,14 +6,14 @@ import java.util.Map;
 /**
  * One configured strategy.
  *
- * @param strategyId    from 1, unique; its place in the configuration.
- * @param name          for people; unique.
- * @param type          the name under which its factory is found through ServiceLoader, e.g. {@code sma-cross}.
- * @param symbols       BASE/QUOTE texts that it trades; empty is all.
- * @param venueIds      venues that it trades on; empty is all.
- * @param timeframeNs   of the bars it sees.
+ * @param strategyId from 1, unique; its place in the configuration.
+ * @param name for people; unique.
+ * @param type the name under which its factory is found through ServiceLoader, e.g. {@code sma-cross}.
+ * @param symbols BASE/QUOTE texts that it trades; empty is all.
+ * @param venueIds venues that it trades on; empty is all.
+ * @param timeframeNs of the bars it sees.
  * @param orderNotional wanted size of an order, in units of 10^-8 of the quote currency.
- * @param parameters    by name, as text; the factory checks names, types and bounds.
+ * @param parameters by name, as text; the factory checks names, types and bounds.
  */
 public record StrategySettings(
         int strategyId,
