@@ -11,10 +11,18 @@ import org.agrona.MutableDirectBuffer;
  * field and no flyweight. Offsets are from the start of the message.
  *
  * <pre>
- *   0           2           4         6        8         16              24           32             40            44    45    46     48
- *   +-----------+-----------+---------+--------+---------+---------------+------------+--------------+-------------+-----+-----+------+
- *   |blockLength|templateId |schemaId |version |sequence |causeSequence  |eventTimeNs |receiveTimeNs |instrumentId |venue|flags|connId| body ...
- *   +-----------+-----------+---------+--------+---------+---------------+------------+--------------+-------------+-----+-----+------+
+ *   0            2            4            6            8
+ *   +------------+------------+------------+------------+
+ *   | blockLength| templateId | schemaId   | version    |
+ *   +------------+------------+------------+------------+
+ *   8            16             24           32             40
+ *   +------------+--------------+------------+--------------+
+ *   | sequence   | causeSequence| eventTimeNs| receiveTimeNs|
+ *   +------------+--------------+------------+--------------+
+ *   40             44       45      46            48
+ *   +--------------+--------+-------+-------------+---------
+ *   | instrumentId | venueId| flags | connectionId| body ...
+ *   +--------------+--------+-------+-------------+---------
  * </pre>
  */
 public final class EventHeaders {
