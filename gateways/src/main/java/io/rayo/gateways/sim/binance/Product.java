@@ -1,0 +1,37 @@
+package io.rayo.gateways.sim.binance;
+
+/** Binance's products as far as they are simulated or played back. */
+public enum Product {
+    /** Spot. */
+    SPOT("/api/v3"),
+    /** USD-M futures. */
+    USDM("/fapi/v1"),
+    /** COIN-M futures (played back only). */
+    COINM("/dapi/v1");
+
+    private final String restBase;
+
+    Product(final String restBase) {
+        this.restBase = restBase;
+    }
+
+    /** {@return the first part of the paths of its REST calls} */
+    public String restBase() {
+        return restBase;
+    }
+
+    /**
+     * The product that a REST path belongs to.
+     *
+     * @param path of a request.
+     * @return null for none of them.
+     */
+    public static Product ofRestPath(final String path) {
+        for (final Product product : values()) {
+            if (path.contains(product.restBase + "/")) {
+                return product;
+            }
+        }
+        return null;
+    }
+}
