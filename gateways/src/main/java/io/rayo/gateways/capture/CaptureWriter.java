@@ -193,8 +193,10 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
         while (true) {
             final boolean last = closing;
             final int records = ring.read(handler, POLL_LIMIT);
-            flushWhenDue(0 == records && last);
-            if (0 == records) {
+            // a read may give nothing because it met the padding at the ring's end, so only the size says empty
+            final boolean empty = 0 == records && 0 == ring.size();
+            flushWhenDue(empty && last);
+            if (empty) {
                 if (last) {
                     return;
                 }

@@ -78,9 +78,9 @@ class CaptureTest {
 
     @Test
     void shouldReadPlainAndGzipByTheirFirstBytes() throws Exception {
-        byte[] text =
-                "{\"recv_ns\":5,\"kind\":\"ws\",\"raw\":\"{\\\"a\\\":1}\"}\n{\"kind\":\"open\",\"raw\":\"\",\"recv_ns\":6}"
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] text = ("{\"recv_ns\":5,\"kind\":\"ws\",\"raw\":\"{\\\"a\\\":1}\"}\n"
+                        + "{\"kind\":\"open\",\"raw\":\"\",\"recv_ns\":6}")
+                .getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
             gzip.write(text);

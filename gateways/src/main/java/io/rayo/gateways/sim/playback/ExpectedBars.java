@@ -19,9 +19,9 @@ public record ExpectedBars(List<MinuteBar> bars, Total total) implements Expecte
      * @param notionalSum sum of price times quantity, exact.
      * @param trades number of trades, or -1 where the file does not say.
      * @param weightedPrice notional sum by volume, rounded.
-     * @param firstTradeId  of the recording, or -1.
-     * @param lastTradeId   of the recording, or -1.
-     * @param tradeIdGaps   holes in the trade ids, or -1.
+     * @param firstTradeId of the recording, or -1.
+     * @param lastTradeId of the recording, or -1.
+     * @param tradeIdGaps holes in the trade ids, or -1.
      */
     public record Total(
             BigDecimal volume,

@@ -65,7 +65,8 @@ class PlaybackServerTest {
                         ws(
                                 70,
                                 "xyzbtc@bookTicker",
-                                "{\"u\":9,\"s\":\"XYZBTC\",\"b\":\"0.00001230\",\"B\":\"100\",\"a\":\"1\",\"A\":\"1\"}"),
+                                "{\"u\":9,\"s\":\"XYZBTC\",\"b\":\"0.00001230\","
+                                        + "\"B\":\"100\",\"a\":\"1\",\"A\":\"1\"}"),
                         ws(80, "abcusdt@depth@0ms", depth(6, 6))));
         return file;
     }
