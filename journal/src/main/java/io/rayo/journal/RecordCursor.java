@@ -13,8 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * byte positions, and keeps each header word under suspicion. Works beside a live writer. One thread.
  *
  * <pre>
- *   file:  |word M|header of the queue|word M|index2index|word M|index|word|record|word|record| ... |word M|index| ... |EOF word| zeros
- *   word:  bit 31 not complete, bit 30 metadata (M), bits 0-29 length of what follows; 0 = nothing yet; 0xC0000000 = end of file
+ *   file:  |word M|queue header|word M|index2index|word M|index|word|record|word|record| ... |EOF word| zeros
+ *   word:  bit 31 not complete, bit 30 metadata (M), bits 0-29 length of what follows;
+ *          0 = nothing yet, 0xC0000000 = end of file; more index blocks stand between records
  * </pre>
  */
 final class RecordCursor implements AutoCloseable {

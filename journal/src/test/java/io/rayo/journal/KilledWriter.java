@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
-/** A writer in a process of its own, for a test that kills it: reports how far its appends have returned in a mapped file. */
+/**
+ * A writer in a process of its own, for a test that kills it: reports how far its appends have returned in a mapped
+ * file.
+ */
 final class KilledWriter {
     private KilledWriter() {}
 
@@ -24,12 +27,14 @@ final class KilledWriter {
                     .rollInterval(RollInterval.SECONDLY)
                     .startTimeNs(timeNs);
             try (Journal journal = Journal.open(context)) {
+                progress.putLong(0, journal.appender().inboundSequence());
+                progress.putLong(8, journal.appender().outboundSequence());
                 progress.putLong(16, journal.recovery().elapsedNs());
                 while (true) {
                     messages.append(journal.appender(), random);
                     progress.putLong(0, journal.appender().inboundSequence());
                     progress.putLong(8, journal.appender().outboundSequence());
-                    timeNs += 20_000;
+                    timeNs += 1_000_000;
                     journal.appender().advanceTime(timeNs);
                     journal.space().doWork(timeNs);
                 }
