@@ -1,0 +1,412 @@
+package io.rayo.engine.risk;
+
+import static io.rayo.engine.money.ExactMath.OVERFLOW;
+
+import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.engine.money.ExactMath;
+import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.money.InstrumentRules;
+import io.rayo.engine.orders.FeeAssets;
+import io.rayo.engine.orders.Order;
+import io.rayo.engine.orders.OrderTable;
+import io.rayo.engine.orders.Position;
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.strategy.StrategySettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The risk stage's own account of what is held and what may come of the open orders. An accepted order counts in full
+ * until an execution report says otherwise, an unresolved one until the venue answers. One thread.
+ */
+final class Exposure {
+    /** 1 as a rate. */
+    static final long RATE_ONE = 1_000_000_000_000L;
+
+    private final RiskSettings settings;
+    private final byte[] quoteAsset;
+    private final int[] strategyIds;
+    private final Holding[][] holdings;
+    private final OrderTable orders;
+    private final FeeAssets feeAssets = new FeeAssets();
+    private final InstrumentRules incoming = new InstrumentRules();
+    private final List<String> symbols = new ArrayList<>();
+    private RiskInstrument[] instruments = new RiskInstrument[64];
+    private RiskInstrument[] active = new RiskInstrument[64];
+    private int activeCount;
+    private long cash;
+    private long badDefinitionCount;
+    private long unvaluedFeeCount;
+
+    Exposure(final RiskSettings settings, final List<StrategySettings> strategies) {
+        this.settings = settings;
+        quoteAsset = settings.quoteAsset().getBytes(StandardCharsets.UTF_8);
+        cash = Math.max(0, settings.initialCash());
+        strategyIds = new int[strategies.size()];
+        for (int i = 0; i < strategyIds.length; i++) {
+            strategyIds[i] = strategies.get(i).strategyId();
+        }
+        holdings = new Holding[strategyIds.length][];
+        Arrays.setAll(holdings, i -> new Holding[64]);
+        orders = new OrderTable(
+                settings.maxOpenOrders(), settings.finishedOrdersKept(), settings.fillIdsKept(), this::onFill);
+    }
+
+    OrderTable orders() {
+        return orders;
+    }
+
+    long cash() {
+        return cash;
+    }
+
+    long badDefinitionCount() {
+        return badDefinitionCount;
+    }
+
+    long unvaluedFeeCount() {
+        return unvaluedFeeCount;
+    }
+
+    /** Null if it was never defined. */
+    RiskInstrument instrument(final int instrumentId) {
+        return instrumentId > 0 && instrumentId < instruments.length ? instruments[instrumentId] : null;
+    }
+
+    /** -1 if there is no such strategy. */
+    int strategyIndex(final int strategyId) {
+        for (int i = 0; i < strategyIds.length; i++) {
+            if (strategyIds[i] == strategyId) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    Holding holding(final int strategyIndex, final int instrumentId) {
+        return holdings[strategyIndex][instrumentId];
+    }
+
+    void define(final InstrumentDefinitionDecoder decoder) {
+        final int instrumentId = decoder.header().instrumentId();
+        if (instrumentId <= 0 || instrumentId > settings.maxInstrumentId() || !incoming.define(decoder)) {
+            badDefinitionCount++;
+            return;
+        }
+        RiskInstrument instrument = instrument(instrumentId);
+        if (null == instrument) {
+            instrument = add(instrumentId);
+        } else if (!rescale(instrument, instrumentId)) {
+            // what is held or working cannot be said in the new scale
+            instrument.isConflicted = true;
+            badDefinitionCount++;
+            return;
+        }
+        instrument.rules.copy(incoming);
+        classify(instrument);
+    }
+
+    /** Adds up what is open, by instrument. To be called before anything is measured. */
+    void addUpOpenOrders() {
+        for (int i = 0; i < activeCount; i++) {
+            active[i].openBuys = 0;
+            active[i].openSells = 0;
+        }
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            final RiskInstrument instrument = instruments[order.instrumentId()];
+            activate(instrument);
+            if (Side.BUY == order.side()) {
+                instrument.openBuys = ExactMath.add(instrument.openBuys, order.leavesQuantity());
+            } else {
+                instrument.openSells = ExactMath.add(instrument.openSells, order.leavesQuantity());
+            }
+        }
+        int kept = 0;
+        for (int i = 0; i < activeCount; i++) {
+            final RiskInstrument instrument = active[i];
+            instrument.isActive =
+                    0 != instrument.position.quantity() || 0 != instrument.openBuys || 0 != instrument.openSells;
+            if (instrument.isActive) {
+                active[kept++] = instrument;
+            }
+        }
+        activeCount = kept;
+    }
+
+    /** Worst case of all instruments but one: those of a symbol, or all of them if it is 0. */
+    long worstOfOthers(final RiskInstrument but, final int symbolIndex) {
+        long sum = 0;
+        for (int i = 0; i < activeCount; i++) {
+            final RiskInstrument instrument = active[i];
+            if (instrument != but
+                    && instrument.isCounted
+                    && (0 == symbolIndex || instrument.symbolIndex == symbolIndex)) {
+                sum = ExactMath.add(sum, instrument.notional(instrument.worstQuantity(0, 0)));
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Cash that open orders and derivatives may need: what spot buys cost with fees, and the worst case of derivatives.
+     */
+    long committedCash(final RiskInstrument butDerivative) {
+        long sum = 0;
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            final RiskInstrument instrument = instruments[order.instrumentId()];
+            if (instrument.rules.isSpot() && Side.BUY == order.side()) {
+                sum = ExactMath.add(sum, costOf(instrument, order.referencePriceMantissa(), order.leavesQuantity()));
+            }
+        }
+        for (int i = 0; i < activeCount; i++) {
+            final RiskInstrument instrument = active[i];
+            if (!instrument.rules.isSpot() && instrument.isCounted && instrument != butDerivative) {
+                sum = ExactMath.add(sum, instrument.notional(instrument.worstQuantity(0, 0)));
+            }
+        }
+        return sum;
+    }
+
+    /** What a spot buy costs with the taker's fee, rounded up. */
+    static long costOf(final RiskInstrument instrument, final long price, final long quantity) {
+        final long notional = instrument.rules.notional(price, quantity, Rounding.UP);
+        final long fee = instrument.rules.takerFee();
+        return fee <= 0
+                ? notional
+                : ExactMath.add(notional, ExactMath.multiplyDivide(notional, fee, RATE_ONE, Rounding.UP));
+    }
+
+    /** Whether an order of a strategy on an instrument may still be filled; its id, or 0 if none. */
+    long orderInFlight(final int strategyId, final int instrumentId) {
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            if (order.strategyId() == strategyId && order.instrumentId() == instrumentId) {
+                return order.clientOrderId();
+            }
+        }
+        return 0;
+    }
+
+    /** Makes room for what an accepted order may bring. */
+    void expect(final RiskInstrument instrument, final int strategyIndex) {
+        activate(instrument);
+        final int instrumentId = instrument.rules.instrumentId();
+        if (null == holdings[strategyIndex][instrumentId]) {
+            holdings[strategyIndex][instrumentId] = new Holding();
+        }
+    }
+
+    void writeState(final StateWriter writer) {
+        writer.putLong(cash);
+        writer.putLong(badDefinitionCount);
+        writer.putLong(unvaluedFeeCount);
+        writer.putInt(symbols.size());
+        for (int i = 0; i < symbols.size(); i++) {
+            writer.putText(symbols.get(i));
+        }
+        for (int id = 1; id < instruments.length; id++) {
+            if (null != instruments[id]) {
+                writer.putInt(id);
+                instruments[id].writeState(writer);
+                for (int s = 0; s < strategyIds.length; s++) {
+                    final Holding holding = holdings[s][id];
+                    writer.putBoolean(null != holding);
+                    if (null != holding) {
+                        holding.writeState(writer);
+                    }
+                }
+            }
+        }
+        writer.putInt(0);
+        orders.writeState(writer);
+    }
+
+    void readState(final StateReader reader) {
+        cash = reader.getLong();
+        badDefinitionCount = reader.getLong();
+        unvaluedFeeCount = reader.getLong();
+        final int symbolCount = reader.getInt();
+        for (int i = 0; i < symbolCount; i++) {
+            symbols.add(reader.getText());
+        }
+        for (int id = reader.getInt(); id != 0; id = reader.getInt()) {
+            final RiskInstrument instrument = add(id);
+            instrument.readState(reader);
+            classify(instrument);
+            for (int s = 0; s < strategyIds.length; s++) {
+                if (reader.getBoolean()) {
+                    holdings[s][id] = new Holding();
+                    holdings[s][id].readState(reader);
+                }
+            }
+            if (0 != instrument.position.quantity()) {
+                activate(instrument);
+            }
+        }
+        orders.readState(reader);
+    }
+
+    private boolean onFill(final Order order, final ExecutionReportDecoder report) {
+        final RiskInstrument instrument =
+                null == order ? instrument(report.header().instrumentId()) : instruments[order.instrumentId()];
+        if (null == instrument) {
+            return false;
+        }
+        final Side side = null == order ? report.side() : order.side();
+        final long price = report.lastPriceMantissa();
+        final long quantity = report.lastQuantityMantissa();
+        final long fee = FeeAssets.feeOf(report);
+        final Position.FeeKind feeKind = feeAssets.kindOf(report, instrument.rules);
+        final Position position = instrument.position;
+        final Holding holding = null == order ? null : holdingOf(order);
+        if (!position.fill(instrument.rules, side, price, quantity, fee, feeKind)) {
+            return false;
+        }
+        final long cashAfter = ExactMath.add(cash, instrument.isCounted ? position.cashChange() : 0);
+        if (OVERFLOW == cashAfter) {
+            throw new IllegalStateException("cash does not fit 64 bits: " + cash + " and " + position.cashChange());
+        }
+        cash = cashAfter;
+        if (Position.FeeKind.OTHER == feeKind && 0 != fee) {
+            unvaluedFeeCount++;
+        }
+        if (0 == instrument.exposurePrice) {
+            instrument.exposurePrice = price;
+        }
+        activate(instrument);
+        if (null != holding) {
+            bookHolding(instrument, holding, order, price, quantity, fee, feeKind);
+        }
+        return true;
+    }
+
+    private void bookHolding(
+            final RiskInstrument instrument,
+            final Holding holding,
+            final Order order,
+            final long price,
+            final long quantity,
+            final long fee,
+            final Position.FeeKind feeKind) {
+        final long before = holding.position.quantity();
+        if (!holding.position.fill(instrument.rules, order.side(), price, quantity, fee, feeKind)) {
+            // a strategy's part cannot overflow where the whole did not, unless parts of both signs cancel out
+            throw new IllegalStateException("holding of strategy " + order.strategyId() + " does not fit 64 bits");
+        }
+        if (order.isOpening() && 0 == order.filledQuantity()) {
+            holding.entries++;
+        }
+        final long after = holding.position.quantity();
+        if (0 == instrument.rules.roundDownToLot(Math.abs(after))) {
+            holding.entries = 0;
+        } else if (before != 0 && (before > 0) != (after > 0)) {
+            holding.entries = 1;
+        }
+    }
+
+    private Holding holdingOf(final Order order) {
+        final int strategyIndex = strategyIndex(order.strategyId());
+        return strategyIndex < 0 ? null : holdings[strategyIndex][order.instrumentId()];
+    }
+
+    private RiskInstrument add(final int instrumentId) {
+        if (instrumentId >= instruments.length) {
+            final int length = Math.max(instrumentId + 1, instruments.length * 2);
+            instruments = Arrays.copyOf(instruments, length);
+            for (int s = 0; s < strategyIds.length; s++) {
+                holdings[s] = Arrays.copyOf(holdings[s], length);
+            }
+        }
+        final RiskInstrument instrument = new RiskInstrument();
+        instruments[instrumentId] = instrument;
+        return instrument;
+    }
+
+    private void activate(final RiskInstrument instrument) {
+        if (instrument.isActive) {
+            return;
+        }
+        instrument.isActive = true;
+        instrument.openBuys = 0;
+        instrument.openSells = 0;
+        if (activeCount == active.length) {
+            active = Arrays.copyOf(active, activeCount * 2);
+        }
+        active[activeCount++] = instrument;
+    }
+
+    private boolean rescale(final RiskInstrument instrument, final int instrumentId) {
+        final InstrumentRules rules = instrument.rules;
+        if (incoming.hasScaleOf(rules)) {
+            return true;
+        }
+        final boolean isIdle = 0 == instrument.position.quantity() && !hasOrders(instrumentId);
+        final int from = rules.sizeExponent();
+        final int to = incoming.sizeExponent();
+        if (!isIdle && !incoming.hasKindOf(rules)) {
+            return false;
+        }
+        for (int s = 0; s < strategyIds.length; s++) {
+            final Holding holding = holdings[s][instrumentId];
+            if (null != holding && !holding.position.canRescale(from, to)) {
+                return false;
+            }
+        }
+        if (!instrument.position.canRescale(from, to) || !orders.rescale(rules, incoming)) {
+            return false;
+        }
+        instrument.position.rescale(from, to);
+        for (int s = 0; s < strategyIds.length; s++) {
+            if (null != holdings[s][instrumentId]) {
+                holdings[s][instrumentId].position.rescale(from, to);
+            }
+        }
+        instrument.rescalePrices(rules.priceExponent(), incoming.priceExponent());
+        return true;
+    }
+
+    private boolean hasOrders(final int instrumentId) {
+        for (int i = 0; i < orders.openCount(); i++) {
+            if (orders.open(i).instrumentId() == instrumentId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void classify(final RiskInstrument instrument) {
+        final InstrumentRules rules = instrument.rules;
+        instrument.isCounted = !rules.isInverse()
+                && rules.isQuoteAsset(quoteAsset, quoteAsset.length)
+                && rules.isSettleAsset(quoteAsset, quoteAsset.length);
+        instrument.isAllowed = instrument.isCounted
+                && (settings.allowedVenueIds().isEmpty()
+                        || settings.allowedVenueIds().contains(rules.venueId()))
+                && (settings.allowedSymbols().isEmpty()
+                        || settings.allowedSymbols().contains(symbol(rules)));
+        instrument.symbolIndex = symbolIndex(rules);
+    }
+
+    private int symbolIndex(final InstrumentRules rules) {
+        final String symbol = symbol(rules);
+        final int index = symbols.indexOf(symbol);
+        if (index >= 0) {
+            return index + 1;
+        }
+        symbols.add(symbol);
+        return symbols.size();
+    }
+
+    private static String symbol(final InstrumentRules rules) {
+        return new String(rules.baseAsset(), StandardCharsets.UTF_8)
+                + '/'
+                + new String(rules.quoteAsset(), StandardCharsets.UTF_8);
+    }
+}

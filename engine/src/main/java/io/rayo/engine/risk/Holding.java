@@ -1,0 +1,22 @@
+package io.rayo.engine.risk;
+
+import io.rayo.engine.orders.Position;
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
+
+/** What one strategy holds of one instrument. */
+final class Holding {
+    final Position position = new Position();
+    /** Opening orders that were filled, wholly or in part, since it was flat. */
+    int entries;
+
+    void writeState(final StateWriter writer) {
+        position.writeState(writer);
+        writer.putInt(entries);
+    }
+
+    void readState(final StateReader reader) {
+        position.readState(reader);
+        entries = reader.getInt();
+    }
+}

@@ -1,0 +1,67 @@
+package io.rayo.engine.risk;
+
+import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.RiskRejectEncoder;
+import io.rayo.codecs.sbe.Side;
+
+/** An order on its way through the checks, and why it did not get through. One, reused. */
+final class OrderIntent {
+    /** What a check without a measure says. */
+    static final long NO_VALUE = RiskRejectEncoder.limitValueNullValue();
+
+    int strategyId;
+    int strategyIndex;
+    int signalId;
+    Side side;
+    boolean isClosing;
+    int instrumentId;
+    RiskInstrument instrument;
+
+    long referencePrice;
+    /** Limit price; the null value for a market order. */
+    long price;
+
+    long quantity;
+    /** Price times quantity, rounded up. */
+    long notional;
+
+    RejectReason reason;
+    long limit;
+    long measured;
+    /** Stopped by a filter or by sizing, before it was an order. */
+    boolean isFiltered;
+
+    void clear() {
+        instrument = null;
+        strategyIndex = -1;
+        referencePrice = NO_VALUE;
+        price = NO_VALUE;
+        quantity = NO_VALUE;
+        notional = NO_VALUE;
+        reason = RejectReason.NONE;
+        limit = NO_VALUE;
+        measured = NO_VALUE;
+        isFiltered = false;
+    }
+
+    boolean isBuy() {
+        return Side.BUY == side;
+    }
+
+    /** Always false, so that a check can return it. */
+    boolean deny(final RejectReason why, final long limitValue, final long measuredValue) {
+        reason = why;
+        limit = limitValue;
+        measured = measuredValue;
+        return false;
+    }
+
+    boolean deny(final RejectReason why) {
+        return deny(why, NO_VALUE, NO_VALUE);
+    }
+
+    boolean filter(final RejectReason why) {
+        isFiltered = true;
+        return deny(why);
+    }
+}

@@ -1,0 +1,50 @@
+package io.rayo.engine.risk;
+
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
+
+/**
+ * Counts orders in a window of a second that slides with event time. One thread; allocates nothing after construction.
+ */
+final class OrderRate {
+    private static final long WINDOW_NS = 1_000_000_000L;
+
+    private final long[] timesNs;
+    private long count;
+
+    OrderRate(final int maxOrdersPerSecond) {
+        timesNs = new long[maxOrdersPerSecond];
+    }
+
+    /** Whether one more order keeps the rate: then the n-th last one is a whole second ago, or there is none. */
+    boolean mayOrder(final long nowNs) {
+        return count < timesNs.length || nowNs - timesNs[(int) (count % timesNs.length)] >= WINDOW_NS;
+    }
+
+    void ordered(final long nowNs) {
+        timesNs[(int) (count % timesNs.length)] = nowNs;
+        count++;
+    }
+
+    int count(final long nowNs) {
+        int recent = 0;
+        for (int i = 0; i < Math.min(count, timesNs.length); i++) {
+            recent += nowNs - timesNs[i] < WINDOW_NS ? 1 : 0;
+        }
+        return recent;
+    }
+
+    void writeState(final StateWriter writer) {
+        writer.putLong(count);
+        for (final long timeNs : timesNs) {
+            writer.putLong(timeNs);
+        }
+    }
+
+    void readState(final StateReader reader) {
+        count = reader.getLong();
+        for (int i = 0; i < timesNs.length; i++) {
+            timesNs[i] = reader.getLong();
+        }
+    }
+}

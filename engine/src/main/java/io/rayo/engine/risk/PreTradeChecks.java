@@ -1,0 +1,285 @@
+package io.rayo.engine.risk;
+
+import static io.rayo.engine.money.ExactMath.OVERFLOW;
+
+import io.rayo.codecs.sbe.InstrumentStatus;
+import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.engine.money.ExactMath;
+import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.money.InstrumentRules;
+import io.rayo.engine.orders.Position;
+import io.rayo.engine.strategy.StrategySettings;
+import java.util.List;
+
+/**
+ * The checks that a signal passes to become an order, each with its own reason, in the fixed order of
+ * {@link #tradable}, {@link #filtered}, {@link #sized} and {@link #within}. Measures: prices and quantities as
+ * mantissas, money in 10^-8, ages in nanoseconds, deviations as rates of 10^-12, counts. What does not fit 64 bits is
+ * denied as ARITHMETIC_OVERFLOW. One thread.
+ */
+final class PreTradeChecks {
+    private final RiskSettings settings;
+    private final Exposure exposure;
+    private final OrderRate orderRate;
+    private final long[] orderNotionals;
+
+    PreTradeChecks(
+            final RiskSettings settings,
+            final List<StrategySettings> strategies,
+            final Exposure exposure,
+            final OrderRate orderRate) {
+        this.settings = settings;
+        this.exposure = exposure;
+        this.orderRate = orderRate;
+        orderNotionals = new long[strategies.size()];
+        for (int i = 0; i < orderNotionals.length; i++) {
+            orderNotionals[i] = strategies.get(i).orderNotional();
+        }
+    }
+
+    /** Whether the instrument may be traded at all now. */
+    boolean tradable(final OrderIntent intent, final boolean isVenueBlocked, final long nowNs) {
+        return known(intent)
+                && trading(intent, isVenueBlocked)
+                && allowed(intent)
+                && priced(intent)
+                && fresh(intent, nowNs)
+                && bookLive(intent)
+                && withinCollar(intent);
+    }
+
+    /** Whether the signal asks for something that makes sense now. */
+    boolean filtered(final OrderIntent intent, final boolean isReduceOnly) {
+        return notInFlight(intent)
+                && reducing(intent, isReduceOnly)
+                && (intent.isClosing ? somethingToClose(intent) : roomForEntry(intent));
+    }
+
+    /** Finds the quantity and checks it against the instrument's rules. */
+    boolean sized(final OrderIntent intent) {
+        intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
+        final long quantity = intent.isClosing
+                ? closingQuantity(intent)
+                : intent.instrument.rules.quantityFor(orderNotionals[intent.strategyIndex], intent.referencePrice);
+        if (OVERFLOW == quantity) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        intent.quantity = quantity;
+        intent.notional = intent.instrument.rules.notional(intent.referencePrice, quantity, Rounding.UP);
+        return onTick(intent)
+                && onLot(intent)
+                && largeEnough(intent)
+                && smallEnough(intent)
+                && worthEnough(intent)
+                && withinOrderLimit(intent);
+    }
+
+    /** Whether the account bears it. */
+    boolean within(final OrderIntent intent, final long nowNs) {
+        return withinPositions(intent) && withinOpenOrders(intent) && withinRate(intent, nowNs) && withinFunds(intent);
+    }
+
+    boolean known(final OrderIntent intent) {
+        return null != intent.instrument || intent.deny(RejectReason.UNKNOWN_INSTRUMENT);
+    }
+
+    boolean trading(final OrderIntent intent, final boolean isVenueBlocked) {
+        final boolean isTrading = InstrumentStatus.TRADING == intent.instrument.rules.status()
+                && !intent.instrument.isConflicted
+                && !isVenueBlocked;
+        return isTrading || intent.deny(RejectReason.INSTRUMENT_NOT_TRADING);
+    }
+
+    boolean allowed(final OrderIntent intent) {
+        return (intent.instrument.isAllowed && intent.strategyIndex >= 0) || intent.deny(RejectReason.NOT_ALLOWED);
+    }
+
+    boolean priced(final OrderIntent intent) {
+        intent.referencePrice = intent.instrument.referencePrice(intent.isBuy());
+        return intent.referencePrice > 0 || intent.deny(RejectReason.NO_REFERENCE_PRICE);
+    }
+
+    boolean fresh(final OrderIntent intent, final long nowNs) {
+        final long ageNs = nowNs - intent.instrument.lastMarketNs;
+        return ageNs <= settings.maxDataAgeNs() || intent.deny(RejectReason.STALE_DATA, settings.maxDataAgeNs(), ageNs);
+    }
+
+    boolean bookLive(final OrderIntent intent) {
+        return !intent.instrument.isBookSeen || intent.instrument.isBookLive || intent.deny(RejectReason.BOOK_NOT_LIVE);
+    }
+
+    boolean withinCollar(final OrderIntent intent) {
+        final long traded = intent.instrument.tradePrice;
+        if (traded <= 0) {
+            return true;
+        }
+        // both above 0: the difference fits
+        final long difference = Math.abs(intent.referencePrice - traded);
+        final long deviation = ExactMath.multiplyDivide(difference, Exposure.RATE_ONE, traded, Rounding.UP);
+        if (OVERFLOW == deviation) {
+            return intent.deny(RejectReason.PRICE_COLLAR, settings.maxPriceDeviation(), Long.MAX_VALUE);
+        }
+        return deviation <= settings.maxPriceDeviation()
+                || intent.deny(RejectReason.PRICE_COLLAR, settings.maxPriceDeviation(), deviation);
+    }
+
+    private boolean notInFlight(final OrderIntent intent) {
+        return 0 == exposure.orderInFlight(intent.strategyId, intent.instrumentId)
+                || intent.filter(RejectReason.ORDER_IN_FLIGHT);
+    }
+
+    private static boolean reducing(final OrderIntent intent, final boolean isReduceOnly) {
+        return !isReduceOnly || intent.isClosing || intent.filter(RejectReason.REDUCE_ONLY);
+    }
+
+    private boolean somethingToClose(final OrderIntent intent) {
+        return closable(intent) > 0 || intent.filter(RejectReason.NOTHING_TO_CLOSE);
+    }
+
+    private boolean roomForEntry(final OrderIntent intent) {
+        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        if (null == holding || holding.entries < settings.maxEntriesPerPosition()) {
+            return true;
+        }
+        final long held = holding.position.quantity();
+        final boolean isAdding = held != 0 && held > 0 == intent.isBuy();
+        return !isAdding || intent.filter(RejectReason.POSITION_OPEN);
+    }
+
+    /** What the strategy holds against the signal's side, in whole lots and not yet being sold by others. */
+    private long closable(final OrderIntent intent) {
+        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        if (null == holding) {
+            return 0;
+        }
+        final RiskInstrument instrument = intent.instrument;
+        final Position held = holding.position;
+        long quantity = intent.isBuy() ? Math.max(0, -held.quantity()) : held.sellable();
+        if (instrument.rules.isSpot()) {
+            quantity = Math.min(quantity, instrument.position.sellable() - instrument.openSells);
+        }
+        return instrument.rules.roundDownToLot(Math.max(0, quantity));
+    }
+
+    /** A closing order is never too large: what does not fit into one order is left for the next signal. */
+    private long closingQuantity(final OrderIntent intent) {
+        final InstrumentRules rules = intent.instrument.rules;
+        final long affordable = rules.quantityFor(settings.maxOrderNotional(), intent.referencePrice);
+        final long most = rules.roundDownToLot(rules.maxQuantity());
+        final long wanted = Math.min(closable(intent), most);
+        // a limit that allows more than 64 bits can say is no limit
+        return OVERFLOW == affordable ? wanted : Math.min(wanted, affordable);
+    }
+
+    boolean onTick(final OrderIntent intent) {
+        final long tick = intent.instrument.rules.tickSize();
+        return OrderIntent.NO_VALUE == intent.price
+                || 0 == intent.price % tick
+                || intent.deny(RejectReason.OFF_TICK, tick, intent.price);
+    }
+
+    boolean onLot(final OrderIntent intent) {
+        final long lot = intent.instrument.rules.lotSize();
+        return 0 == intent.quantity % lot || intent.deny(RejectReason.OFF_LOT, lot, intent.quantity);
+    }
+
+    boolean largeEnough(final OrderIntent intent) {
+        // nothing at all is too little for every instrument
+        final long least = Math.max(1, intent.instrument.rules.minQuantity());
+        return intent.quantity >= least || intent.deny(RejectReason.BELOW_MIN_QUANTITY, least, intent.quantity);
+    }
+
+    boolean smallEnough(final OrderIntent intent) {
+        final long most = intent.instrument.rules.maxQuantity();
+        return intent.quantity <= most || intent.deny(RejectReason.ABOVE_MAX_QUANTITY, most, intent.quantity);
+    }
+
+    boolean worthEnough(final OrderIntent intent) {
+        final InstrumentRules rules = intent.instrument.rules;
+        final long worth = rules.notional(intent.referencePrice, intent.quantity, Rounding.DOWN);
+        if (OVERFLOW == worth) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        return worth >= rules.minNotional() || intent.deny(RejectReason.BELOW_MIN_NOTIONAL, rules.minNotional(), worth);
+    }
+
+    boolean withinOrderLimit(final OrderIntent intent) {
+        if (OVERFLOW == intent.notional) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        return intent.notional <= settings.maxOrderNotional()
+                || intent.deny(RejectReason.ORDER_NOTIONAL_LIMIT, settings.maxOrderNotional(), intent.notional);
+    }
+
+    /**
+     * An order that makes the worst case no worse passes, even where prices have carried the worst case past a limit.
+     */
+    private boolean withinPositions(final OrderIntent intent) {
+        final RiskInstrument instrument = intent.instrument;
+        final long before = instrument.worstQuantity(0, 0);
+        final long after = worstAfter(intent);
+        if (OVERFLOW == before || OVERFLOW == after) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        if (after <= before) {
+            return true;
+        }
+        final long own = instrument.notional(after);
+        final long symbol = ExactMath.add(own, exposure.worstOfOthers(instrument, instrument.symbolIndex));
+        final long total = ExactMath.add(own, exposure.worstOfOthers(instrument, 0));
+        if (OVERFLOW == own || OVERFLOW == symbol || OVERFLOW == total) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        if (own > settings.maxInstrumentPosition()) {
+            return intent.deny(RejectReason.POSITION_LIMIT, settings.maxInstrumentPosition(), own);
+        }
+        if (symbol > settings.maxSymbolPosition()) {
+            return intent.deny(RejectReason.POSITION_LIMIT, settings.maxSymbolPosition(), symbol);
+        }
+        return total <= settings.maxTotalExposure()
+                || intent.deny(RejectReason.EXPOSURE_LIMIT, settings.maxTotalExposure(), total);
+    }
+
+    private boolean withinOpenOrders(final OrderIntent intent) {
+        final int open = exposure.orders().openCount();
+        return open < settings.maxOpenOrders()
+                || intent.deny(RejectReason.OPEN_ORDERS_LIMIT, settings.maxOpenOrders(), open);
+    }
+
+    private boolean withinRate(final OrderIntent intent, final long nowNs) {
+        return orderRate.mayOrder(nowNs)
+                || intent.deny(RejectReason.ORDER_RATE_LIMIT, settings.maxOrdersPerSecond(), orderRate.count(nowNs));
+    }
+
+    private boolean withinFunds(final OrderIntent intent) {
+        if (settings.initialCash() < 0) {
+            return true;
+        }
+        final RiskInstrument instrument = intent.instrument;
+        final long needed;
+        if (instrument.rules.isSpot()) {
+            if (!intent.isBuy()) {
+                return true;
+            }
+            needed = ExactMath.add(
+                    Exposure.costOf(instrument, intent.referencePrice, intent.quantity), exposure.committedCash(null));
+        } else {
+            final long after = worstAfter(intent);
+            if (after <= instrument.worstQuantity(0, 0)) {
+                return true;
+            }
+            needed = ExactMath.add(instrument.notional(after), exposure.committedCash(instrument));
+        }
+        if (OVERFLOW == needed) {
+            return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
+        }
+        return needed <= exposure.cash() || intent.deny(RejectReason.INSUFFICIENT_FUNDS, exposure.cash(), needed);
+    }
+
+    private static long worstAfter(final OrderIntent intent) {
+        return intent.isBuy()
+                ? intent.instrument.worstQuantity(intent.quantity, 0)
+                : intent.instrument.worstQuantity(0, intent.quantity);
+    }
+}

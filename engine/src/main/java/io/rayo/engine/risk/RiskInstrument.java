@@ -1,0 +1,135 @@
+package io.rayo.engine.risk;
+
+import io.rayo.engine.money.ExactMath;
+import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.money.InstrumentRules;
+import io.rayo.engine.orders.Position;
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
+
+/**
+ * What the risk stage knows of an instrument: its rules, its market, what is held of it. Prices are mantissas; 0 is
+ * unknown.
+ */
+final class RiskInstrument {
+    final InstrumentRules rules = new InstrumentRules();
+    final Position position = new Position();
+    long bidPrice;
+    long askPrice;
+    long tradePrice;
+    /** Last price known, kept through gaps: what is held does not lose its worth by a lost connection. */
+    long exposurePrice;
+
+    long lastMarketNs;
+    boolean isBookSeen;
+    boolean isBookLive;
+    /** Its scale changed in a way in which what is held cannot be said: not traded any more. */
+    boolean isConflicted;
+
+    /** Settled in the currency of the settings; others can be told of, but neither traded nor added up. */
+    boolean isCounted;
+
+    boolean isAllowed;
+    int symbolIndex;
+
+    /** Open quantities, added up anew for each signal. */
+    long openBuys;
+
+    long openSells;
+    boolean isActive;
+
+    void onTrade(final long price, final long receiveTimeNs) {
+        if (price > 0 && !isConflicted) {
+            tradePrice = price;
+            touched(receiveTimeNs);
+        }
+    }
+
+    void onTopOfBook(final long bid, final long ask, final long receiveTimeNs) {
+        if (!isConflicted) {
+            bidPrice = Math.max(0, bid);
+            askPrice = Math.max(0, ask);
+            touched(receiveTimeNs);
+        }
+    }
+
+    void onDepth(final long receiveTimeNs) {
+        lastMarketNs = Math.max(lastMarketNs, receiveTimeNs);
+    }
+
+    void onBookStatus(final boolean isLive) {
+        isBookSeen = true;
+        isBookLive = isLive;
+    }
+
+    /** A book that exists must prove itself again; other channels must speak again. */
+    void onGap(final boolean concernsBook, final boolean concernsTop, final boolean concernsTrades) {
+        isBookLive &= !concernsBook;
+        if (concernsTop) {
+            bidPrice = 0;
+            askPrice = 0;
+        }
+        if (concernsTrades) {
+            tradePrice = 0;
+        }
+    }
+
+    /** Prices of another scale mean nothing in this one; only the worth of what is held goes on, rounded up. */
+    void rescalePrices(final int fromExponent, final int toExponent) {
+        bidPrice = 0;
+        askPrice = 0;
+        tradePrice = 0;
+        final long rescaled = ExactMath.multiplyScaled(exposurePrice, 1, fromExponent - toExponent, Rounding.UP);
+        isConflicted |= ExactMath.OVERFLOW == rescaled;
+        exposurePrice = ExactMath.OVERFLOW == rescaled ? exposurePrice : rescaled;
+    }
+
+    long referencePrice(final boolean isBuy) {
+        final long best = isBuy ? askPrice : bidPrice;
+        return best > 0 ? best : tradePrice;
+    }
+
+    /** The largest holding, either way, that could come of the open orders. */
+    long worstQuantity(final long moreBuys, final long moreSells) {
+        final long up = ExactMath.add(ExactMath.add(position.quantity(), openBuys), moreBuys);
+        final long down = ExactMath.subtract(ExactMath.subtract(position.quantity(), openSells), moreSells);
+        return ExactMath.OVERFLOW == up || ExactMath.OVERFLOW == down
+                ? ExactMath.OVERFLOW
+                : Math.max(Math.abs(up), Math.abs(down));
+    }
+
+    long notional(final long quantity) {
+        return rules.notional(exposurePrice, quantity, Rounding.UP);
+    }
+
+    void writeState(final StateWriter writer) {
+        rules.writeState(writer);
+        position.writeState(writer);
+        writer.putLong(bidPrice);
+        writer.putLong(askPrice);
+        writer.putLong(tradePrice);
+        writer.putLong(exposurePrice);
+        writer.putLong(lastMarketNs);
+        writer.putBoolean(isBookSeen);
+        writer.putBoolean(isBookLive);
+        writer.putBoolean(isConflicted);
+    }
+
+    void readState(final StateReader reader) {
+        rules.readState(reader);
+        position.readState(reader);
+        bidPrice = reader.getLong();
+        askPrice = reader.getLong();
+        tradePrice = reader.getLong();
+        exposurePrice = reader.getLong();
+        lastMarketNs = reader.getLong();
+        isBookSeen = reader.getBoolean();
+        isBookLive = reader.getBoolean();
+        isConflicted = reader.getBoolean();
+    }
+
+    private void touched(final long receiveTimeNs) {
+        lastMarketNs = Math.max(lastMarketNs, receiveTimeNs);
+        exposurePrice = askPrice > 0 ? askPrice : tradePrice > 0 ? tradePrice : bidPrice > 0 ? bidPrice : exposurePrice;
+    }
+}

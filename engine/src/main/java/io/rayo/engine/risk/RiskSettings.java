@@ -1,0 +1,718 @@
+package io.rayo.engine.risk;
+
+import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.TimeInForce;
+import java.util.List;
+
+/**
+ * Limits and habits of the risk stage. Money is in units of 10^-8 of {@code quoteAsset}. Start from
+ * {@link #defaults()}, which are for a small account, and change with the {@code withX} methods.
+ *
+ * @param orderType MARKET, or LIMIT at the best opposite price.
+ * @param timeInForce of LIMIT orders: IOC or GTC.
+ * @param allowShort whether derivatives may be sold short; spot never.
+ * @param maxEntriesPerPosition opening orders per strategy and position, from 1.
+ * @param maxDataAgeNs oldest market event of an instrument that is still traded on.
+ * @param maxPriceDeviation rate (10^-12) by which the reference price may differ from the last trade's.
+ * @param maxOrderNotional of one order; a closing order is cut down to it.
+ * @param maxInstrumentPosition worst case of one instrument, open orders included.
+ * @param maxSymbolPosition worst case of one BASE/QUOTE over all its instruments.
+ * @param maxTotalExposure worst case of everything.
+ * @param maxOpenOrders orders that may be filled still, unresolved ones included.
+ * @param maxOrdersPerSecond in any stretch of a second of event time.
+ * @param initialCash of the paper account; negative if funds are not checked here.
+ * @param quoteAsset currency in which everything is counted; instruments of another quote are not traded.
+ * @param allowedSymbols BASE/QUOTE texts that may be traded; empty is all.
+ * @param allowedVenueIds venues that may be traded on; empty is all.
+ * @param startHalted whether nothing is traded before the command RECOVERED.
+ * @param maxInstrumentId highest instrument id taken.
+ * @param finishedOrdersKept done orders that are remembered for late reports.
+ * @param fillIdsKept fills that are remembered to drop duplicates.
+ */
+public record RiskSettings(
+        OrderType orderType,
+        TimeInForce timeInForce,
+        boolean allowShort,
+        int maxEntriesPerPosition,
+        long maxDataAgeNs,
+        long maxPriceDeviation,
+        long maxOrderNotional,
+        long maxInstrumentPosition,
+        long maxSymbolPosition,
+        long maxTotalExposure,
+        int maxOpenOrders,
+        int maxOrdersPerSecond,
+        long initialCash,
+        String quoteAsset,
+        List<String> allowedSymbols,
+        List<Integer> allowedVenueIds,
+        boolean startHalted,
+        int maxInstrumentId,
+        int finishedOrdersKept,
+        int fillIdsKept) {
+
+    /** One unit of a currency. */
+    public static final long UNIT = 100_000_000L;
+
+    /** Refuses what cannot be meant. */
+    public RiskSettings {
+        if (OrderType.MARKET != orderType && OrderType.LIMIT != orderType) {
+            throw new IllegalArgumentException("invalid risk.orderType=" + orderType + ": must be MARKET or LIMIT");
+        }
+        if (TimeInForce.IOC != timeInForce && TimeInForce.GTC != timeInForce) {
+            throw new IllegalArgumentException("invalid risk.timeInForce=" + timeInForce + ": must be IOC or GTC");
+        }
+        above(0, maxEntriesPerPosition, "maxEntriesPerPosition");
+        above(0, maxDataAgeNs, "maxDataAgeNs");
+        above(0, maxPriceDeviation, "maxPriceDeviation");
+        above(0, maxOrderNotional, "maxOrderNotional");
+        above(0, maxInstrumentPosition, "maxInstrumentPosition");
+        above(0, maxSymbolPosition, "maxSymbolPosition");
+        above(0, maxTotalExposure, "maxTotalExposure");
+        above(0, maxOpenOrders, "maxOpenOrders");
+        above(0, maxOrdersPerSecond, "maxOrdersPerSecond");
+        above(0, maxInstrumentId, "maxInstrumentId");
+        above(-1, finishedOrdersKept, "finishedOrdersKept");
+        above(0, fillIdsKept, "fillIdsKept");
+        if (quoteAsset.isEmpty()) {
+            throw new IllegalArgumentException("invalid risk.quoteAsset: must not be empty");
+        }
+        allowedSymbols = List.copyOf(allowedSymbols);
+        allowedVenueIds = List.copyOf(allowedVenueIds);
+    }
+
+    /**
+     * Careful values: market orders of up to 1,000, 5,000 per instrument, 10,000 in all and in cash, in USDT.
+     *
+     * @return the defaults.
+     */
+    public static RiskSettings defaults() {
+        return new RiskSettings(
+                OrderType.MARKET,
+                TimeInForce.IOC,
+                false,
+                1,
+                2_000_000_000L,
+                50_000_000_000L,
+                1_000 * UNIT,
+                5_000 * UNIT,
+                5_000 * UNIT,
+                10_000 * UNIT,
+                32,
+                10,
+                10_000 * UNIT,
+                "USDT",
+                List.of(),
+                List.of(),
+                false,
+                65_535,
+                1_024,
+                4_096);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value MARKET, or LIMIT at the best opposite price.
+     * @return the settings with it.
+     */
+    public RiskSettings withOrderType(final OrderType value) {
+        return new RiskSettings(
+                value,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value of LIMIT orders: IOC or GTC.
+     * @return the settings with it.
+     */
+    public RiskSettings withTimeInForce(final TimeInForce value) {
+        return new RiskSettings(
+                orderType,
+                value,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value whether derivatives may be sold short; spot never.
+     * @return the settings with it.
+     */
+    public RiskSettings withAllowShort(final boolean value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                value,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value opening orders per strategy and position, from 1.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxEntriesPerPosition(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                value,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value oldest market event of an instrument that is still traded on.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxDataAgeNs(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                value,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value rate (10^-12) by which the reference price may differ from the last trade's.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxPriceDeviation(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                value,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value of one order; a closing order is cut down to it.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxOrderNotional(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                value,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value worst case of one instrument, open orders included.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxInstrumentPosition(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                value,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value worst case of one BASE/QUOTE over all its instruments.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxSymbolPosition(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                value,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value worst case of everything.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxTotalExposure(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                value,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value orders that may be filled still, unresolved ones included.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxOpenOrders(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                value,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value in any stretch of a second of event time.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxOrdersPerSecond(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                value,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value of the paper account; negative if funds are not checked here.
+     * @return the settings with it.
+     */
+    public RiskSettings withInitialCash(final long value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                value,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value currency in which everything is counted; instruments of another quote are not traded.
+     * @return the settings with it.
+     */
+    public RiskSettings withQuoteAsset(final String value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                value,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value BASE/QUOTE texts that may be traded; empty is all.
+     * @return the settings with it.
+     */
+    public RiskSettings withAllowedSymbols(final List<String> value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                value,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value venues that may be traded on; empty is all.
+     * @return the settings with it.
+     */
+    public RiskSettings withAllowedVenueIds(final List<Integer> value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                value,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value whether nothing is traded before the command RECOVERED.
+     * @return the settings with it.
+     */
+    public RiskSettings withStartHalted(final boolean value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                value,
+                maxInstrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value highest instrument id taken.
+     * @return the settings with it.
+     */
+    public RiskSettings withMaxInstrumentId(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                value,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value done orders that are remembered for late reports.
+     * @return the settings with it.
+     */
+    public RiskSettings withFinishedOrdersKept(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                value,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value fills that are remembered to drop duplicates.
+     * @return the settings with it.
+     */
+    public RiskSettings withFillIdsKept(final int value) {
+        return new RiskSettings(
+                orderType,
+                timeInForce,
+                allowShort,
+                maxEntriesPerPosition,
+                maxDataAgeNs,
+                maxPriceDeviation,
+                maxOrderNotional,
+                maxInstrumentPosition,
+                maxSymbolPosition,
+                maxTotalExposure,
+                maxOpenOrders,
+                maxOrdersPerSecond,
+                initialCash,
+                quoteAsset,
+                allowedSymbols,
+                allowedVenueIds,
+                startHalted,
+                maxInstrumentId,
+                finishedOrdersKept,
+                value);
+    }
+
+    private static void above(final long bound, final long value, final String name) {
+        if (value <= bound) {
+            throw new IllegalArgumentException("invalid risk." + name + "=" + value + ": must be above " + bound);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.rayo.engine.orders;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.Slots;
+import io.rayo.engine.stage.StageOutput;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Keeps what a stage puts out for one event, with the cause and times patched as the core does. Dirty, so that gaps
+ * show.
+ */
+public final class CapturedOutput implements StageOutput {
+    private static final int MAX_MESSAGES = 256;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_MESSAGES * Slots.SLOT_LENGTH]);
+    private final int[] lengths = new int[MAX_MESSAGES];
+    private int count;
+    private long causeSequence;
+    private long nowNs;
+
+    public void begin(long sequence, long receiveTimeNs) {
+        buffer.setMemory(0, count * Slots.SLOT_LENGTH, (byte) 0xA5);
+        count = 0;
+        causeSequence = sequence;
+        nowNs = receiveTimeNs;
+    }
+
+    @Override
+    public int claim() {
+        return offset(count);
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void commit(int length) {
+        int offset = offset(count);
+        buffer.putLong(offset + EventHeaders.CAUSE_SEQUENCE_OFFSET, causeSequence, LITTLE_ENDIAN);
+        if (0 == EventHeaders.eventTimeNs(buffer, offset)) {
+            buffer.putLong(offset + EventHeaders.EVENT_TIME_OFFSET, nowNs, LITTLE_ENDIAN);
+        }
+        if (0 == EventHeaders.receiveTimeNs(buffer, offset)) {
+            buffer.putLong(offset + EventHeaders.RECEIVE_TIME_OFFSET, nowNs, LITTLE_ENDIAN);
+        }
+        lengths[count++] = length;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public int offset(int index) {
+        return index * Slots.SLOT_LENGTH;
+    }
+
+    public int length(int index) {
+        return lengths[index];
+    }
+
+    public int templateId(int index) {
+        return EventHeaders.templateId(buffer, offset(index));
+    }
+}
