@@ -1,0 +1,14 @@
+package io.rayo.benchmarks;
+
+import io.rayo.benchmarks.measure.Suite;
+import io.rayo.benchmarks.ring.RingSuite;
+import java.util.List;
+
+/** All suites, in the order in which the help lists them. */
+final class Suites {
+    private Suites() {}
+
+    static List<Suite> all() {
+        return List.of(new RingSuite());
+    }
+}
