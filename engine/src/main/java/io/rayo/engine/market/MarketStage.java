@@ -43,10 +43,10 @@ public final class MarketStage implements Stage {
     public static final long MAX_AHEAD_NS = 3_600_000_000_000L;
 
     /**
-     * Most bars that one clock tick closes; the others wait for the next. One event may only cause so many messages,
-     * and each bar causes feature vectors, signals and orders.
+     * Most bars that one clock tick closes; the others wait for the next. One event may only cause so many messages and
+     * 64 orders, and each bar may cause some.
      */
-    public static final int MAX_BARS_PER_TICK = 256;
+    public static final int MAX_BARS_PER_TICK = 32;
 
     private static final int BAR_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + BarEncoder.BLOCK_LENGTH;
 

@@ -1,5 +1,6 @@
 package io.rayo.engine.strategy;
 
+import io.rayo.engine.market.Instrument;
 import java.util.List;
 import java.util.Map;
 
@@ -23,4 +24,15 @@ public record StrategySettings(
         List<Integer> venueIds,
         long timeframeNs,
         long orderNotional,
-        Map<String, String> parameters) {}
+        Map<String, String> parameters) {
+    /**
+     * Whether the strategy trades an instrument.
+     *
+     * @param instrument to look at.
+     * @return true if its symbol and its venue are among those configured.
+     */
+    public boolean concerns(final Instrument instrument) {
+        return (symbols.isEmpty() || symbols.contains(instrument.pair()))
+                && (venueIds.isEmpty() || venueIds.contains(instrument.venueId()));
+    }
+}

@@ -58,9 +58,14 @@ public final class OutputRecorder implements StageOutput {
 
     /** Prepares for the outputs of a message and hands it to the stage. */
     public void run(io.rayo.engine.stage.Stage stage, Messages message) {
+        prepare(message);
+        message.sendTo(stage, this);
+    }
+
+    /** Prepares for the outputs of a message. */
+    public void prepare(Messages message) {
         causeSequence = EventHeaders.sequence(message.buffer, 0);
         causeEventTimeNs = EventHeaders.eventTimeNs(message.buffer, 0);
-        message.sendTo(stage, this);
     }
 
     public List<byte[]> messages() {

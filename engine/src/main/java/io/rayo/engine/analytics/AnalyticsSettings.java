@@ -1,0 +1,79 @@
+package io.rayo.engine.analytics;
+
+import io.rayo.engine.strategy.StrategyFactories;
+import io.rayo.engine.strategy.StrategySettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings of the analytics stage: the feature sets, by their ids from 1 without holes.
+ *
+ * @param featureSets in the order of their ids.
+ */
+public record AnalyticsSettings(List<FeatureSetSettings> featureSets) {
+    /** Checks the ids. */
+    public AnalyticsSettings {
+        featureSets = List.copyOf(featureSets);
+        for (int i = 0; i < featureSets.size(); i++) {
+            if (featureSets.get(i).featureSetId() != i + 1) {
+                throw new IllegalArgumentException(
+                        "featureSetId: " + featureSets.get(i).featureSetId() + " at place " + (i + 1));
+            }
+        }
+    }
+
+    /**
+     * What the strategies want. Strategies with the same timeframe and features share a set; ids follow the order of
+     * the strategies, so that the same configuration gives the same ids.
+     *
+     * @param strategies as configured.
+     * @return settings.
+     */
+    public static AnalyticsSettings of(final List<StrategySettings> strategies) {
+        final List<FeatureSetSettings> sets = new ArrayList<>();
+        for (final StrategySettings strategy : strategies) {
+            final List<String> features = StrategyFactories.features(strategy);
+            if (features.isEmpty()) {
+                continue;
+            }
+            final int known = indexOf(sets, strategy.timeframeNs(), features);
+            if (known < 0) {
+                sets.add(new FeatureSetSettings(sets.size() + 1, strategy.timeframeNs(), features, List.of(strategy)));
+            } else {
+                final FeatureSetSettings set = sets.get(known);
+                final List<StrategySettings> users = new ArrayList<>(set.strategies());
+                users.add(strategy);
+                sets.set(known, new FeatureSetSettings(set.featureSetId(), set.timeframeNs(), features, users));
+            }
+        }
+        return new AnalyticsSettings(sets);
+    }
+
+    /**
+     * The feature set of a strategy.
+     *
+     * @param strategyId of the strategy.
+     * @return its id; 0 if it wants no features.
+     */
+    public int featureSetId(final int strategyId) {
+        for (final FeatureSetSettings set : featureSets) {
+            for (final StrategySettings strategy : set.strategies()) {
+                if (strategy.strategyId() == strategyId) {
+                    return set.featureSetId();
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static int indexOf(
+            final List<FeatureSetSettings> sets, final long timeframeNs, final List<String> features) {
+        for (int i = 0; i < sets.size(); i++) {
+            if (sets.get(i).timeframeNs() == timeframeNs
+                    && sets.get(i).features().equals(features)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

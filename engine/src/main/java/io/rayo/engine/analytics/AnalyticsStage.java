@@ -1,0 +1,212 @@
+package io.rayo.engine.analytics;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.BarDecoder;
+import io.rayo.codecs.sbe.BarSource;
+import io.rayo.codecs.sbe.FeatureVectorEncoder;
+import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
+import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.engine.market.Instrument;
+import io.rayo.engine.market.InstrumentRegistry;
+import io.rayo.engine.stage.Stage;
+import io.rayo.engine.stage.StageOutput;
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Second stage of the core: indicators over our own bars.
+ *
+ * <pre>
+ *   InstrumentDefinition, Bar (TRADES, closed) -> FeatureVector
+ *   state: registry, indicators by instrument and feature set, counters
+ * </pre>
+ *
+ * <p>Runs on the core's thread; allocates when a definition comes, else never.
+ */
+public final class AnalyticsStage implements Stage {
+    private static final double[] POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18
+    };
+
+    private final List<FeatureSetSettings> sets;
+    private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
+    private final BarDecoder barDecoder = new BarDecoder();
+    private final FeatureVectorEncoder encoder = new FeatureVectorEncoder();
+    private final InstrumentRegistry registry = new InstrumentRegistry();
+    /** By instrument id, then by feature set; null where the set does not concern the instrument. */
+    private FeatureCalculator[][] calculators = new FeatureCalculator[64][];
+
+    private long bars;
+    private long vectors;
+
+    /**
+     * A stage that has seen no bar.
+     *
+     * @param settings of the stage.
+     */
+    public AnalyticsStage(final AnalyticsSettings settings) {
+        sets = settings.featureSets();
+    }
+
+    @Override
+    public String name() {
+        return "analytics";
+    }
+
+    @Override
+    public void onMessage(final DirectBuffer buffer, final int offset, final int length, final StageOutput output) {
+        switch (EventHeaders.templateId(buffer, offset)) {
+            case BarDecoder.TEMPLATE_ID -> onBar(buffer, offset, output);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
+                definitionDecoder.wrap(
+                        buffer,
+                        offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                        EventHeaders.blockLength(buffer, offset),
+                        EventHeaders.version(buffer, offset));
+                final Instrument instrument = registry.onDefinition(definitionDecoder);
+                if (null != instrument) {
+                    prepare(instrument);
+                }
+            }
+            default -> {
+                // nothing to compute from it
+            }
+        }
+    }
+
+    /**
+     * Closed bars of our own.
+     *
+     * @return count.
+     */
+    public long bars() {
+        return bars;
+    }
+
+    /**
+     * Feature vectors put out.
+     *
+     * @return count.
+     */
+    public long vectors() {
+        return vectors;
+    }
+
+    @Override
+    public void writeState(final StateWriter writer) {
+        writer.putLong(bars);
+        writer.putLong(vectors);
+        registry.writeState(writer);
+        for (int id = 1; id < registry.limit(); id++) {
+            if (null != calculators[id]) {
+                for (final FeatureCalculator calculator : calculators[id]) {
+                    if (null != calculator) {
+                        calculator.writeState(writer);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void readState(final StateReader reader) {
+        bars = reader.getLong();
+        vectors = reader.getLong();
+        registry.readState(reader);
+        for (int id = 1; id < registry.limit(); id++) {
+            final Instrument instrument = registry.get(id);
+            if (null != instrument) {
+                prepare(instrument);
+                for (final FeatureCalculator calculator : calculators[id]) {
+                    if (null != calculator) {
+                        calculator.readState(reader);
+                    }
+                }
+            }
+        }
+    }
+
+    private void prepare(final Instrument instrument) {
+        final int id = instrument.instrumentId();
+        if (id >= calculators.length) {
+            calculators = Arrays.copyOf(calculators, Math.max(id + 1, calculators.length * 2));
+        }
+        if (null == calculators[id]) {
+            // a new definition never changes venue or symbol, so what concerns an instrument is settled by its first
+            calculators[id] = new FeatureCalculator[sets.size()];
+            for (int i = 0; i < sets.size(); i++) {
+                if (sets.get(i).concerns(instrument)) {
+                    calculators[id][i] = new FeatureCalculator(sets.get(i).features());
+                }
+            }
+        }
+    }
+
+    private void onBar(final DirectBuffer buffer, final int offset, final StageOutput output) {
+        barDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final Instrument instrument = registry.get(EventHeaders.instrumentId(buffer, offset));
+        if (1 != barDecoder.closed() || BarSource.TRADES != barDecoder.source() || null == instrument) {
+            return;
+        }
+        bars++;
+        final FeatureCalculator[] ofInstrument = calculators[instrument.instrumentId()];
+        for (int i = 0; i < ofInstrument.length; i++) {
+            final FeatureSetSettings set = sets.get(i);
+            if (null != ofInstrument[i] && set.timeframeNs() == barDecoder.timeframeNs()) {
+                final int priceExponent = instrument.priceExponent();
+                ofInstrument[i].update(
+                        toDouble(barDecoder.openMantissa(), priceExponent),
+                        toDouble(barDecoder.highMantissa(), priceExponent),
+                        toDouble(barDecoder.lowMantissa(), priceExponent),
+                        toDouble(barDecoder.closeMantissa(), priceExponent),
+                        toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
+                put(instrument, set, ofInstrument[i], output);
+            }
+        }
+    }
+
+    /**
+     * Divides where the exponent is negative: 10^-2 is no double, 10^2 is, and so 12.34 comes out as its literal would.
+     */
+    private static double toDouble(final long mantissa, final int exponent) {
+        return exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
+    }
+
+    private void put(
+            final Instrument instrument,
+            final FeatureSetSettings set,
+            final FeatureCalculator calculator,
+            final StageOutput output) {
+        final int offset = output.claim();
+        EventHeaders.put(
+                output.buffer(),
+                offset,
+                FeatureVectorEncoder.TEMPLATE_ID,
+                FeatureVectorEncoder.BLOCK_LENGTH,
+                0,
+                0,
+                instrument.instrumentId(),
+                instrument.venueId(),
+                0,
+                0);
+        encoder.wrap(output.buffer(), offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                .timeframeNs(set.timeframeNs())
+                .barOpenTimeNs(barDecoder.openTimeNs())
+                .closeMantissa(barDecoder.closeMantissa())
+                .featureSetId(set.featureSetId());
+        final int count = calculator.featureCount();
+        final FeatureVectorEncoder.FeaturesEncoder features = encoder.featuresCount(count);
+        for (int i = 0; i < count; i++) {
+            features.next().value(calculator.feature(i));
+        }
+        vectors++;
+        output.commit(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+}
