@@ -256,7 +256,8 @@ final class Exposure {
     private boolean onFill(final Order order, final ExecutionReportDecoder report) {
         final RiskInstrument instrument =
                 null == order ? instrument(report.header().instrumentId()) : instruments[order.instrumentId()];
-        if (null == instrument) {
+        if (null == instrument || instrument.isConflicted) {
+            // of a conflicted one the scale of the report is not known: its order goes on counting in full
             return false;
         }
         final Side side = null == order ? report.side() : order.side();
