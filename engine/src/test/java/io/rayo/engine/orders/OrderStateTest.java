@@ -19,8 +19,8 @@ class OrderStateTest {
     private static final long QUANTITY = 10;
 
     /*
-     * What each event makes of each state, written down a second time and by result: the state after it, "-" where nothing
-     * new is said, "x" where it is illegal. A query answers NEW; a fill is of 1; cumulative quantities are not given.
+     * What each event makes of each state, written down a second time and by result: the state after it, "-" where
+     * nothing new is said, "x" where it is illegal. A query answers NEW; a fill is of 1; cumulative is not given.
      */
     private static final String EXPECTED = """
             PENDING_NEW       PENDING_NEW - | NEW NEW | TRADE PARTIALLY_FILLED | CANCELED CANCELED | REPLACED NEW
