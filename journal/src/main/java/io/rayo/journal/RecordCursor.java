@@ -356,6 +356,23 @@ final class RecordCursor implements AutoCloseable {
         return missingEndMarks;
     }
 
+    /** Whether anything stands right behind the end, where a writer begins a record. */
+    boolean hasContentAtEnd() {
+        return window.isOpen()
+                && window.has(position, WORD_LENGTH + Long.BYTES)
+                && window.buffer().getLong(window.offset(position) + WORD_LENGTH) != 0;
+    }
+
+    /** Whether there is a record at the position after all. */
+    boolean isWordSet() {
+        return window.has(position, WORD_LENGTH) && window.buffer().getIntVolatile(window.offset(position)) != 0;
+    }
+
+    /** Whether a file is finished so far that its records can be read. */
+    boolean canEnter(final int candidate) {
+        return hasHeader(candidate);
+    }
+
     /** CRC of the last record; before the journal's first record that of the format file. */
     int lastCrc() {
         return lastCrc;

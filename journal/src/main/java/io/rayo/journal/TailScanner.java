@@ -30,7 +30,10 @@ final class TailScanner {
                 if (!window.has(start, length)) {
                     break;
                 }
-                end = Math.max(end, start + lastNonZero(window.buffer(), window.offset(start), length));
+                final int content = lastNonZero(window.buffer(), window.offset(start), length);
+                if (content > 0) {
+                    end = start + content;
+                }
             }
         }
         return end;
