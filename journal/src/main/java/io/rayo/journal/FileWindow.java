@@ -3,6 +3,7 @@ package io.rayo.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -85,6 +86,19 @@ final class FileWindow implements AutoCloseable {
     long size() {
         try {
             return channel.size();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a word by a call, which gives 0 in a hole where mapped memory may fault; 0 behind the end of the file as
+     * well.
+     */
+    int readWord(final long position) {
+        final ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+        try {
+            return channel.read(word, position) == Integer.BYTES ? word.getInt(0) : 0;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

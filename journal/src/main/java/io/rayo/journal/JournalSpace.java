@@ -139,7 +139,9 @@ public final class JournalSpace implements AutoCloseable {
         if (from < blockStart || to <= from) {
             return 0;
         }
-        if (!memory.madvise(blockAddress + (from - blockStart), to - from, LinuxMemory.MADV_POPULATE_WRITE)) {
+        final int error =
+                memory.madvise(blockAddress + (from - blockStart), to - from, LinuxMemory.MADV_POPULATE_WRITE);
+        if (error != 0) {
             // No such call before Linux 5.14, or no room: the writer will fault by itself.
             touchFailures.incrementAndGet();
         }
@@ -318,7 +320,8 @@ public final class JournalSpace implements AutoCloseable {
         block = newBlock;
         blockStart = newBlock.start();
         blockAddress = newBlock.addressForRead(blockStart);
-        blockEnd = (blockStart + newBlock.realCapacity()) & -PAGE;
+        // Capacity counts from the start of the file. What overlaps with the next block is left to that one.
+        blockEnd = Math.min(newBlock.realCapacity(), blockStart + context.blockSize()) & -PAGE;
         touchedTo = 0;
         // Else the kernel reads ahead into the hole at each fault: up to 20 ms for 8 MiB of zeros.
         memory.madvise(blockAddress, blockEnd - blockStart, LinuxMemory.MADV_RANDOM);

@@ -50,7 +50,7 @@ final class LinuxMemory {
             close = find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
             fallocate =
                     find("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), state);
-            madvise = find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+            madvise = find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), state);
         }
         OPEN = open;
         CLOSE = close;
@@ -106,10 +106,15 @@ final class LinuxMemory {
         }
     }
 
-    /** Whether the kernel did it. Needs the range to be mapped for as long as the call lasts. */
-    boolean madvise(final long address, final long length, final int advice) {
+    /** 0, or the error number. Needs the range to be mapped for as long as the call lasts. */
+    int madvise(final long address, final long length, final int advice) {
         try {
-            return (int) MADVISE.invokeExact(address, length, advice) == 0;
+            int error;
+            do {
+                final int result = (int) MADVISE.invokeExact(state, address, length, advice);
+                error = result == 0 ? 0 : (int) ERRNO.get(state, 0L);
+            } while (error == EINTR);
+            return error;
         } catch (final Throwable t) {
             throw unexpected(t);
         }

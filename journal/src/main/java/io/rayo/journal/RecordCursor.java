@@ -132,6 +132,18 @@ final class RecordCursor implements AutoCloseable {
      * @return {@link #RECORD}, {@link #END} or {@link #DAMAGED}.
      */
     int next() {
+        try {
+            return step();
+        } catch (final InternalError e) {
+            // A fault on mapped memory. On a full disk looking at a hole is one, and a hole is simply the end.
+            if (window.isOpen() && window.readWord(position) == 0) {
+                return END;
+            }
+            throw new JournalException("cannot read " + files.path(cycle) + " near byte " + position, e);
+        }
+    }
+
+    private int step() {
         if (damage != null) {
             return DAMAGED;
         }
