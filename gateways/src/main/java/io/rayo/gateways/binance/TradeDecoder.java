@@ -1,0 +1,245 @@
+package io.rayo.gateways.binance;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.TradeEncoder;
+import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.JsonScanner;
+import org.agrona.MutableDirectBuffer;
+
+/** Events {@code trade} and {@code aggTrade}. */
+final class TradeDecoder implements EventDecoder {
+    private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + TradeEncoder.BLOCK_LENGTH;
+    private static final byte[] MARKET = {'M', 'A', 'R', 'K', 'E', 'T'};
+    private static final long PS = JsonScanner.word("ps");
+    private static final long ST = JsonScanner.word("st");
+    private static final long NQ = JsonScanner.word("nq");
+
+    private static final int SYMBOL = 1;
+    private static final int PRICE = 1 << 1;
+    private static final int QUANTITY = 1 << 2;
+    private static final int TIME = 1 << 3;
+    private static final int MAKER = 1 << 4;
+    private static final int ID = 1 << 5;
+    private static final int FIRST = 1 << 6;
+    private static final int LAST = 1 << 7;
+    private static final int EVENT_TIME = 1 << 8;
+    private static final int ORIGIN = 1 << 9;
+    private static final int COMMON = SYMBOL | PRICE | QUANTITY | TIME | MAKER | ID;
+
+    private final DecoderContext context;
+    private final JsonScanner json;
+    private final boolean aggregate;
+    private final TradeEncoder encoder = new TradeEncoder();
+    private BinanceInstrument instrument;
+    private int seen;
+    private int priceOffset;
+    private int quantityOffset;
+    private boolean market;
+    private boolean buyerIsMaker;
+    private long price;
+    private long quantity;
+    private long tradeId;
+    private long firstId;
+    private long lastId;
+    private long tradeTimeNs;
+
+    /**
+     * Creates the decoder of one of the two events.
+     *
+     * @param context shared.
+     * @param aggregate true for {@code aggTrade}.
+     */
+    TradeDecoder(final DecoderContext context, final boolean aggregate) {
+        this.context = context;
+        this.aggregate = aggregate;
+        json = context.json;
+    }
+
+    @Override
+    public int decode(final int position) {
+        instrument = null;
+        seen = 0;
+        priceOffset = 0;
+        quantityOffset = 0;
+        market = true;
+        int p = json.enter(position, '}');
+        while (p >= 0 && !json.ended()) {
+            p = json.key(p);
+            if (p >= 0) {
+                p = json.next(field(p), '}');
+            }
+        }
+        return p < 0 || !finish() ? JsonScanner.FAILED : p;
+    }
+
+    private int field(final int p) {
+        return switch (json.keyLetter()) {
+            case 'e' -> json.skipValue(p); // read before, it says which decoder this is
+            case 'E' -> once(EVENT_TIME) ? context.time(p) : JsonScanner.FAILED;
+            case 's' -> symbol(p);
+            case 'p' -> {
+                if (instrument == null) {
+                    priceOffset = p;
+                    yield once(PRICE) ? json.skipValue(p) : JsonScanner.FAILED;
+                }
+                yield once(PRICE) ? price(p) : JsonScanner.FAILED;
+            }
+            case 'q' -> {
+                if (instrument == null) {
+                    quantityOffset = p;
+                    yield once(QUANTITY) ? json.skipValue(p) : JsonScanner.FAILED;
+                }
+                yield once(QUANTITY) ? quantity(p) : JsonScanner.FAILED;
+            }
+            case 'T' -> once(TIME) ? tradeTime(p) : JsonScanner.FAILED;
+            case 'm' -> once(MAKER) ? maker(p) : JsonScanner.FAILED;
+            case 't', 'a' -> {
+                if ((json.keyLetter() == 'a') == aggregate) {
+                    yield once(ID) ? id(p) : JsonScanner.FAILED;
+                }
+                yield json.skipValue(p); // old spot trades have the seller's order id as a
+            }
+            case 'f' -> once(FIRST) ? first(p) : JsonScanner.FAILED;
+            case 'l' -> once(LAST) ? last(p) : JsonScanner.FAILED;
+            case 'X' -> once(ORIGIN) ? origin(p) : JsonScanner.FAILED;
+            case 'M', 'b' -> json.skipValue(p);
+            default -> {
+                final long key = json.keyWord();
+                yield key == PS || key == ST || key == NQ ? json.skipValue(p) : context.unknown(p);
+            }
+        };
+    }
+
+    private boolean once(final int field) {
+        if ((seen & field) != 0) {
+            json.fail(DecodeError.DUPLICATE_KEY);
+            return false;
+        }
+        seen |= field;
+        return true;
+    }
+
+    private int symbol(final int position) {
+        final int p = json.string(position);
+        if (p < 0 || !once(SYMBOL)) {
+            return JsonScanner.FAILED;
+        }
+        instrument = context.textInstrument();
+        return instrument == null ? json.fail(DecodeError.UNKNOWN_SYMBOL) : p;
+    }
+
+    private int price(final int position) {
+        final int p = json.decimal(position, instrument.priceExponent());
+        price = json.number();
+        return p;
+    }
+
+    private int quantity(final int position) {
+        final int p = json.decimal(position, instrument.sizeExponent());
+        quantity = json.number();
+        return p;
+    }
+
+    private int tradeTime(final int position) {
+        final int p = context.time(position);
+        tradeTimeNs = context.timeNs();
+        return p;
+    }
+
+    private int maker(final int position) {
+        final int p = json.bool(position);
+        buyerIsMaker = json.number() == 1;
+        return p;
+    }
+
+    private int id(final int position) {
+        final int p = json.integer(position);
+        tradeId = json.number();
+        return p;
+    }
+
+    private int first(final int position) {
+        final int p = json.integer(position);
+        firstId = json.number();
+        return p;
+    }
+
+    private int last(final int position) {
+        final int p = json.integer(position);
+        lastId = json.number();
+        return p;
+    }
+
+    private int origin(final int position) {
+        final int p = json.string(position);
+        market = p >= 0 && json.textIs(MARKET);
+        return p;
+    }
+
+    private boolean finish() {
+        final int wanted = aggregate ? COMMON | FIRST | LAST : COMMON;
+        if ((seen & wanted) != wanted) {
+            json.fail((seen & SYMBOL) == 0 ? DecodeError.UNKNOWN_SYMBOL : DecodeError.MISSING_FIELD);
+            return false;
+        }
+        if ((priceOffset != 0 && price(priceOffset) < 0) || (quantityOffset != 0 && quantity(quantityOffset) < 0)) {
+            return false;
+        }
+        // what is no trade of the market comes with a price or quantity of 0 at times: it is left out, not refused
+        final boolean sound = !market || (price > 0 && quantity > 0);
+        // lastId - firstId cannot overflow where both are at least 0
+        final boolean soundIds =
+                !aggregate || (firstId >= 0 && lastId >= firstId && lastId - firstId < Integer.MAX_VALUE);
+        if (!sound || !soundIds) {
+            json.fail(DecodeError.BAD_NUMBER);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public BinanceInstrument instrument() {
+        return instrument;
+    }
+
+    @Override
+    public void commit() {
+        if (!market) {
+            context.counters.nonMarketTrades++;
+            return;
+        }
+        if (!(aggregate ? instrument.aggregateTrades() : instrument.trades()).accept(tradeId)) {
+            context.counters.duplicates++;
+            return;
+        }
+        final int offset = context.publisher.claim();
+        final MutableDirectBuffer buffer = context.publisher.buffer();
+        EventHeaders.put(
+                buffer,
+                offset,
+                TradeEncoder.TEMPLATE_ID,
+                TradeEncoder.BLOCK_LENGTH,
+                tradeTimeNs,
+                context.receiveTimeNs,
+                instrument.instrumentId(),
+                context.venueId,
+                context.baseFlags,
+                context.connectionId);
+        encoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                .tradeId(tradeId)
+                .priceMantissa(price)
+                .quantityMantissa(quantity)
+                .tradeCount(aggregate ? (int) (lastId - firstId + 1) : 1)
+                .aggressorSide(buyerIsMaker ? Side.SELL : Side.BUY);
+        context.publisher.publish(LENGTH);
+        context.counters.messages++;
+        context.counters.trades++;
+    }
+
+    @Override
+    public void abort() {
+        // nothing was claimed
+    }
+}

@@ -1,0 +1,541 @@
+package io.rayo.gateways.json;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.rayo.codecs.DecimalParser;
+import io.rayo.codecs.Decimals;
+import org.agrona.DirectBuffer;
+
+/**
+ * Walks over JSON text in a buffer without making objects. A decoder keeps the position and asks for the next thing:
+ * methods take the position of a token and return the position behind it, or {@link #FAILED} with the reason in
+ * {@link #error()}.
+ *
+ * <p>What was read lies in fields until the next call: {@link #number()} of a number, {@link #textOffset()} and
+ * {@link #textLength()} of a string, {@link #keyLength()} and {@link #keyWord()} of a key. Escapes in strings are
+ * passed over, not resolved: text that holds one equals no word that a decoder knows.
+ *
+ * <p>Values that nobody wants are checked for structure only (strings end, brackets pair, words are made of the right
+ * letters).
+ */
+public final class JsonScanner {
+    /** Result of a method that could not go on. */
+    public static final int FAILED = -1;
+
+    /** Deepest nesting that is followed. */
+    public static final int MAX_DEPTH = 24;
+
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOP_BITS = 0x8080808080808080L;
+
+    private final DecimalParser decimals = new DecimalParser();
+    private DirectBuffer buffer;
+    private int limit;
+    private DecodeError error = DecodeError.NONE;
+    private boolean ended;
+    private long number;
+    private int textOffset;
+    private int textLength;
+    private int keyLength;
+    private long keyWord;
+
+    /** Creates a scanner; one per decoder. */
+    public JsonScanner() {}
+
+    /**
+     * Sets the text.
+     *
+     * @param source that holds it.
+     * @param end first offset that is not part of it; never read.
+     */
+    public void wrap(final DirectBuffer source, final int end) {
+        buffer = source;
+        limit = end;
+        error = DecodeError.NONE;
+        ended = false;
+    }
+
+    /**
+     * Packs the letters of a key as {@link #keyWord()} has them.
+     *
+     * @param key ASCII, 1 to 8 letters.
+     * @return the letters, the first one lowest.
+     */
+    public static long word(final String key) {
+        long word = 0;
+        for (int i = key.length() - 1; i >= 0; i--) {
+            word = word << 8 | key.charAt(i);
+        }
+        return word;
+    }
+
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    public int limit() {
+        return limit;
+    }
+
+    public DecodeError error() {
+        return error;
+    }
+
+    /**
+     * Records why the text is refused. The first reason stays.
+     *
+     * @param reason of the refusal.
+     * @return {@link #FAILED}.
+     */
+    public int fail(final DecodeError reason) {
+        if (error == DecodeError.NONE) {
+            error = reason;
+        }
+        return FAILED;
+    }
+
+    /**
+     * Byte at a position.
+     *
+     * @param position of it.
+     * @return the byte, or 0 (which is part of no token) at the end and beyond.
+     */
+    public byte at(final int position) {
+        return position < limit ? buffer.getByte(position) : 0;
+    }
+
+    /**
+     * Passes over white space.
+     *
+     * @param position where it may start.
+     * @return position of the next token, or the limit.
+     */
+    public int skipWhitespace(final int position) {
+        int p = position;
+        while (p < limit && isWhitespace(buffer.getByte(p))) {
+            p++;
+        }
+        return p;
+    }
+
+    private static boolean isWhitespace(final byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /**
+     * Enters an object or an array.
+     *
+     * @param position of the opening bracket.
+     * @param close the closing bracket.
+     * @return position of the first key or element; {@link #ended()} says if there is none.
+     */
+    public int enter(final int position, final char close) {
+        final int p = skipWhitespace(position + 1);
+        ended = at(p) == close;
+        return ended ? p + 1 : p;
+    }
+
+    /**
+     * Steps from behind a value to the next key or element.
+     *
+     * @param position behind the value.
+     * @param close closing bracket of what the value is in.
+     * @return position of the next one or behind the bracket; {@link #ended()} tells.
+     */
+    public int next(final int position, final char close) {
+        if (position < 0) {
+            return FAILED;
+        }
+        byte b = at(position);
+        int p = position;
+        if (b <= ' ') {
+            p = skipWhitespace(p);
+            b = at(p);
+        }
+        if (b == ',') {
+            ended = false;
+            p++;
+            return at(p) <= ' ' ? skipWhitespace(p) : p;
+        }
+        if (b == close) {
+            ended = true;
+            return p + 1;
+        }
+        return fail(DecodeError.MALFORMED_JSON);
+    }
+
+    /**
+     * Whether the last {@link #enter} or {@link #next} found the closing bracket.
+     *
+     * @return true if the object or array is over.
+     */
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Reads a key and its colon.
+     *
+     * @param position of the opening quote.
+     * @return position of the value.
+     */
+    public int key(final int position) {
+        final int start = position + 1;
+        if (start + Long.BYTES <= limit && buffer.getByte(position) == '"') {
+            final long word = buffer.getLong(start, LITTLE_ENDIAN);
+            final long quotes = matches(word, QUOTES);
+            final int bits = Long.numberOfTrailingZeros(quotes) & ~7; // 64 if there is none
+            if (bits < 64 && bits > 0) {
+                final long key = word & (1L << bits) - 1;
+                if (matches(key, BACKSLASHES) == 0) {
+                    keyWord = key;
+                    keyLength = bits >>> 3;
+                    return colon(start + keyLength + 1);
+                }
+            }
+        }
+        return longKey(position);
+    }
+
+    /** Any key: near the end, long, empty or with escapes. The same result as the quick way for those that it takes. */
+    private int longKey(final int position) {
+        final int end = string(position);
+        if (end < 0) {
+            return FAILED;
+        }
+        keyLength = textLength;
+        keyWord = 0;
+        if (textLength <= 7) {
+            for (int i = textLength - 1; i >= 0; i--) {
+                keyWord = keyWord << 8 | (buffer.getByte(textOffset + i) & 0xFF);
+            }
+        }
+        return colon(end);
+    }
+
+    private int colon(final int position) {
+        if (at(position) == ':' && at(position + 1) > ' ') {
+            return position + 1;
+        }
+        final int p = skipWhitespace(position);
+        return at(p) == ':' ? skipWhitespace(p + 1) : fail(DecodeError.MALFORMED_JSON);
+    }
+
+    /**
+     * Bytes of a word that equal the pattern's, marked in their top bit; marks above the lowest true one may be false.
+     */
+    private static long matches(final long word, final long pattern) {
+        final long difference = word ^ pattern;
+        return difference - ONES & ~difference & TOP_BITS;
+    }
+
+    /**
+     * Length of the key that was read.
+     *
+     * @return bytes.
+     */
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /**
+     * Letters of the key that was read.
+     *
+     * @return as {@link #word(String)}; 0 if it has more than 7.
+     */
+    public long keyWord() {
+        return keyWord;
+    }
+
+    /**
+     * The key if it has one letter.
+     *
+     * @return the letter; 0 for any other key.
+     */
+    public int keyLetter() {
+        return keyLength == 1 ? (int) keyWord : 0;
+    }
+
+    /**
+     * Reads a string.
+     *
+     * @param position of the opening quote.
+     * @return position behind the closing quote.
+     */
+    public int string(final int position) {
+        if (at(position) != '"') {
+            return fail(position < limit ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
+        }
+        int p = position + 1;
+        textOffset = p;
+        while (true) {
+            while (p + Long.BYTES <= limit) {
+                final long word = buffer.getLong(p, LITTLE_ENDIAN);
+                final long marks = matches(word, QUOTES) | matches(word, BACKSLASHES);
+                if (marks != 0) {
+                    p += Long.numberOfTrailingZeros(marks) >>> 3;
+                    break;
+                }
+                p += Long.BYTES;
+            }
+            final byte b = at(p);
+            if (b == '"') {
+                textLength = p - textOffset;
+                return p + 1;
+            }
+            if (p >= limit) {
+                return fail(DecodeError.MALFORMED_JSON);
+            }
+            p += b == '\\' ? 2 : 1;
+        }
+    }
+
+    public int textOffset() {
+        return textOffset;
+    }
+
+    public int textLength() {
+        return textLength;
+    }
+
+    /**
+     * Compares the string that was read with a word.
+     *
+     * @param word ASCII letters.
+     * @return true if they are equal.
+     */
+    public boolean textIs(final byte[] word) {
+        if (textLength != word.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (buffer.getByte(textOffset + i) != word[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Letters of the string that was read, if it is short.
+     *
+     * @return as {@link #word(String)}; 0 if it has none or more than 8.
+     */
+    public long textWord() {
+        if (textLength > Long.BYTES) {
+            return 0;
+        }
+        long word = 0;
+        for (int i = textLength - 1; i >= 0; i--) {
+            word = word << 8 | (buffer.getByte(textOffset + i) & 0xFF);
+        }
+        return word;
+    }
+
+    /**
+     * Reads a whole number, bare or in quotes, into {@link #number()}.
+     *
+     * @param position of it.
+     * @return position behind it.
+     */
+    public int integer(final int position) {
+        final boolean quoted = at(position) == '"';
+        int p = quoted ? position + 1 : position;
+        final boolean negative = at(p) == '-';
+        if (negative) {
+            p++;
+        }
+        final int start = p;
+        long value = 0;
+        int digit;
+        while ((digit = at(p) - '0') >= 0 && digit <= 9) {
+            // 18 digits cannot overflow; the rest is checked
+            if (p - start >= 18 && value > (Long.MAX_VALUE - digit) / 10) {
+                return fail(DecodeError.OVERFLOW);
+            }
+            value = value * 10 + digit;
+            p++;
+        }
+        if (p == start) {
+            return fail(isValueStart(at(start)) ? DecodeError.UNEXPECTED_TYPE : DecodeError.BAD_NUMBER);
+        }
+        final byte b = at(p);
+        if (quoted ? b != '"' : b == '.' || b == 'e' || b == 'E') {
+            return fail(DecodeError.BAD_NUMBER);
+        }
+        number = negative ? -value : value;
+        return quoted ? p + 1 : p;
+    }
+
+    /**
+     * Reads a decimal, bare or in quotes, into {@link #number()}.
+     *
+     * @param position of it.
+     * @param exponent of the result, -18 to 9.
+     * @return position behind it.
+     */
+    public int decimal(final int position, final int exponent) {
+        final boolean quoted = at(position) == '"';
+        final int start = quoted ? position + 1 : position;
+        if (start >= limit) {
+            return fail(DecodeError.MALFORMED_JSON);
+        }
+        final long value = decimals.parse(buffer, start, limit, exponent);
+        final int end = decimals.endOffset();
+        if (Decimals.isError(value)) {
+            return fail(decimalError(value, at(start)));
+        }
+        number = value;
+        if (quoted) {
+            return at(end) == '"' ? end + 1 : fail(DecodeError.BAD_NUMBER);
+        }
+        return end;
+    }
+
+    /**
+     * Reads a decimal that may be too large or too fine for its scale, as one that nobody can do without is not.
+     *
+     * @param position of it.
+     * @param exponent of the result.
+     * @param fallback number where it does not fit.
+     * @return position behind it.
+     */
+    public int decimalOr(final int position, final int exponent, final long fallback) {
+        final int p = decimal(position, exponent);
+        if (p < 0 && (error == DecodeError.OVERFLOW || error == DecodeError.INEXACT)) {
+            error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
+            number = fallback;
+            return skipValue(position);
+        }
+        return p;
+    }
+
+    private static DecodeError decimalError(final long value, final byte first) {
+        if (value == Decimals.OVERFLOW) {
+            return DecodeError.OVERFLOW;
+        }
+        if (value == Decimals.INEXACT) {
+            return DecodeError.INEXACT;
+        }
+        return isValueStart(first) ? DecodeError.UNEXPECTED_TYPE : DecodeError.BAD_NUMBER;
+    }
+
+    private static boolean isValueStart(final byte b) {
+        return b == '{' || b == '[' || b == 't' || b == 'f' || b == 'n';
+    }
+
+    /**
+     * Number that was read.
+     *
+     * @return it; 1 and 0 for true and false.
+     */
+    public long number() {
+        return number;
+    }
+
+    /**
+     * Reads {@code true} or {@code false} into {@link #number()} as 1 or 0.
+     *
+     * @param position of it.
+     * @return position behind it.
+     */
+    public int bool(final int position) {
+        if (at(position) == 't' && at(position + 1) == 'r' && at(position + 2) == 'u' && at(position + 3) == 'e') {
+            number = 1;
+            return position + 4;
+        }
+        if (at(position) == 'f'
+                && at(position + 1) == 'a'
+                && at(position + 2) == 'l'
+                && at(position + 3) == 's'
+                && at(position + 4) == 'e') {
+            number = 0;
+            return position + 5;
+        }
+        return fail(position < limit ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
+    }
+
+    /**
+     * Passes over any value.
+     *
+     * @param position of it.
+     * @return position behind it.
+     */
+    public int skipValue(final int position) {
+        int p = position;
+        int depth = 0;
+        long objects = 0; // a bit per open bracket: 1 of an object
+        boolean wantKey = false;
+        while (true) {
+            if (wantKey) {
+                p = key(p);
+                if (p < 0) {
+                    return FAILED;
+                }
+            }
+            final byte b = at(p);
+            final boolean opens = b == '{' || b == '[';
+            if (opens) {
+                if (depth == MAX_DEPTH) {
+                    return fail(DecodeError.TOO_DEEP);
+                }
+                final boolean object = b == '{';
+                depth++;
+                objects = objects << 1 | (object ? 1 : 0);
+                p = enter(p, object ? '}' : ']');
+                if (!ended) {
+                    wantKey = object;
+                    continue;
+                }
+                depth--;
+                objects >>>= 1;
+            } else {
+                p = b == '"' ? string(p) : skipWord(p);
+                if (p < 0) {
+                    return FAILED;
+                }
+            }
+            while (depth > 0) {
+                p = next(p, (objects & 1) == 1 ? '}' : ']');
+                if (p < 0) {
+                    return FAILED;
+                }
+                if (!ended) {
+                    break;
+                }
+                depth--;
+                objects >>>= 1;
+            }
+            if (depth == 0) {
+                ended = false;
+                return p;
+            }
+            wantKey = (objects & 1) == 1;
+        }
+    }
+
+    /** A number, true, false or null: judged by its letters only. */
+    private int skipWord(final int position) {
+        int p = position;
+        while (p < limit && isWordByte(buffer.getByte(p))) {
+            p++;
+        }
+        return p > position ? p : fail(DecodeError.MALFORMED_JSON);
+    }
+
+    private static boolean isWordByte(final byte b) {
+        return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || b == '-' || b == '+' || b == '.' || b == 'E';
+    }
+
+    /**
+     * Whether nothing but white space is left.
+     *
+     * @param position behind the last value.
+     * @return true if the text is over.
+     */
+    public boolean isEnd(final int position) {
+        return skipWhitespace(position) == limit;
+    }
+}
