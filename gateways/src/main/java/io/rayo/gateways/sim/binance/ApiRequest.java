@@ -1,0 +1,40 @@
+package io.rayo.gateways.sim.binance;
+
+import java.util.Map;
+
+/**
+ * One request of either transport in a common form.
+ *
+ * @param transport WS_API or REST.
+ * @param product SPOT or USDM.
+ * @param method WebSocket API name, also for REST.
+ * @param label as the client sent it.
+ * @param params decoded parameters.
+ * @param apiKey or null.
+ * @param signed text that must be signed.
+ * @param signature or null.
+ */
+record ApiRequest(
+        String transport,
+        Product product,
+        String method,
+        String label,
+        Map<String, String> params,
+        String apiKey,
+        String signed,
+        String signature) {
+    boolean isTrading() {
+        return method.startsWith("order.") || method.equals("openOrders.cancelAll");
+    }
+
+    boolean needsSignature() {
+        return isTrading()
+                || method.startsWith("openOrders.")
+                || method.contains("account.")
+                || method.equals("userDataStream.subscribe.signature");
+    }
+
+    boolean needsKey() {
+        return needsSignature() || method.startsWith("userDataStream.");
+    }
+}
