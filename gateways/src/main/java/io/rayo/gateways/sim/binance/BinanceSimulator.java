@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * command.
  *
  * <pre>
- *   clients --&gt; REST, WebSocket API --&gt; ApiCore --&gt; OrderDesk --&gt; MatchingEngine &lt;-- BackgroundFlow &lt;-- ticks
+ *   clients --&gt; REST, WS API --&gt; ApiCore --&gt; OrderDesk --&gt; MatchingEngine &lt;-- BackgroundFlow
  *           &lt;-- answers, user events ------------------'            |
  *           &lt;-- streams &lt;-- faults &lt;------------------------- SimMarket
  * </pre>

@@ -227,8 +227,8 @@ class BinanceStreamsTest {
         try (TestSocket market = new TestSocket(simulator.port(), "/market/stream");
                 TestSocket legacy = new TestSocket(simulator.port(), "/legacy/stream")) {
             for (TestSocket socket : List.of(market, legacy)) {
-                socket.send(
-                        "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@depth@100ms\",\"btcusdt@bookTicker\"],\"id\":7}");
+                socket.send("{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@depth@100ms\",\"btcusdt@bookTicker\"],"
+                        + "\"id\":7}");
                 assertEquals("{\"result\":null,\"id\":7}", socket.next());
             }
             tick(100);
