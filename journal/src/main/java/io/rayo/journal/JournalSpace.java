@@ -63,6 +63,7 @@ public final class JournalSpace implements AutoCloseable {
     private long syncedNs;
     private long retryNs;
     private boolean hasReserve;
+    private boolean hasLooked;
     private volatile boolean spaceLow;
     private final AtomicLong unallocatedFiles = new AtomicLong();
     private final AtomicLong touchFailures = new AtomicLong();
@@ -94,13 +95,14 @@ public final class JournalSpace implements AutoCloseable {
     }
 
     private int allocateAhead(final long at, final long nowNs) {
-        if (spaceLow && nowNs - retryNs < RETRY_NS) {
+        if ((spaceLow || !isAllocating()) && hasLooked && nowNs - retryNs < RETRY_NS) {
             return 0;
         }
+        hasLooked = true;
         if (!isAllocating()) {
             retryNs = nowNs;
             // Nothing is allocated: all that can be done is to look at what the disk has left.
-            return lookAtFreeSpace(nowNs);
+            return lookAtFreeSpace();
         }
         if (allocatedTo - at >= context.preallocateBytes() / 2 && !spaceLow) {
             return 0;
@@ -112,10 +114,7 @@ public final class JournalSpace implements AutoCloseable {
         return 1;
     }
 
-    private int lookAtFreeSpace(final long nowNs) {
-        if (nowNs - syncedNs < RETRY_NS && syncedNs != 0 && !spaceLow) {
-            return 0;
-        }
+    private int lookAtFreeSpace() {
         try {
             spaceLow = Files.getFileStore(file).getUsableSpace() < 2 * context.reserveBytes() || !takeReserve();
             return 1;

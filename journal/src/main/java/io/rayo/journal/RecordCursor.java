@@ -47,6 +47,7 @@ final class RecordCursor implements AutoCloseable {
     private int cycle = -1;
     private long position;
     private long recordsInCycle;
+    private long firstIndex;
     private int idlePolls;
     private boolean atEndMark;
     private long missingEndMarks;
@@ -120,6 +121,7 @@ final class RecordCursor implements AutoCloseable {
     private void open(final int newCycle) {
         window.open(files.path(newCycle));
         cycle = newCycle;
+        firstIndex = files.rollCycle().toIndex(newCycle, 0);
         position = 0;
         recordsInCycle = 0;
         atEndMark = false;
@@ -278,7 +280,7 @@ final class RecordCursor implements AutoCloseable {
         outboundSequence = inbound ? otherSequence : sequence;
         chained = true;
         lastCrc = crc;
-        lastIndex = files.rollCycle().toIndex(cycle, recordsInCycle);
+        lastIndex = firstIndex + recordsInCycle;
         lastPosition = position;
         direction = inbound ? Direction.INBOUND : Direction.OUTBOUND;
         messageOffset = record + RecordLayout.MESSAGE_OFFSET;

@@ -219,7 +219,7 @@ final class Recovery {
                     outboundSequence,
                     (end - endPosition) + " bytes of a record that was not finished");
             cut(torn);
-        } else if (header.writePosition() > endPosition) {
+        } else if (header.writePosition() >= endPosition) {
             damage = new Damage(
                     Damage.Kind.TAIL,
                     files.path(lastCycle).getFileName().toString(),
@@ -228,6 +228,9 @@ final class Recovery {
                     inboundSequence,
                     outboundSequence,
                     "the file's header tells of records up to byte " + header.writePosition() + " that are gone");
+            if (wasClosed && !acceptDamage) {
+                throw new JournalDamagedException(damage);
+            }
             rebuild();
         }
     }

@@ -210,6 +210,18 @@ class JournalDamageTest {
     }
 
     @Test
+    void shouldRefuseToStartWhenAClosedJournalLostItsLastRecord() {
+        long[] last = records.getLast();
+        byte[] before = new byte[(int) last[1]];
+        bytes.get((int) last[0], before);
+        bytes.put((int) last[0], new byte[before.length]);
+        assertThrows(JournalDamagedException.class, () -> Journal.open(JournalTestSupport.context(directory)));
+        bytes.put((int) last[0], before);
+        bytes.put((int) last[0] + 50, (byte) (before[50] ^ 1));
+        assertThrows(JournalDamagedException.class, () -> Journal.open(JournalTestSupport.context(directory)));
+    }
+
+    @Test
     void shouldEndAtTheLastUnbrokenRecordAfterAPowerCut() throws IOException {
         long seed = System.nanoTime();
         System.out.println("seed=" + seed);

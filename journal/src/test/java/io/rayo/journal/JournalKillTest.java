@@ -1,6 +1,7 @@
 package io.rayo.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,9 @@ class JournalKillTest {
             Files.deleteIfExists(progressPath);
             Process writer = start(journalPath, random.nextLong(), progressPath, startNs);
             waitForProgress(writer, progressPath);
+            if (kill == 0) {
+                assertRefusedBecauseOf(writer.pid(), journalPath);
+            }
             LockSupport.parkNanos(random.nextInt(40_000_000));
             writer.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             ByteBuffer progress = ByteBuffer.wrap(Files.readAllBytes(progressPath));
@@ -61,6 +65,12 @@ class JournalKillTest {
         }
         System.out.println(KILLS + " kills, " + torn + " torn tails, slowest opening " + slowestNs / 1_000_000 + " ms");
         assertTrue(slowestNs < 1_000_000_000L, "slowest opening took " + slowestNs + " ns");
+    }
+
+    private static void assertRefusedBecauseOf(long pid, Path journalPath) {
+        JournalException refusal =
+                assertThrows(JournalException.class, () -> Journal.open(JournalTestSupport.context(journalPath)));
+        assertTrue(refusal.getMessage().contains("in process " + pid + ";"), refusal.getMessage());
     }
 
     private static List<String> verify(Path path) {
