@@ -252,7 +252,7 @@ final class PaperMatcher {
             // the dearest that it may be filled at now: a buyer at the last level, a seller at the first
             highest = Math.max(price, levels.price(other, order.isBuy() ? count - 1 : 0));
         }
-        final long slippage = Math.max(settings.slippage(), settings.booklessSlippage());
+        final long slippage = Math.max(settings.slippage(), settings.bookless() ? settings.booklessSlippage() : 0);
         final long worst = order.hasLimit() ? highest : ExactMath.add(highest, slippageOf(highest, slippage));
         final long notional = instrument.rules.notional(price, quantity, Rounding.DOWN);
         if (ExactMath.OVERFLOW == notional

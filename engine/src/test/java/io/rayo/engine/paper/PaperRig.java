@@ -69,8 +69,14 @@ final class PaperRig implements InboundPublisher {
         venue = new PaperVenue(settings, this);
     }
 
+    /** Runs once at the next claim, as a full ring makes its owner drain it. */
+    Runnable onClaim = () -> {};
+
     @Override
     public int claim() {
+        Runnable once = onClaim;
+        onClaim = () -> {};
+        once.run();
         slot.setMemory(0, slot.capacity(), (byte) 0xA5);
         return Slots.MESSAGE_OFFSET;
     }

@@ -328,4 +328,33 @@ class PaperVenueTest {
                         "EXPIRED NO_LIQUIDITY"),
                 rig.briefs());
     }
+
+    @Test
+    void shouldBearBeingCalledBackWhilePublishing() {
+        rig.marketOrder(64, Side.BUY, 15);
+        rig.limit(128, Side.SELL, TimeInForce.GTC, 10_005, 5);
+        rig.pass(5 * MS);
+        rig.onClaim = () -> rig.trade(10_010, 3, Side.BUY);
+        rig.pass(5 * MS);
+        rig.pass(5 * MS);
+        assertEquals(
+                List.of(
+                        "NEW",
+                        "TRADE 10@10000 TAKER left 5",
+                        "TRADE 5@10010 TAKER left 0",
+                        "NEW",
+                        "TRADE 3@10005 MAKER left 2"),
+                rig.briefs());
+    }
+
+    @Test
+    void shouldPublishNothingWhileTakingOrders() {
+        rig = new PaperRig(PaperSettings.defaults().withOrderLatencyNs(0).withResponseLatencyNs(0));
+        rig.define(TestMessages.spot(1, "BTC", "USDT"));
+        rig.book(BIDS, ASKS);
+        rig.marketOrder(64, Side.BUY, 5);
+        assertEquals(List.of(), rig.briefs());
+        assertEquals(2, rig.venue.doWork(rig.messages.nowNs));
+        assertEquals(List.of("NEW", "TRADE 5@10000 TAKER left 0"), rig.briefs());
+    }
 }
