@@ -99,14 +99,18 @@ public final class BinanceInstrument {
         return true;
     }
 
-    /** Forgets how far the streams had come: the venue may start anew. */
-    public void reset() {
-        trades.reset();
-        aggregateTrades.reset();
+    /** Forgets how far the book had come: its connection ended. */
+    public void resetBook() {
         topSequence = Long.MIN_VALUE;
         staleTops = 0;
         if (book != null) {
             book.reset();
         }
+    }
+
+    /** Forgets how far the trades had come: their connection ended, and the venue may start anew. */
+    public void resetTrades() {
+        trades.reset();
+        aggregateTrades.reset();
     }
 }

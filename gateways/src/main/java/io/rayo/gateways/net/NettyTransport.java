@@ -1,0 +1,121 @@
+package io.rayo.gateways.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Opens TCP and TLS channels on one event loop. Names are resolved on a thread of their own: the system's resolver
+ * blocks, and a trading thread must not.
+ */
+public final class NettyTransport {
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+
+    private static final Executor RESOLVER = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("rayo-resolver").factory());
+
+    private final EventLoop eventLoop;
+    private final SslContext sslContext;
+
+    /**
+     * Creates the transport.
+     *
+     * @param eventLoop of all its channels.
+     * @param sslContext for TLS; null if no endpoint uses it.
+     */
+    public NettyTransport(final EventLoop eventLoop, final SslContext sslContext) {
+        this.eventLoop = eventLoop;
+        this.sslContext = sslContext;
+    }
+
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** An attempt to open a channel. */
+    public static final class Opening {
+        private Channel channel;
+        private boolean cancelled;
+
+        private Opening() {}
+
+        /** Gives the attempt up, or closes the channel that it made. Event loop. */
+        public void cancel() {
+            cancelled = true;
+            if (channel != null) {
+                final ChannelFuture _ = channel.close();
+            }
+        }
+    }
+
+    /**
+     * Opens a channel. Callable on any thread; all that follows happens on the event loop.
+     *
+     * @param endpoint where to.
+     * @param handler put at the end of the pipeline, after TLS.
+     * @param onFailure hears why there is no channel.
+     * @return the attempt.
+     */
+    public Opening open(final Endpoint endpoint, final ChannelHandler handler, final Consumer<Throwable> onFailure) {
+        final Opening opening = new Opening();
+        RESOLVER.execute(() -> {
+            try {
+                final InetAddress address = InetAddress.getByName(endpoint.host());
+                eventLoop.execute(() -> connect(
+                        opening, endpoint, new InetSocketAddress(address, endpoint.port()), handler, onFailure));
+            } catch (final UnknownHostException e) {
+                eventLoop.execute(() -> onFailure.accept(e));
+            }
+        });
+        return opening;
+    }
+
+    private void connect(
+            final Opening opening,
+            final Endpoint endpoint,
+            final InetSocketAddress address,
+            final ChannelHandler handler,
+            final Consumer<Throwable> onFailure) {
+        if (opening.cancelled) {
+            return;
+        }
+        if (endpoint.tls() && sslContext == null) {
+            onFailure.accept(new IllegalStateException("TLS is not set up, wanted by " + endpoint));
+            return;
+        }
+        final ChannelFuture future = new Bootstrap()
+                .group(eventLoop)
+                .channel(EventLoops.socketChannel(eventLoop))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(final Channel channel) {
+                        if (endpoint.tls()) {
+                            channel.pipeline()
+                                    .addLast(sslContext.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
+                        }
+                        channel.pipeline().addLast(handler);
+                    }
+                })
+                .connect(address);
+        opening.channel = future.channel();
+        future.addListener((ChannelFutureListener) done -> {
+            if (!done.isSuccess()) {
+                onFailure.accept(done.cause());
+            }
+        });
+    }
+}
