@@ -111,8 +111,9 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
             done = true;
             final ChannelPipeline pipeline = ctx.pipeline();
             pipeline.addAfter(ctx.name(), "websocket", connection);
+            pipeline.get(HttpClientCodec.class).removeOutboundHandler(); // what we write from here on is no HTTP
             listener.onOpen();
-            // the HTTP codec is still at work below us: it goes when it is done, and passes through what it holds
+            // its other half is still at work below us: it goes when it is done, and passes on what it holds
             ctx.channel().eventLoop().execute(() -> {
                 if (pipeline.context(this) != null) {
                     pipeline.remove(HttpObjectAggregator.class);
