@@ -1,5 +1,6 @@
 package io.rayo.benchmarks;
 
+import io.rayo.benchmarks.measure.ChildJvm;
 import io.rayo.benchmarks.measure.Effort;
 import io.rayo.benchmarks.measure.OtherLoad;
 import io.rayo.benchmarks.measure.Run;
@@ -80,6 +81,7 @@ public final class BenchMain implements Callable<Integer> {
      * @param args as on the command line, without {@code bench}.
      */
     public static void main(final String[] args) {
+        ChildJvm.quietLog();
         System.exit(commandLine(suites()).execute(args));
     }
 

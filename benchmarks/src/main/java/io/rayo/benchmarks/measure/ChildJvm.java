@@ -11,7 +11,15 @@ public final class ChildJvm {
     /** Heap of children: small enough for a modest machine, touched before the measuring. */
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
+    private static final String LOGGING = "logback.configurationFile";
+    private static final String LOGGING_FILE = "rayo-bench-logback.xml";
+
     private ChildJvm() {}
+
+    /** Keeps the log of this process quiet. To be called before anything is logged. */
+    public static void quietLog() {
+        System.setProperty(LOGGING, LOGGING_FILE);
+    }
 
     /**
      * Flags that every JVM of the project needs: {@code config/jvm.args} of the installation, or, where the home is not
@@ -32,6 +40,7 @@ public final class ChildJvm {
                 }
             }
         }
+        flags.add("-D" + LOGGING + "=" + LOGGING_FILE);
         flags.addAll(HEAP);
         return flags;
     }
