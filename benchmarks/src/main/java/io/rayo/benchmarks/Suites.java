@@ -1,5 +1,6 @@
 package io.rayo.benchmarks;
 
+import io.rayo.benchmarks.core.CoreSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.ring.RingSuite;
@@ -10,6 +11,6 @@ final class Suites {
     private Suites() {}
 
     static List<Suite> all() {
-        return List.of(new RingSuite(), new JournalSuite());
+        return List.of(new RingSuite(), new JournalSuite(), new CoreSuite());
     }
 }

@@ -68,7 +68,7 @@ public final class JournalSuite implements Suite {
         final Appends floor = new ChronicleAppends();
         final Rounds ourRounds = new Rounds();
         final Rounds floorRounds = new Rounds();
-        for (int round = -1; round < run.effort().pick(1, 3, 5); round++) {
+        for (int round = run.effort().firstRound(); round < run.effort().pick(1, 3, 5); round++) {
             run.tell(name + ", round " + (round + 1) + (round < 0 ? " (warm-up, not counted)" : ""));
             final Rounds.Round our = ours.timed(run.directory(), warmup, measured, intervalNs);
             final Rounds.Round bare = floor.timed(run.directory(), warmup, measured, intervalNs);

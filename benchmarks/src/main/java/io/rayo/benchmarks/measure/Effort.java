@@ -24,4 +24,13 @@ public enum Effort {
             case FULL -> full;
         };
     }
+
+    /**
+     * Where counting rounds starts.
+     *
+     * @return -1, so that one round is not counted; 0 for {@link #SMOKE}, whose figures mean nothing anyway.
+     */
+    public int firstRound() {
+        return this == SMOKE ? 0 : -1;
+    }
 }

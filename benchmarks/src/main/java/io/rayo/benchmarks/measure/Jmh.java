@@ -28,7 +28,17 @@ public final class Jmh {
      * @param errorNs half width of the 99.9 % confidence interval; NaN if there are too few iterations.
      * @param allocatedBytes heap bytes for an operation, of all threads of the fork.
      */
-    public record Cost(double meanNs, double errorNs, double allocatedBytes) {}
+    public record Cost(double meanNs, double errorNs, double allocatedBytes) {
+        /**
+         * Figures for a part of the operation.
+         *
+         * @param parts in it.
+         * @return figures of one.
+         */
+        public Cost per(final int parts) {
+            return new Cost(meanNs / parts, errorNs / parts, allocatedBytes / parts);
+        }
+    }
 
     /**
      * Runs all methods of a benchmark class.

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * every hop between threads or processes moves with it, so a latency means little without this figure beside it.
  */
 public final class PingPong {
-    private static final int BATCHES = 100;
-    private static final int BATCHES_MIN = 5;
-    private static final int ROUND_TRIPS = 500;
+    private static final int BATCHES = 250;
+    private static final int BATCHES_MIN = 3;
+    private static final int ROUND_TRIPS = 200;
     private static final int WARM_UP = 20_000;
     private static final long LONGEST_NS = TimeUnit.MILLISECONDS.toNanos(300);
 

@@ -50,7 +50,7 @@ public final class RingSuite implements Suite {
         final int measured = effort.pick(2_000, 40_000, 500_000);
         final Hop[] hops = hops(true);
         final Rounds[] rounds = newRounds(hops.length);
-        for (int round = -1; round < effort.pick(1, 3, 5); round++) {
+        for (int round = run.effort().firstRound(); round < effort.pick(1, 3, 5); round++) {
             run.tell("hop at 50,000/s, round " + (round + 1) + (round < 0 ? " (warm-up, not counted)" : ""));
             for (int i = 0; i < hops.length; i++) {
                 final Rounds.Round result = hops[i].paced(warmup, measured, INTERVAL_NS);
@@ -97,7 +97,7 @@ public final class RingSuite implements Suite {
         final int measured = effort.pick(20_000, 4_000_000, 20_000_000);
         final Hop[] hops = hops(false);
         final Rounds[] rounds = newRounds(hops.length);
-        for (int round = -1; round < effort.pick(1, 3, 5); round++) {
+        for (int round = run.effort().firstRound(); round < effort.pick(1, 3, 5); round++) {
             run.tell("throughput, round " + (round + 1) + (round < 0 ? " (warm-up, not counted)" : ""));
             for (int i = 0; i < hops.length; i++) {
                 final Rounds.Round result = hops[i].unpaced(warmup, measured);
