@@ -1,6 +1,7 @@
 package io.rayo.benchmarks;
 
 import io.rayo.benchmarks.core.CoreSuite;
+import io.rayo.benchmarks.decode.DecodeSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.ring.RingSuite;
@@ -11,6 +12,6 @@ final class Suites {
     private Suites() {}
 
     static List<Suite> all() {
-        return List.of(new RingSuite(), new JournalSuite(), new CoreSuite());
+        return List.of(new DecodeSuite(), new RingSuite(), new JournalSuite(), new CoreSuite());
     }
 }
