@@ -51,6 +51,7 @@ public class DecodeBenchmark {
     private BinanceMarketDataDecoder decoder;
     private long decoded;
     private long messagesBefore;
+    private long refusedBefore;
 
     /** For JMH. */
     public DecodeBenchmark() {}
@@ -76,6 +77,7 @@ public class DecodeBenchmark {
             proveBook(instrument, book);
         }
         messagesBefore = publisher.messages();
+        refusedBefore = refused(); // the update that the snapshot already held
     }
 
     private void proveBook(final BinanceInstrument instrument, final BookSynchronizer book) {
@@ -93,16 +95,20 @@ public class DecodeBenchmark {
     /** Fails the run if any frame was refused, dropped or found out of order: then it would not be decoding at all. */
     @TearDown
     public void check() {
-        final long refused = counters.totalErrors()
+        final long refused = refused() - refusedBefore;
+        if (refused != 0 || publisher.messages() - messagesBefore < decoded - 1) {
+            throw new IllegalStateException(kind + ": of " + decoded + " frames " + refused + " were refused, "
+                    + publisher.messages() + " messages were made");
+        }
+    }
+
+    private long refused() {
+        return counters.totalErrors()
                 + counters.duplicates
                 + counters.gaps
                 + counters.unknownEvents
                 + counters.unknownFields
                 + counters.ignoredEvents;
-        if (refused != 0 || publisher.messages() - messagesBefore < decoded - 1) {
-            throw new IllegalStateException(kind + ": of " + decoded + " frames " + refused + " were refused, "
-                    + publisher.messages() + " messages were made");
-        }
     }
 
     long messages() {

@@ -81,9 +81,11 @@ public enum FrameKind {
         String text(final long id, final SplittableRandom random) {
             final String price = spot(price(random, 0));
             return "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":" + timeMs(id, 0)
-                    + ",\"s\":\"BTCUSDT\",\"k\":{\"t\":1789999980000,\"T\":1790000039999,\"s\":\"BTCUSDT\",\"i\":\"1m\","
+                    + ",\"s\":\"BTCUSDT\",\"k\":{\"t\":1789999980000,\"T\":1790000039999,"
+                    + "\"s\":\"BTCUSDT\",\"i\":\"1m\","
                     + "\"f\":" + (id - 500) + ",\"L\":" + id + ",\"o\":\"" + price + "\",\"c\":\"" + price
-                    + "\",\"h\":\"" + spot(HIGH) + "\",\"l\":\"" + spot(LOW) + "\",\"v\":\"" + quantity(random, 8)
+                    + "\",\"h\":\"" + spot(HIGH) + "\",\"l\":\"" + spot(LOW) + "\",\"v\":\"1" + random.nextLong(10, 99)
+                    + "." + random.nextLong(10_000, 99_999) + "000"
                     + "\",\"n\":501,\"x\":false,\"q\":\"6270000.10000000\",\"V\":\"" + quantity(random, 8)
                     + "\",\"Q\":\"3070000.00000000\",\"B\":\"0\"}}}";
         }

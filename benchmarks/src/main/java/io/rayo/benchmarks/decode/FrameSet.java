@@ -34,7 +34,7 @@ final class FrameSet {
     private boolean wrapped;
 
     FrameSet(final FrameKind kind) {
-        final SplittableRandom random = new SplittableRandom(SEED + kind.ordinal());
+        final SplittableRandom random = new SplittableRandom(SEED + kind.name().hashCode());
         final StringBuilder all = new StringBuilder();
         for (int i = 0; i < COUNT; i++) {
             final String text = kind.text(FIRST_ID + i, random);

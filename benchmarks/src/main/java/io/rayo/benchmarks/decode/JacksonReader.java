@@ -35,7 +35,7 @@ final class JacksonReader {
         final int start = parser.getTextOffset();
         final int end = start + parser.getTextLength();
         if (start == end || characters[start] < '0' || characters[start] > '9') {
-            return end - start;
+            return parser.getTextLength();
         }
         long mantissa = 0;
         for (int i = start; i < end; i++) {
