@@ -47,6 +47,17 @@ public final class MessagePrinter {
     public MessagePrinter() {}
 
     /**
+     * Name of a type of message.
+     *
+     * @param templateId of the schema.
+     * @return name as in the schema; null if there is none.
+     */
+    public static String messageName(final int templateId) {
+        final MessageLayout layout = MessageLayouts.of(templateId);
+        return null == layout ? null : layout.name();
+    }
+
+    /**
      * Remembers the scale of an instrument if the message is its definition; shows nothing. Showing a message does this
      * as well.
      *

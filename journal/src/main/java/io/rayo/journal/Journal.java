@@ -215,6 +215,15 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Number that is this journal's alone, drawn when it was made.
+     *
+     * @return not 0.
+     */
+    public long id() {
+        return format.id();
+    }
+
+    /**
      * A new reader at the start, independent of this object.
      *
      * @return reader for one thread; the caller closes it.

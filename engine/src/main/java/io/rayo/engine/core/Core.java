@@ -139,6 +139,28 @@ public final class Core {
         outboundSequence = outbound;
     }
 
+    /**
+     * Puts a core whose stages already hold a state where that state stands. Before its first event.
+     *
+     * @param inbound sequence of the last event in the state.
+     * @param outbound sequence of the last message put out before it.
+     * @param timeNs the core's time then, nanoseconds since the epoch.
+     */
+    public void position(final long inbound, final long outbound, final long timeNs) {
+        inboundSequence = inbound;
+        outboundSequence = outbound;
+        frames.receiveTimeNs(timeNs);
+    }
+
+    /**
+     * The core's time: the latest receive time of the events so far.
+     *
+     * @return nanoseconds since the epoch; 0 before the first event.
+     */
+    public long receiveTimeNs() {
+        return frames.receiveTimeNs();
+    }
+
     static void restoreStage(final Stage stage, final StateReader reader) {
         final String name = reader.getText();
         if (!name.equals(stage.name())) {

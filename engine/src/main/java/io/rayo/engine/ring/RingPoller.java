@@ -1,5 +1,7 @@
 package io.rayo.engine.ring;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.Sequencer;
 import io.rayo.codecs.Slots;
@@ -60,6 +62,18 @@ public final class RingPoller {
      * @return how many were.
      */
     public int poll(final Handler handler, final int limit) {
+        return poll(handler, limit, null);
+    }
+
+    /**
+     * Hands on what is available, and has the batch committed before the sequence moves on for those that follow.
+     *
+     * @param handler to call for each.
+     * @param limit most messages to hand on.
+     * @param commit called before progress is published, if there is any; null is nothing.
+     * @return how many were handed on.
+     */
+    public int poll(final Handler handler, final int limit, final Runnable commit) {
         final long first = sequence.get() + 1;
         long available = sequencer.getCursor();
         for (final Sequence other : after) {
@@ -70,20 +84,29 @@ public final class RingPoller {
         }
         available = Math.min(sequencer.getHighestPublishedSequence(first, available), first + limit - 1);
         long next = first;
+        long released = first - 1;
         try {
             while (next <= available) {
                 final int slot = ring.slotOffset(next);
-                final int length = slab.getInt(slot + Slots.LENGTH_OFFSET);
+                final int length = slab.getInt(slot + Slots.LENGTH_OFFSET, LITTLE_ENDIAN);
                 if (!handler.onSlot(slab, slot + Slots.MESSAGE_OFFSET, length, next)) {
                     break;
                 }
-                if (0 == (next & (RELEASE_INTERVAL - 1))) {
-                    sequence.set(next);
-                }
                 next++;
+                if (null == commit && 0 == (next & (RELEASE_INTERVAL - 1))) {
+                    released = next - 1;
+                    sequence.set(released);
+                }
             }
+            if (null != commit && next > first) {
+                commit.run();
+            }
+            released = next - 1;
         } finally {
-            sequence.set(next - 1);
+            if (null == commit) {
+                released = next - 1;
+            }
+            sequence.set(released);
         }
         return (int) (next - first);
     }

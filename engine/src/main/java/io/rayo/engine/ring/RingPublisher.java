@@ -23,8 +23,20 @@ public final class RingPublisher implements InboundPublisher {
      *     throws to give up.
      */
     public RingPublisher(final SlotRing ring, final long sequenceBase, final Runnable onFull) {
+        this(ring, sequenceBase, onFull, 0);
+    }
+
+    /**
+     * Makes a publisher that leaves room for others.
+     *
+     * @param ring to publish to.
+     * @param sequenceBase message sequence of ring sequence 0, from 1.
+     * @param onFull called again and again while the ring is full.
+     * @param reserve slots that it leaves free, see {@link SlotClaimer}.
+     */
+    public RingPublisher(final SlotRing ring, final long sequenceBase, final Runnable onFull, final int reserve) {
         this.ring = ring;
-        this.claimer = new SlotClaimer(ring, onFull);
+        this.claimer = new SlotClaimer(ring, onFull, reserve);
         this.slab = ring.slab();
         this.sequenceBase = sequenceBase;
     }

@@ -8,6 +8,7 @@ public final class SlotClaimer {
     private final SlotRing ring;
     private final Sequencer sequencer;
     private final Runnable onFull;
+    private final int reserve;
     private long claimed = -1;
     private long fullCount;
 
@@ -19,9 +20,22 @@ public final class SlotClaimer {
      *     throws to give up.
      */
     public SlotClaimer(final SlotRing ring, final Runnable onFull) {
+        this(ring, onFull, 0);
+    }
+
+    /**
+     * Makes a claimer that leaves room for others.
+     *
+     * @param ring to publish to.
+     * @param onFull called again and again while the ring is full.
+     * @param reserve slots that it leaves free, so that what happens while the ring is drained on the same thread finds
+     *     room.
+     */
+    public SlotClaimer(final SlotRing ring, final Runnable onFull, final int reserve) {
         this.ring = ring;
         this.sequencer = ring.sequencer();
         this.onFull = onFull;
+        this.reserve = reserve;
     }
 
     /**
@@ -43,6 +57,9 @@ public final class SlotClaimer {
      * @return false if the ring is full.
      */
     public boolean tryClaim() {
+        if (reserve > 0 && !sequencer.hasAvailableCapacity(reserve + 1)) {
+            return false;
+        }
         try {
             claimed = sequencer.tryNext();
             return true;

@@ -69,7 +69,7 @@ final class PlaybackTimeline {
         long total = 0;
         long damaged = 0;
         for (final Recording recording : recordings) {
-            tracks.add(new RecordingTrack(recording, () -> eventLoop.execute(this::turn)));
+            tracks.add(new RecordingTrack(recording, this::turnLater));
             total += recording.rows();
             damaged += recording.damagedLines();
             recording
@@ -78,6 +78,13 @@ final class PlaybackTimeline {
         }
         rowsTotal = total;
         damagedLines = damaged;
+    }
+
+    /** A reader has a batch; nobody wants it any more when the server has closed meanwhile. */
+    private void turnLater() {
+        if (!eventLoop.isShuttingDown()) {
+            eventLoop.execute(this::turn);
+        }
     }
 
     void startReaders() {

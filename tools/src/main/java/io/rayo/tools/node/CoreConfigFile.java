@@ -1,0 +1,208 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.Venues;
+import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.TimeInForce;
+import io.rayo.engine.core.CoreSettings;
+import io.rayo.engine.market.MarketSettings;
+import io.rayo.engine.orders.OrdersSettings;
+import io.rayo.engine.risk.RiskSettings;
+import io.rayo.engine.strategy.StrategyFactories;
+import io.rayo.engine.strategy.StrategySettings;
+import io.rayo.tools.UsageException;
+import io.rayo.tools.config.ConfigNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the parts of a configuration that the core's answers depend on: {@code core}, {@code market},
+ * {@code strategies}, {@code risk}, {@code portfolio}. A journal folder holds a copy, so that a replay needs nothing
+ * else.
+ */
+public final class CoreConfigFile {
+    /** Name of the copy in the journal folder. */
+    public static final String FILE_NAME = "core.yaml";
+
+    private static final String[] OTHER_SECTIONS = {"node", "journal", "venues", "paper"};
+
+    private CoreConfigFile() {}
+
+    /**
+     * Reads the copy in a journal folder.
+     *
+     * @param journal folder.
+     * @return the configuration that the journal was written with.
+     * @throws IOException if it cannot be read.
+     */
+    public static CoreConfig read(final Path journal) throws IOException {
+        final Path file = journal.resolve(FILE_NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("no journal of a node in " + journal + ": it has no " + FILE_NAME);
+        }
+        final ConfigNode root = ConfigNode.read(file, Map.of());
+        root.ignore(OTHER_SECTIONS);
+        return of(root);
+    }
+
+    /**
+     * Leaves a copy in a journal folder, or checks that the one that is there means the same.
+     *
+     * @param journal folder; exists.
+     * @param text of the configuration file.
+     * @param config that was read from it.
+     * @throws IOException if it cannot be written.
+     */
+    public static void keep(final Path journal, final String text, final CoreConfig config) throws IOException {
+        final Path file = journal.resolve(FILE_NAME);
+        if (Files.exists(file)) {
+            if (!read(journal).equals(config)) {
+                throw new UsageException("the configuration of the core differs from the one that journal " + journal
+                        + " was written with (" + FILE_NAME + " there): use that one, or start a new journal folder");
+            }
+            return;
+        }
+        final Path temporary = journal.resolve(FILE_NAME + ".new");
+        Files.writeString(temporary, text);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Reads the core's sections of a configuration.
+     *
+     * @param root of the file; its other sections are left alone.
+     * @return the configuration.
+     */
+    public static CoreConfig of(final ConfigNode root) {
+        final ConfigNode core = root.optionalMap("core");
+        final ConfigNode market = root.optionalMap("market");
+        final ConfigNode portfolio = root.optionalMap("portfolio");
+        final CoreSettings coreSettings = coreSettings(core);
+        final List<StrategySettings> strategies = strategies(root);
+        final MarketSettings marketSettings = marketSettings(market, strategies);
+        final RiskSettings risk = riskSettings(root.optionalMap("risk"), portfolio);
+        final OrdersSettings orders = OrdersSettings.defaults()
+                .withCash(risk.quoteAsset(), risk.initialCash())
+                .withEquityIntervalNs(portfolio.durationNs(
+                        "equityInterval", OrdersSettings.defaults().equityIntervalNs()));
+        core.rejectUnknownKeys();
+        market.rejectUnknownKeys();
+        portfolio.rejectUnknownKeys();
+        return new CoreConfig(coreSettings, marketSettings, strategies, risk, orders);
+    }
+
+    private static CoreSettings coreSettings(final ConfigNode core) {
+        final long checkpoint = core.size("checkpointInterval", CoreSettings.DEFAULT.checkpointInterval());
+        final long snapshot = core.size("snapshotInterval", CoreSettings.DEFAULT.snapshotInterval());
+        try {
+            return new CoreSettings(checkpoint, snapshot);
+        } catch (final IllegalArgumentException ex) {
+            throw core.error(ex.getMessage());
+        }
+    }
+
+    private static MarketSettings marketSettings(final ConfigNode market, final List<StrategySettings> strategies) {
+        final List<Long> timeframes = new ArrayList<>();
+        for (final ConfigNode item : market.optionalList("timeframes")) {
+            timeframes.add(item.asDurationNs());
+        }
+        if (timeframes.isEmpty()) {
+            timeframes.addAll(MarketSettings.DEFAULT_TIMEFRAMES_NS);
+        }
+        strategies.forEach(strategy -> timeframes.add(strategy.timeframeNs()));
+        try {
+            return new MarketSettings(
+                    timeframes.stream().distinct().sorted().toList(),
+                    market.durationNs("weightedPriceWindow", MarketSettings.DEFAULT_WINDOW_NS),
+                    market.durationNs("weightedPriceInterval", MarketSettings.DEFAULT_INTERVAL_NS),
+                    (int) market.integer("maxBookDepth", MarketSettings.DEFAULT_MAX_BOOK_DEPTH, 1, 1_000_000),
+                    (int) market.integer("maxWindowTrades", MarketSettings.DEFAULT_MAX_WINDOW_TRADES, 1, 1 << 26),
+                    market.durationNs("barCloseDelay", MarketSettings.DEFAULT_BAR_CLOSE_DELAY_NS));
+        } catch (final IllegalArgumentException ex) {
+            throw market.error(ex.getMessage());
+        }
+    }
+
+    private static List<StrategySettings> strategies(final ConfigNode root) {
+        final List<StrategySettings> strategies = new ArrayList<>();
+        for (final ConfigNode item : root.optionalList("strategies")) {
+            final ConfigNode node = item.asMap();
+            final String type = node.text("type");
+            final Map<String, String> parameters = new LinkedHashMap<>();
+            final ConfigNode given = node.optionalMap("parameters");
+            for (final String key : given.keys()) {
+                parameters.put(key, given.text(key));
+            }
+            final StrategySettings settings = new StrategySettings(
+                    strategies.size() + 1,
+                    node.text("name", type),
+                    type,
+                    node.has("symbols") ? node.texts("symbols") : List.of(),
+                    venueIds(node, "venues"),
+                    node.durationNs("timeframe", 60_000_000_000L),
+                    node.money("orderNotional", 50 * RiskSettings.UNIT),
+                    parameters);
+            node.rejectUnknownKeys();
+            if (strategies.stream().anyMatch(other -> other.name().equals(settings.name()))) {
+                throw node.error("name", "there is another strategy with this name");
+            }
+            try {
+                StrategyFactories.features(settings);
+            } catch (final IllegalArgumentException ex) {
+                throw node.error(ex.getMessage());
+            }
+            strategies.add(settings);
+        }
+        return strategies;
+    }
+
+    private static List<Integer> venueIds(final ConfigNode node, final String key) {
+        if (!node.has(key)) {
+            return List.of();
+        }
+        final List<Integer> ids = new ArrayList<>();
+        for (final ConfigNode item : node.list(key)) {
+            final int venueId = Venues.idOf(item.asText());
+            if (venueId < 0) {
+                throw item.error("no such venue: " + item.asText());
+            }
+            ids.add(venueId);
+        }
+        return ids;
+    }
+
+    private static RiskSettings riskSettings(final ConfigNode risk, final ConfigNode portfolio) {
+        final RiskSettings base = RiskSettings.defaults();
+        final RiskSettings settings;
+        try {
+            settings = base.withOrderType(risk.choice("orderType", OrderType.MARKET))
+                    .withTimeInForce(risk.choice("timeInForce", TimeInForce.IOC))
+                    .withAllowShort(risk.bool("allowShort", base.allowShort()))
+                    .withMaxEntriesPerPosition(
+                            (int) risk.integer("maxEntriesPerPosition", base.maxEntriesPerPosition(), 1, 1_000_000_000))
+                    .withMaxDataAgeNs(risk.durationNs("maxDataAge", base.maxDataAgeNs()))
+                    .withMaxPriceDeviation(risk.rate("maxPriceDeviation", base.maxPriceDeviation()))
+                    .withMaxOrderNotional(risk.money("maxOrderNotional", base.maxOrderNotional()))
+                    .withMaxInstrumentPosition(risk.money("maxInstrumentPosition", base.maxInstrumentPosition()))
+                    .withMaxSymbolPosition(risk.money("maxSymbolPosition", base.maxSymbolPosition()))
+                    .withMaxTotalExposure(risk.money("maxTotalExposure", base.maxTotalExposure()))
+                    .withMaxOpenOrders((int) risk.integer("maxOpenOrders", base.maxOpenOrders(), 1, 1 << 20))
+                    .withMaxOrdersPerSecond(
+                            (int) risk.integer("maxOrdersPerSecond", base.maxOrdersPerSecond(), 1, 1_000_000))
+                    .withAllowedSymbols(risk.has("allowedSymbols") ? risk.texts("allowedSymbols") : List.of())
+                    .withAllowedVenueIds(venueIds(risk, "allowedVenues"))
+                    .withStartHalted(risk.bool("startHalted", base.startHalted()))
+                    .withInitialCash(portfolio.money("cash", base.initialCash()))
+                    .withQuoteAsset(portfolio.text("quoteAsset", base.quoteAsset()));
+        } catch (final IllegalArgumentException ex) {
+            throw risk.error(ex.getMessage());
+        }
+        risk.rejectUnknownKeys();
+        return settings;
+    }
+}

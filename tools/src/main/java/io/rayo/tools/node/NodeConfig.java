@@ -1,0 +1,266 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.Venues;
+import io.rayo.engine.ring.WaitPolicy;
+import io.rayo.journal.RollInterval;
+import io.rayo.journal.SyncPolicy;
+import io.rayo.tools.config.ConfigNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A node's whole configuration.
+ *
+ * @param text of the file, as written.
+ * @param folder of the node: counters, and the journal in {@code journal/}.
+ * @param mode paper or live.
+ * @param layout how roles are spread over threads.
+ * @param waitPolicy how agents wait.
+ * @param ringCapacity slots of the inbound and outbound rings.
+ * @param clockIntervalNs between two clock ticks.
+ * @param sync when the journal forces to disk.
+ * @param roll how often the journal begins a new file.
+ * @param preallocateBytes that the journal allocates ahead.
+ * @param reserveBytes that must stay free: below it trading stops.
+ * @param venues feeds.
+ * @param paper of the paper venue.
+ * @param core everything that decisions depend on.
+ */
+public record NodeConfig(
+        String text,
+        Path folder,
+        Mode mode,
+        Layout layout,
+        WaitPolicy waitPolicy,
+        int ringCapacity,
+        long clockIntervalNs,
+        SyncPolicy sync,
+        RollInterval roll,
+        long preallocateBytes,
+        long reserveBytes,
+        List<Venue> venues,
+        Paper paper,
+        CoreConfig core) {
+    private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
+
+    /** What becomes of orders. */
+    public enum Mode {
+        /** Filled by the paper venue. */
+        PAPER,
+        /** Sent to the venues. */
+        LIVE
+    }
+
+    /** How roles are spread over threads. */
+    public enum Layout {
+        /** One thread for everything. */
+        INLINE,
+        /** Network, core, journal with order sender. */
+        FUSED,
+        /** A thread per stage. */
+        PIPELINED
+    }
+
+    /**
+     * One feed.
+     *
+     * @param venueId of the venue.
+     * @param symbols the venue's own texts, or patterns such as BTC/USDT, {@code *}/USDT.
+     * @param channels trades (aggregated), raw-trades, book, top, bars, mark.
+     * @param restUrl null is the venue's own.
+     * @param streamUrl likewise.
+     * @param orderUrl likewise.
+     * @param apiKey null in mode paper.
+     * @param secret likewise; cleared by whoever uses it.
+     */
+    public record Venue(
+            int venueId,
+            List<String> symbols,
+            List<String> channels,
+            URI restUrl,
+            URI streamUrl,
+            URI orderUrl,
+            Secret apiKey,
+            Secret secret) {}
+
+    /** Holds what must never be printed. */
+    public static final class Secret {
+        private final char[] value;
+
+        Secret(final char[] value) {
+            this.value = value;
+        }
+
+        /**
+         * The characters.
+         *
+         * @return a copy, to be cleared after use.
+         */
+        public char[] copy() {
+            return value.clone();
+        }
+
+        @Override
+        public String toString() {
+            return "(secret)";
+        }
+    }
+
+    /**
+     * The paper venue.
+     *
+     * @param orderLatencyNs until an order arrives.
+     * @param responseLatencyNs until its report is here.
+     * @param slippage rate on top of the price.
+     */
+    public record Paper(long orderLatencyNs, long responseLatencyNs, long slippage) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file YAML.
+     * @return the configuration.
+     * @throws IOException if it cannot be read.
+     */
+    public static NodeConfig read(final Path file) throws IOException {
+        final ConfigNode root = ConfigNode.read(file);
+        return of(root, Files.readString(file));
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name of the text, for messages.
+     * @param text YAML.
+     * @return the configuration.
+     */
+    public static NodeConfig parse(final String name, final String text) {
+        return of(ConfigNode.parse(name, text, System.getenv()), text);
+    }
+
+    private static NodeConfig of(final ConfigNode root, final String text) {
+        final ConfigNode node = root.optionalMap("node");
+        final ConfigNode journal = root.optionalMap("journal");
+        final ConfigNode paper = root.optionalMap("paper");
+        final Mode mode = node.choice("mode", Mode.PAPER);
+        final CoreConfig core = CoreConfigFile.of(root);
+        final List<Venue> venues = new ArrayList<>();
+        for (final ConfigNode item : root.list("venues")) {
+            venues.add(venue(item.asMap(), mode));
+        }
+        if (venues.isEmpty()) {
+            throw root.error("venues", "must name at least one venue");
+        }
+        if (Mode.LIVE == mode && !root.has("risk")) {
+            throw root.error("risk", "mode live wants explicit limits");
+        }
+        final int capacity = (int) node.size("ringCapacity", 1 << 14);
+        if (capacity < 64 || capacity > 1 << 21 || 1 != Integer.bitCount(capacity)) {
+            throw node.error("ringCapacity", "must be a power of two from 64 to 2m");
+        }
+        final boolean lowLatency = Profile.LOW_LATENCY == node.choice("profile", Profile.SHARED);
+        final NodeConfig config = new NodeConfig(
+                text,
+                Path.of(node.text("folder", "data/node")),
+                mode,
+                node.choice("layout", Layout.FUSED),
+                waitPolicy(node, lowLatency),
+                capacity,
+                node.durationNs("clockInterval", 100_000_000L),
+                journal.choice("sync", SyncPolicy.NONE),
+                journal.choice("roll", RollInterval.DAILY),
+                journal.size("preallocate", 64L << 20),
+                journal.size("reserve", 256L << 20),
+                List.copyOf(venues),
+                new Paper(
+                        paper.durationNs("orderLatency", 5_000_000L),
+                        paper.durationNs("responseLatency", 5_000_000L),
+                        paper.rate("slippage", 0L)),
+                core);
+        node.rejectUnknownKeys();
+        journal.rejectUnknownKeys();
+        paper.rejectUnknownKeys();
+        root.rejectUnknownKeys();
+        return config;
+    }
+
+    private enum Profile {
+        SHARED,
+        LOW_LATENCY
+    }
+
+    private static WaitPolicy waitPolicy(final ConfigNode node, final boolean lowLatency) {
+        final String text = node.text("wait", lowLatency ? WaitPolicy.BUSY_SPIN.text() : WaitPolicy.BLOCKING.text());
+        try {
+            return WaitPolicy.of(text);
+        } catch (final IllegalArgumentException ex) {
+            throw node.error("wait", ex.getMessage());
+        }
+    }
+
+    private static Venue venue(final ConfigNode node, final Mode mode) {
+        final String name = node.text("name");
+        final int venueId = Venues.idOf(name);
+        if (venueId < 0) {
+            throw node.error("name", "no such venue: " + name);
+        }
+        if (venueId != Venues.BINANCE_SPOT && venueId != Venues.BINANCE_USDM && venueId != Venues.BINANCE_COINM) {
+            throw node.error("name", name + " has no gateway in this version");
+        }
+        final boolean live = Mode.LIVE == mode;
+        if (live && venueId != Venues.BINANCE_SPOT) {
+            throw node.error("name", name + " takes no orders in this version: use mode paper");
+        }
+        final Venue venue = new Venue(
+                venueId,
+                List.copyOf(node.texts("symbols")),
+                node.has("channels") ? List.copyOf(node.texts("channels")) : List.of("trades", "top", "book"),
+                uri(node, "restUrl"),
+                uri(node, "streamUrl"),
+                uri(node, "orderUrl"),
+                live ? new Secret(node.secret("apiKey")) : null,
+                live ? new Secret(node.secret("secret")) : null);
+        if (!live) {
+            node.ignore("apiKey", "secret");
+        }
+        for (final String channel : venue.channels()) {
+            if (!CHANNELS.contains(channel)) {
+                throw node.error("channels", "no such channel: " + channel + ", there are " + CHANNELS);
+            }
+        }
+        node.rejectUnknownKeys();
+        return venue;
+    }
+
+    private static URI uri(final ConfigNode node, final String key) {
+        if (!node.has(key)) {
+            return null;
+        }
+        try {
+            return new URI(node.text(key));
+        } catch (final URISyntaxException ex) {
+            throw node.error(key, "not a URL: " + ex.getMessage());
+        }
+    }
+
+    /**
+     * Threads that keep a core to themselves with this configuration.
+     *
+     * @return count; 0 unless agents spin.
+     */
+    public int spinningThreads() {
+        if (!waitPolicy.spins()) {
+            return 0;
+        }
+        return switch (layout) {
+            case INLINE -> 1;
+            case FUSED -> 3;
+            case PIPELINED -> 7;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package io.rayo.tools.node;
+
+import io.rayo.engine.ring.SlotRing;
+import io.rayo.journal.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Copies the node's plain counters into the counters file now and then: the hot paths count in plain fields, and what
+ * others see is at most a tenth of a second old. The thread of the journal (or the one thread of layout inline).
+ */
+final class NodeCounters implements Agent {
+    private static final long INTERVAL_NS = 100_000_000L;
+
+    private final CountersFile file;
+    private final Journal journal;
+    private final List<AtomicCounter> counters = new ArrayList<>();
+    private final List<LongSupplier> sources = new ArrayList<>();
+    private long nextNs = System.nanoTime();
+
+    NodeCounters(final CountersFile file, final Journal journal, final NodeRecovery recovery) {
+        this.file = file;
+        this.journal = journal;
+        add("journal: inbound sequence", journal.appender()::inboundSequence);
+        add("journal: outbound sequence", journal.appender()::outboundSequence);
+        add("journal: bytes allocated ahead", journal.space()::allocatedAhead);
+        add("journal: space is low", () -> journal.space().isSpaceLow() ? 1 : 0);
+        add("journal: syncs", journal.space()::syncs);
+        add("recovery: messages", recovery::messages);
+        add("recovery: microseconds", () -> recovery.elapsedNs() / 1_000);
+    }
+
+    /** Adds what exists only after assembly. */
+    void rings(
+            final SlotRing inbound, final SlotRing outbound, final SnapshotWriter snapshots, final OrderRouter router) {
+        add("inbound ring: slots used", inbound::used);
+        if (null != outbound) {
+            add("outbound ring: slots used", outbound::used);
+        }
+        add("snapshots: written", snapshots::written);
+        add("snapshots: left out", snapshots::leftOut);
+        add("orders: messages sent", router::sent);
+    }
+
+    /** Adds a counter; its source is read on this agent's thread. */
+    void add(final String label, final LongSupplier source) {
+        counters.add(file.newCounter(label));
+        sources.add(source);
+    }
+
+    @Override
+    public int doWork() {
+        final long nowNs = System.nanoTime();
+        if (nowNs - nextNs < 0) {
+            return 0;
+        }
+        nextNs = nowNs + INTERVAL_NS;
+        for (int i = 0; i < counters.size(); i++) {
+            counters.get(i).setRelease(sources.get(i).getAsLong());
+        }
+        return 0;
+    }
+
+    /** Whether the journal nears the end of its disk space. */
+    boolean isSpaceLow() {
+        return journal.space().isSpaceLow();
+    }
+
+    @Override
+    public String roleName() {
+        return "counters";
+    }
+}

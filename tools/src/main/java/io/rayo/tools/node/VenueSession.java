@@ -1,0 +1,38 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.MessageHandler;
+import io.rayo.gateways.net.FeedCounters;
+
+/** One venue as the node sees it: a feed, and in mode live a taker of orders. */
+interface VenueSession extends AutoCloseable {
+    /** Id of the venue. */
+    int venueId();
+
+    /** What it counted; written by the network thread. */
+    FeedCounters counters();
+
+    /** Connects for orders; returns at once. Does nothing in mode paper. */
+    void startOrders();
+
+    /** Connects to the market data; returns at once. */
+    void startFeed();
+
+    /** Whether orders can be sent and our earlier ones asked about; true in mode paper. */
+    boolean isReadyForOrders();
+
+    /** Takes orders, on the order sender's thread; null if this session takes none. */
+    MessageHandler orders();
+
+    /** Asks the venue about an order that the journal says is not final. Before anything new is sent. */
+    void queryOrder(long clientOrderId, int instrumentId);
+
+    /** Whether every order that was asked about is known. */
+    boolean isSettled();
+
+    /** Cancels everything of ours that is known as working; used when the core can no longer do it. */
+    void cancelAllWorking();
+
+    /** Disconnects. */
+    @Override
+    void close();
+}
