@@ -49,6 +49,7 @@ public final class OrderTable {
     private long malformedCount;
     private long unknownOrderCount;
     private long overflowCount;
+    private long rejectCount;
 
     /**
      * Constructs it empty.
@@ -133,6 +134,9 @@ public final class OrderTable {
         count(outcome);
         if (Order.Outcome.APPLIED != outcome) {
             return null;
+        }
+        if (OrderState.REJECTED == order.state() && !wasFinal) {
+            rejectCount++;
         }
         file(order, wasFinal);
         return order;
@@ -298,6 +302,15 @@ public final class OrderTable {
     }
 
     /**
+     * Orders that a venue rejected, or never had.
+     *
+     * @return count.
+     */
+    public long rejectCount() {
+        return rejectCount;
+    }
+
+    /**
      * Writes everything.
      *
      * @param writer to write to.
@@ -321,6 +334,7 @@ public final class OrderTable {
         writer.putLong(malformedCount);
         writer.putLong(unknownOrderCount);
         writer.putLong(overflowCount);
+        writer.putLong(rejectCount);
     }
 
     /**
@@ -343,6 +357,7 @@ public final class OrderTable {
         malformedCount = reader.getLong();
         unknownOrderCount = reader.getLong();
         overflowCount = reader.getLong();
+        rejectCount = reader.getLong();
     }
 
     private void readOrders(final Order[] orders, final int count, final StateReader reader) {

@@ -55,6 +55,53 @@ public record OrdersSettings(
     }
 
     /**
+     * Changes what there is at the start.
+     *
+     * @param cash in units of 10^-8 of the currency.
+     * @return the settings with it.
+     */
+    public OrdersSettings withInitialCash(final long cash) {
+        return withCash(quoteAsset, cash);
+    }
+
+    /**
+     * Changes the currency.
+     *
+     * @param asset such as USDT.
+     * @return the settings with it.
+     */
+    public OrdersSettings withQuoteAsset(final String asset) {
+        return withCash(asset, initialCash);
+    }
+
+    /**
+     * Changes the highest instrument id that is taken.
+     *
+     * @param instrumentId above 0.
+     * @return the settings with it.
+     */
+    public OrdersSettings withMaxInstrumentId(final int instrumentId) {
+        return new OrdersSettings(
+                quoteAsset,
+                initialCash,
+                equityIntervalNs,
+                maxOpenOrders,
+                instrumentId,
+                finishedOrdersKept,
+                fillIdsKept);
+    }
+
+    /**
+     * Changes how many orders may work at a time.
+     *
+     * @param openOrders not below the risk stage's bound.
+     * @return the settings with it.
+     */
+    public OrdersSettings withMaxOpenOrders(final int openOrders) {
+        return withBounds(openOrders, finishedOrdersKept, fillIdsKept);
+    }
+
+    /**
      * Changes the interval of equity snapshots.
      *
      * @param intervalNs event time between two.

@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.PositionUpdateEncoder;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
 import io.rayo.codecs.sbe.RiskRejectDecoder;
+import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalRejectDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
@@ -134,12 +135,73 @@ public final class OrdersStage implements Stage {
     }
 
     /**
-     * Signals that did not become orders.
+     * Orders that a venue rejected, or never had.
      *
-     * @return SignalReject and RiskReject messages seen.
+     * @return count.
      */
     public long rejectCount() {
+        return orders.rejectCount();
+    }
+
+    /**
+     * Signals that we denied before they were orders: SignalReject and RiskReject messages seen.
+     *
+     * @return count.
+     */
+    public long denialCount() {
         return signalRejectCount + riskRejectCount;
+    }
+
+    /**
+     * Cash of the portfolio's currency.
+     *
+     * @return money.
+     */
+    public long cash() {
+        return portfolio.cash();
+    }
+
+    /**
+     * Shows the orders that may still be filled, in order of id. To be called between events; allocates nothing.
+     *
+     * @param consumer of each.
+     */
+    public void forEachOpenOrder(final OpenOrderConsumer consumer) {
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            consumer.onOrder(
+                    order.clientOrderId(),
+                    order.instrumentId(),
+                    order.venueId(),
+                    order.state(),
+                    order.side(),
+                    order.priceMantissa(),
+                    order.leavesQuantity());
+        }
+    }
+
+    /** Takes open orders one by one. */
+    @FunctionalInterface
+    public interface OpenOrderConsumer {
+        /**
+         * Called for each open order.
+         *
+         * @param clientOrderId of it.
+         * @param instrumentId of it.
+         * @param venueId of it.
+         * @param state of it.
+         * @param side of it.
+         * @param priceMantissa limit; the null value for a market order.
+         * @param leaves quantity that may still be filled.
+         */
+        void onOrder(
+                long clientOrderId,
+                int instrumentId,
+                int venueId,
+                OrderState state,
+                Side side,
+                long priceMantissa,
+                long leaves);
     }
 
     /**
