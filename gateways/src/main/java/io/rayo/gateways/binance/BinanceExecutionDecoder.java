@@ -1,0 +1,920 @@
+package io.rayo.gateways.binance;
+
+import static io.rayo.gateways.binance.WsApiRequest.ascii;
+
+import io.rayo.codecs.DecimalParser;
+import io.rayo.codecs.Decimals;
+import io.rayo.codecs.sbe.ExecutionType;
+import io.rayo.codecs.sbe.Liquidity;
+import io.rayo.codecs.sbe.OrderStatus;
+import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.JsonScanner;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Object2ObjectHashMap;
+
+/**
+ * Reads what the venue says of our orders: answers of the WebSocket API and events of the user data stream, wrapped or
+ * bare, spot and USD-M. A pure function of the text, the symbols and the run's prefix. A text is checked as a whole
+ * before the listener hears of it; what is broken is counted by reason and told to nobody. Orders without the run's
+ * prefix are not ours and are passed over. One thread; allocates nothing after construction but when an instrument is
+ * first seen.
+ */
+final class BinanceExecutionDecoder {
+    private static final long MILLISECOND_NS = 1_000_000;
+    private static final long SECOND_NS = 1_000 * MILLISECOND_NS;
+    private static final long MAX_TIME_MS = Long.MAX_VALUE / MILLISECOND_NS;
+
+    private static final byte[] EXECUTION_REPORT = ascii("executionReport");
+    private static final byte[] ORDER_TRADE_UPDATE = ascii("ORDER_TRADE_UPDATE");
+    private static final byte[] TRADE_LITE = ascii("TRADE_LITE");
+    private static final byte[] ACCOUNT_POSITION = ascii("outboundAccountPosition");
+    private static final byte[] STREAM_TERMINATED = ascii("eventStreamTerminated");
+    private static final byte[] LISTEN_KEY_EXPIRED = ascii("listenKeyExpired");
+    private static final byte[] SERVER_SHUTDOWN = ascii("serverShutdown");
+    private static final byte[][] IGNORED = {
+        ascii("balanceUpdate"),
+        ascii("listStatus"),
+        ascii("externalLockUpdate"),
+        ascii("ACCOUNT_UPDATE"),
+        ascii("ACCOUNT_CONFIG_UPDATE"),
+        ascii("MARGIN_CALL"),
+        ascii("ALGO_UPDATE"),
+        ascii("STRATEGY_UPDATE"),
+        ascii("GRID_UPDATE"),
+        ascii("CONDITIONAL_ORDER_TRIGGER_REJECT")
+    };
+
+    private static final byte[] NEW = ascii("NEW");
+    private static final byte[] TRADE = ascii("TRADE");
+    private static final byte[] CALCULATED = ascii("CALCULATED");
+    private static final byte[] CANCELED = ascii("CANCELED");
+    private static final byte[] REJECTED = ascii("REJECTED");
+    private static final byte[] EXPIRED = ascii("EXPIRED");
+    private static final byte[] EXPIRED_IN_MATCH = ascii("EXPIRED_IN_MATCH");
+    private static final byte[] PARTIALLY_FILLED = ascii("PARTIALLY_FILLED");
+    private static final byte[] FILLED = ascii("FILLED");
+    private static final byte[] PENDING_NEW = ascii("PENDING_NEW");
+    private static final byte[] PENDING_CANCEL = ascii("PENDING_CANCEL");
+    private static final byte[] REPLACED = ascii("REPLACED");
+    private static final byte[] AMENDMENT = ascii("AMENDMENT");
+    private static final byte[] TRADE_PREVENTION = ascii("TRADE_PREVENTION");
+    private static final byte[] BUY = ascii("BUY");
+    private static final byte[] SELL = ascii("SELL");
+    private static final byte[] NONE = ascii("NONE");
+    private static final byte[] REQUEST_WEIGHT = ascii("REQUEST_WEIGHT");
+    private static final byte[] ORDERS = ascii("ORDERS");
+    private static final byte[] SECOND = ascii("SECOND");
+    private static final byte[] MINUTE = ascii("MINUTE");
+    private static final byte[] HOUR = ascii("HOUR");
+    private static final byte[] DAY = ascii("DAY");
+
+    private final JsonFields top =
+            new JsonFields("id", "status", "result", "error", "rateLimits", "event", "data", "e", "subscriptionId");
+    private final JsonFields eventType = new JsonFields("e", "E", "T", "o");
+    private final JsonFields order = new JsonFields(
+            "s", "c", "C", "S", "x", "X", "i", "l", "L", "z", "q", "n", "N", "T", "t", "m", "r", "E", "eR");
+    private final JsonFields position = new JsonFields("E", "B");
+    private final JsonFields balance = new JsonFields("a", "f", "l");
+    private final JsonFields error = new JsonFields("code", "msg", "data");
+    private final JsonFields errorData = new JsonFields("retryAfter");
+    private final JsonFields rateLimit = new JsonFields("rateLimitType", "interval", "intervalNum", "limit", "count");
+    private final JsonFields result = new JsonFields(
+            "symbol",
+            "status",
+            "orderId",
+            "origQty",
+            "executedQty",
+            "side",
+            "transactTime",
+            "updateTime",
+            "fills",
+            "clientOrderId",
+            "origClientOrderId");
+    private final JsonFields fill = new JsonFields(
+            "price",
+            "qty",
+            "commission",
+            "commissionAsset",
+            "tradeId",
+            "id",
+            "time",
+            "isMaker",
+            "maker",
+            "orderId",
+            "side",
+            "isBuyer",
+            "buyer");
+
+    private final JsonScanner json = new JsonScanner();
+    private final DecimalParser feeParser = new DecimalParser();
+    private final BinanceSymbols symbols;
+    private final ClientOrderIds ids;
+    private final OrderCounters counters;
+    private final ExecutionListener listener;
+    private final boolean futures;
+    private final RequestIds requestIds = new RequestIds();
+    private final OrderAnswer answer = new OrderAnswer();
+    private final ExecutionUpdate update = new ExecutionUpdate();
+    private final Object2ObjectHashMap<BinanceInstrument, OrderInstrument> instruments = new Object2ObjectHashMap<>();
+    private long timeNs;
+
+    /** False while an answer's fills are only checked: they are read twice. */
+    private boolean counting = true;
+
+    BinanceExecutionDecoder(
+            final BinanceProduct product,
+            final BinanceSymbols symbols,
+            final ClientOrderIds ids,
+            final OrderCounters counters,
+            final ExecutionListener listener) {
+        futures = product.isFutures();
+        this.symbols = symbols;
+        this.ids = ids;
+        this.counters = counters;
+        this.listener = listener;
+    }
+
+    /** Reads a text of the order connection or the user data stream; returns why it was refused. */
+    DecodeError decode(final DirectBuffer buffer, final int offset, final int length) {
+        counters.frames++;
+        json.wrap(buffer, offset + length);
+        final int start = json.skipWhitespace(offset);
+        final int end = top.scan(json, start);
+        if (end < 0 || !json.isEnd(end)) {
+            json.fail(DecodeError.MALFORMED_JSON);
+        } else if (top.at(7) >= 0) {
+            event(start);
+        } else if (top.at(5) >= 0) {
+            event(top.at(5));
+        } else if (top.at(1) >= 0) {
+            answered();
+        } else if (top.at(6) >= 0) {
+            event(top.at(6));
+        } else {
+            counters.unknownEvents++;
+        }
+        final DecodeError reason = json.error();
+        if (reason != DecodeError.NONE) {
+            counters.countError(reason);
+        }
+        return reason;
+    }
+
+    /** Reads the fills of an order out of a REST answer's array; returns why it was refused. */
+    DecodeError decodeFills(
+            final long clientOrderId,
+            final int attempt,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        counters.frames++;
+        json.wrap(buffer, offset + length);
+        answer.clear();
+        answer.kind = RequestIds.FILLS;
+        answer.number = clientOrderId;
+        answer.attempt = attempt;
+        answer.status = OrderAnswer.OK;
+        final int start = json.skipWhitespace(offset);
+        final int end = json.skipValue(start);
+        if (end < 0 || !json.isEnd(end)) {
+            json.fail(DecodeError.MALFORMED_JSON);
+        } else {
+            answerFills(start);
+        }
+        final DecodeError reason = json.error();
+        if (reason != DecodeError.NONE) {
+            counters.countError(reason);
+        }
+        return reason;
+    }
+
+    // ---- user data events ----
+
+    private void event(final int start) {
+        if (eventType.scan(json, start) < 0) {
+            return;
+        }
+        if (eventType.at(0) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        if (json.string(eventType.at(0)) < 0) {
+            return;
+        }
+        if (json.textIs(EXECUTION_REPORT)) {
+            orderEvent(start, false);
+        } else if (json.textIs(ORDER_TRADE_UPDATE)) {
+            if (eventType.at(3) < 0) {
+                json.fail(DecodeError.MISSING_FIELD);
+            } else {
+                orderEvent(eventType.at(3), false);
+            }
+        } else if (json.textIs(TRADE_LITE)) {
+            orderEvent(start, true);
+        } else if (json.textIs(ACCOUNT_POSITION)) {
+            balances(start);
+        } else if (json.textIs(STREAM_TERMINATED) || json.textIs(LISTEN_KEY_EXPIRED)) {
+            listener.onUserDataEnded();
+        } else if (json.textIs(SERVER_SHUTDOWN)) {
+            listener.onServerShutdown();
+        } else {
+            countOther();
+        }
+    }
+
+    private void countOther() {
+        for (final byte[] word : IGNORED) {
+            if (json.textIs(word)) {
+                counters.ignoredEvents++;
+                return;
+            }
+        }
+        counters.unknownEvents++;
+    }
+
+    private void orderEvent(final int start, final boolean lite) {
+        counting = true;
+        if (order.scan(json, start) < 0) {
+            return;
+        }
+        final long clientOrderId = clientOrderId(order.valueAt(json, 1), order.valueAt(json, 2));
+        if (clientOrderId < 0) {
+            if (json.error() == DecodeError.NONE) {
+                counters.foreignOrders++;
+            }
+            return;
+        }
+        update.clear();
+        update.clientOrderId = clientOrderId;
+        update.lite = lite;
+        if (!instrument(update, order.at(0)) || !side(update, order.at(3)) || !orderNumbers(update, lite)) {
+            return;
+        }
+        if (lite ? liteEvent(update) : kind(update)) {
+            listener.onOrderEvent(update);
+        }
+    }
+
+    /** Our id, of a cancel the one that the order had: the venue gives it the name of the cancel then. */
+    private long clientOrderId(final int current, final int original) {
+        if (original >= 0) {
+            if (json.string(original) < 0) {
+                return -1;
+            }
+            if (json.textLength() > 0) {
+                return ids.decode(json.buffer(), json.textOffset(), json.textLength());
+            }
+        }
+        if (current < 0 || json.string(current) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return -1;
+        }
+        return ids.decode(json.buffer(), json.textOffset(), json.textLength());
+    }
+
+    private boolean instrument(final ExecutionUpdate target, final int at) {
+        if (at < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return false;
+        }
+        if (json.string(at) < 0) {
+            return false;
+        }
+        final BinanceInstrument instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        if (instrument == null) {
+            json.fail(DecodeError.UNKNOWN_SYMBOL);
+            return false;
+        }
+        OrderInstrument known = instruments.get(instrument);
+        if (known == null) {
+            known = new OrderInstrument(instrument);
+            instruments.put(instrument, known);
+        }
+        target.instrument = known;
+        return true;
+    }
+
+    private boolean side(final ExecutionUpdate target, final int at) {
+        if (at < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return false;
+        }
+        if (json.string(at) < 0) {
+            return false;
+        }
+        target.side = json.textIs(BUY) ? Side.BUY : json.textIs(SELL) ? Side.SELL : Side.NULL_VAL;
+        if (target.side == Side.NULL_VAL) {
+            json.fail(DecodeError.UNKNOWN_VALUE);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean orderNumbers(final ExecutionUpdate target, final boolean lite) {
+        final int timeAt = order.at(13) >= 0 ? order.at(13) : order.at(17);
+        if (!time(timeAt) || !integer(order.at(6))) {
+            return false;
+        }
+        target.eventTimeNs = timeNs;
+        target.venueOrderId = json.number();
+        if (!quantity(target, order.at(10))) {
+            return false;
+        }
+        target.quantity = json.number();
+        if (lite) {
+            return true;
+        }
+        if (!quantity(target, order.at(9))) {
+            return false;
+        }
+        target.cumulative = json.number();
+        return target.cumulative <= target.quantity || bad();
+    }
+
+    private boolean bad() {
+        json.fail(DecodeError.BAD_NUMBER);
+        return false;
+    }
+
+    private boolean missing() {
+        json.fail(DecodeError.MISSING_FIELD);
+        return false;
+    }
+
+    /** Reads a time in milliseconds into timeNs. */
+    private boolean time(final int at) {
+        if (!integer(at)) {
+            return false;
+        }
+        if (json.number() < 0 || json.number() > MAX_TIME_MS) {
+            return bad();
+        }
+        timeNs = json.number() * MILLISECOND_NS;
+        return true;
+    }
+
+    private boolean integer(final int at) {
+        return at < 0 ? missing() : json.integer(at) >= 0;
+    }
+
+    /** Reads a quantity of 0 or more. */
+    private boolean quantity(final ExecutionUpdate target, final int at) {
+        if (at < 0) {
+            return missing();
+        }
+        return json.decimal(at, target.instrument.sizeExponent()) >= 0 && (json.number() >= 0 || bad());
+    }
+
+    private boolean liteEvent(final ExecutionUpdate target) {
+        target.executionType = ExecutionType.TRADE;
+        target.orderStatus = OrderStatus.PARTIALLY_FILLED; // not said; whoever counts knows better
+        return quantity(target, order.at(7)) && eventFill(target, json.number());
+    }
+
+    private boolean kind(final ExecutionUpdate target) {
+        if (order.at(4) < 0 || order.at(5) < 0) {
+            return missing();
+        }
+        if (json.string(order.at(5)) < 0) {
+            return false;
+        }
+        target.orderStatus = status();
+        if (target.orderStatus == OrderStatus.NULL_VAL) {
+            json.fail(DecodeError.UNKNOWN_VALUE);
+            return false;
+        }
+        if (!quantity(target, order.at(7))) {
+            return false;
+        }
+        final long last = json.number();
+        if (json.string(order.at(4)) < 0) {
+            return false;
+        }
+        if (json.textIs(TRADE) || json.textIs(CALCULATED)) {
+            // no quantity: the venue repeats a state under this name
+            target.executionType = last > 0 ? ExecutionType.TRADE : stateType(target.orderStatus);
+            return last == 0 || (last <= target.cumulative ? eventFill(target, last) : bad());
+        }
+        if (json.textIs(NEW)) {
+            target.executionType = ExecutionType.NEW;
+        } else if (json.textIs(CANCELED)) {
+            target.executionType = ExecutionType.CANCELED;
+        } else if (json.textIs(EXPIRED)) {
+            target.executionType = ExecutionType.EXPIRED;
+        } else if (json.textIs(REJECTED)) {
+            target.executionType = ExecutionType.REJECTED;
+        } else if (json.textIs(REPLACED) || json.textIs(AMENDMENT) || json.textIs(TRADE_PREVENTION)) {
+            target.executionType = stateType(target.orderStatus);
+        } else {
+            json.fail(DecodeError.UNKNOWN_VALUE);
+            return false;
+        }
+        return reason(target);
+    }
+
+    private static ExecutionType stateType(final OrderStatus status) {
+        return switch (status) {
+            case CANCELED -> ExecutionType.CANCELED;
+            case EXPIRED -> ExecutionType.EXPIRED;
+            case REJECTED -> ExecutionType.REJECTED;
+            default -> ExecutionType.ORDER_STATUS;
+        };
+    }
+
+    /** Why an order was rejected or expired, as far as the venue says. */
+    private boolean reason(final ExecutionUpdate target) {
+        if (target.executionType == ExecutionType.REJECTED) {
+            target.rejectReason = RejectReason.VENUE_REJECTED;
+        }
+        final int at = order.valueAt(json, 18) >= 0 ? order.at(18) : order.valueAt(json, 16);
+        if (at >= 0 && json.at(at) == '"') {
+            if (json.string(at) < 0) {
+                return false;
+            }
+            if (!json.textIs(NONE)) {
+                target.text(json.buffer(), json.textOffset(), json.textLength());
+            }
+        }
+        return true;
+    }
+
+    private boolean eventFill(final ExecutionUpdate target, final long last) {
+        if (!integer(order.at(14))) {
+            return false;
+        }
+        target.tradeId = json.number();
+        target.lastQuantity = last;
+        if (order.at(8) < 0 || order.at(15) < 0) {
+            return missing();
+        }
+        if (json.decimal(order.at(8), target.instrument.priceExponent()) < 0) {
+            return false;
+        }
+        target.lastPrice = json.number();
+        if (json.bool(order.at(15)) < 0) {
+            return false;
+        }
+        target.liquidity = json.number() == 1 ? Liquidity.MAKER : Liquidity.TAKER;
+        if (target.tradeId <= 0 || target.lastPrice <= 0 || last <= 0 || last > target.quantity) {
+            return bad();
+        }
+        return fee(target, order.valueAt(json, 11), order.valueAt(json, 12));
+    }
+
+    /** A fee that cannot be said must not cost the fill: it becomes unknown. */
+    private boolean fee(final ExecutionUpdate target, final int amountAt, final int assetAt) {
+        if (amountAt < 0 || assetAt < 0) {
+            return true;
+        }
+        if (json.string(assetAt) < 0) {
+            return false;
+        }
+        target.feeAsset(json.buffer(), json.textOffset(), json.textLength());
+        final boolean quoted = json.at(amountAt) == '"';
+        final long amount =
+                feeParser.parse(json.buffer(), quoted ? amountAt + 1 : amountAt, json.limit(), Decimals.MONEY_EXPONENT);
+        if (Decimals.isError(amount)
+                || target.feeAssetLength == 0
+                || (quoted && json.at(feeParser.endOffset()) != '"')) {
+            counters.unknownFees += counting ? 1 : 0;
+            target.feeAssetLength = 0;
+        } else {
+            target.fee = amount;
+        }
+        return true;
+    }
+
+    private OrderStatus status() {
+        if (json.textIs(NEW)) {
+            return OrderStatus.NEW;
+        } else if (json.textIs(FILLED)) {
+            return OrderStatus.FILLED;
+        } else if (json.textIs(PARTIALLY_FILLED)) {
+            return OrderStatus.PARTIALLY_FILLED;
+        } else if (json.textIs(CANCELED)) {
+            return OrderStatus.CANCELED;
+        } else if (json.textIs(EXPIRED) || json.textIs(EXPIRED_IN_MATCH)) {
+            return OrderStatus.EXPIRED;
+        } else if (json.textIs(REJECTED)) {
+            return OrderStatus.REJECTED;
+        } else if (json.textIs(PENDING_NEW)) {
+            return OrderStatus.PENDING_NEW;
+        } else if (json.textIs(PENDING_CANCEL)) {
+            return OrderStatus.PENDING_CANCEL;
+        }
+        return OrderStatus.NULL_VAL;
+    }
+
+    private void balances(final int start) {
+        if (position.scan(json, start) < 0 || !time(position.at(0))) {
+            return;
+        }
+        if (position.at(1) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        final long eventTimeNs = timeNs;
+        // once to see that all of it is sound, once to tell
+        if (eachBalance(position.at(1), eventTimeNs, false)) {
+            eachBalance(position.at(1), eventTimeNs, true);
+        }
+    }
+
+    private boolean eachBalance(final int at, final long eventTimeNs, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            final int end = balance.scan(json, p);
+            if (end < 0) {
+                return false;
+            }
+            if (balance.at(0) < 0 || balance.at(1) < 0 || balance.at(2) < 0) {
+                return missing();
+            }
+            if (json.decimal(balance.at(1), Decimals.MONEY_EXPONENT) < 0) {
+                return false;
+            }
+            final long free = json.number();
+            if (json.decimal(balance.at(2), Decimals.MONEY_EXPONENT) < 0) {
+                return false;
+            }
+            final long locked = json.number();
+            if (json.string(balance.at(0)) < 0) {
+                return false;
+            }
+            if (json.textLength() == 0 || json.textLength() > ExecutionUpdate.MAX_ASSET_LENGTH) {
+                json.fail(DecodeError.TOO_LONG);
+                return false;
+            }
+            if (tell) {
+                listener.onBalance(json.buffer(), json.textOffset(), json.textLength(), free, locked, eventTimeNs);
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    // ---- answers ----
+
+    private void answered() {
+        answer.clear();
+        if (!integer(top.at(1))) {
+            return;
+        }
+        if (json.number() < 0 || json.number() > 999) {
+            bad();
+            return;
+        }
+        answer.status = (int) json.number();
+        if (top.at(4) >= 0 && !(rateLimits(top.at(4), false) && rateLimits(top.at(4), true))) {
+            return;
+        }
+        final int idAt = top.valueAt(json, 0);
+        if (idAt < 0 || json.at(idAt) != '"') {
+            counters.unmatchedAnswers++;
+            return;
+        }
+        if (json.string(idAt) < 0) {
+            return;
+        }
+        if (!requestIds.decode(json.buffer(), json.textOffset(), json.textLength())) {
+            counters.unmatchedAnswers++;
+            return;
+        }
+        answer.kind = requestIds.kind();
+        answer.number = requestIds.number();
+        answer.attempt = requestIds.attempt();
+        if (!answer.isOk()) {
+            if (top.valueAt(json, 3) < 0 || error(top.at(3))) {
+                tellAnswer();
+            }
+            return;
+        }
+        success();
+    }
+
+    private void tellAnswer() {
+        listener.onAnswer(answer);
+        listener.onAnswerEnd(answer);
+    }
+
+    private void success() {
+        if (answer.kind == RequestIds.SUBSCRIBE) {
+            tellAnswer();
+            return;
+        }
+        final int at = top.valueAt(json, 2);
+        if (at < 0) {
+            missing();
+            return;
+        }
+        switch (answer.kind) {
+            case RequestIds.FILLS -> answerFills(at);
+            case RequestIds.OPEN_ORDERS -> answerOpenOrders(at);
+            default -> answerOrder(at);
+        }
+    }
+
+    private boolean error(final int at) {
+        if (error.scan(json, at) < 0 || !integer(error.at(0))) {
+            return false;
+        }
+        answer.errorCode = json.number();
+        if (error.valueAt(json, 1) >= 0) {
+            if (json.string(error.at(1)) < 0) {
+                return false;
+            }
+            answer.update.text(json.buffer(), json.textOffset(), json.textLength());
+        }
+        final int dataAt = error.valueAt(json, 2);
+        if (dataAt >= 0 && json.at(dataAt) == '{') {
+            if (errorData.scan(json, dataAt) < 0) {
+                return false;
+            }
+            if (errorData.valueAt(json, 0) >= 0) {
+                if (!time(errorData.at(0))) {
+                    return false;
+                }
+                answer.retryAfterMs = json.number();
+            }
+        }
+        return true;
+    }
+
+    private void answerOrder(final int at) {
+        if (!order(answer.update, at)) {
+            return;
+        }
+        answer.update.clientOrderId = answer.number;
+        answer.hasOrder = true;
+        final int fillsAt = result.valueAt(json, 8);
+        if (fillsAt >= 0 && !fills(fillsAt, false)) {
+            return;
+        }
+        listener.onAnswer(answer);
+        if (fillsAt >= 0) {
+            fills(fillsAt, true);
+        }
+        listener.onAnswerEnd(answer);
+    }
+
+    /** An order as answers show it; ACK answers say little. */
+    private boolean order(final ExecutionUpdate target, final int at) {
+        if (result.scan(json, at) < 0 || !instrument(target, result.at(0)) || !integer(result.at(2))) {
+            return false;
+        }
+        target.venueOrderId = json.number();
+        target.executionType = ExecutionType.ORDER_STATUS;
+        final int timeAt = result.at(6) >= 0 ? result.at(6) : result.at(7);
+        if (timeAt >= 0) {
+            if (!time(timeAt)) {
+                return false;
+            }
+            target.eventTimeNs = timeNs;
+        }
+        if (result.at(5) >= 0 && !side(target, result.at(5))) {
+            return false;
+        }
+        if (result.at(3) >= 0) {
+            if (!quantity(target, result.at(3))) {
+                return false;
+            }
+            target.quantity = json.number();
+        }
+        if (result.at(4) >= 0) {
+            if (!quantity(target, result.at(4))) {
+                return false;
+            }
+            target.cumulative = json.number();
+            if (target.quantity != ExecutionUpdate.NULL && target.cumulative > target.quantity) {
+                return bad();
+            }
+        }
+        if (result.at(1) < 0) {
+            return answer.kind == RequestIds.PLACE || missing();
+        }
+        if (json.string(result.at(1)) < 0) {
+            return false;
+        }
+        target.orderStatus = status();
+        if (target.orderStatus == OrderStatus.NULL_VAL) {
+            json.fail(DecodeError.UNKNOWN_VALUE);
+            return false;
+        }
+        return target.cumulative != ExecutionUpdate.NULL || missing();
+    }
+
+    /** Fills of the order that the answer has just shown. */
+    private boolean fills(final int at, final boolean tell) {
+        update.clear();
+        update.instrument = answer.update.instrument;
+        update.side = answer.update.side;
+        update.quantity = answer.update.quantity;
+        update.venueOrderId = answer.update.venueOrderId;
+        update.eventTimeNs = answer.update.eventTimeNs;
+        return eachFill(at, tell);
+    }
+
+    private void answerFills(final int at) {
+        if (!fillsOfOrder(at, false)) {
+            return;
+        }
+        listener.onAnswer(answer);
+        fillsOfOrder(at, true);
+        listener.onAnswerEnd(answer);
+    }
+
+    private boolean fillsOfOrder(final int at, final boolean tell) {
+        update.clear();
+        return eachFill(at, tell);
+    }
+
+    private boolean eachFill(final int at, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        final boolean placed = answer.kind == RequestIds.PLACE;
+        update.clientOrderId = answer.number;
+        update.executionType = ExecutionType.TRADE;
+        update.orderStatus = OrderStatus.PARTIALLY_FILLED;
+        update.cumulative = 0;
+        counting = tell;
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            update.clearFill();
+            update.liquidity = Liquidity.TAKER; // fills in the answer to an order are those that it took
+            if (!placed && (result.scan(json, p) < 0 || !instrument(update, result.at(0)))) {
+                return false;
+            }
+            final int end = fill.scan(json, p);
+            if (end < 0 || !fillNumbers(placed) || !(placed || fillSide())) {
+                return false;
+            }
+            final long sum = update.cumulative + update.lastQuantity;
+            if (sum < 0) {
+                json.fail(DecodeError.OVERFLOW);
+                return false;
+            }
+            update.cumulative = sum;
+            if (tell) {
+                listener.onAnswerFill(answer, update);
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    private boolean fillNumbers(final boolean placed) {
+        final int idAt = placed ? fill.at(4) : fill.at(5);
+        if (!integer(idAt)) {
+            return false;
+        }
+        update.tradeId = json.number();
+        if (!quantity(update, fill.at(1))) {
+            return false;
+        }
+        update.lastQuantity = json.number();
+        if (fill.at(0) < 0) {
+            return missing();
+        }
+        if (json.decimal(fill.at(0), update.instrument.priceExponent()) < 0) {
+            return false;
+        }
+        update.lastPrice = json.number();
+        if (update.tradeId <= 0 || update.lastQuantity <= 0 || update.lastPrice <= 0) {
+            return bad();
+        }
+        return fee(update, fill.valueAt(json, 2), fill.valueAt(json, 3));
+    }
+
+    /**
+     * What fills of a list of their own say beyond those in the answer to the order; the latter are all the taker's.
+     */
+    private boolean fillSide() {
+        if (!time(fill.at(6)) || !integer(fill.at(9))) {
+            return false;
+        }
+        update.eventTimeNs = timeNs;
+        update.venueOrderId = json.number();
+        final int makerAt = fill.at(7) >= 0 ? fill.at(7) : fill.at(8);
+        final int buyerAt = fill.at(11) >= 0 ? fill.at(11) : fill.at(12);
+        if (makerAt < 0 || buyerAt < 0) {
+            return missing();
+        }
+        if (json.bool(makerAt) < 0) {
+            return false;
+        }
+        update.liquidity = json.number() == 1 ? Liquidity.MAKER : Liquidity.TAKER;
+        if (json.bool(buyerAt) < 0) {
+            return false;
+        }
+        update.side = json.number() == 1 ? Side.BUY : Side.SELL;
+        return true;
+    }
+
+    private void answerOpenOrders(final int at) {
+        if (!eachOpenOrder(at, false)) {
+            return;
+        }
+        listener.onAnswer(answer);
+        eachOpenOrder(at, true);
+        listener.onAnswerEnd(answer);
+    }
+
+    private boolean eachOpenOrder(final int at, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            final int end = result.scan(json, p);
+            if (end < 0) {
+                return false;
+            }
+            update.clear();
+            update.clientOrderId = clientOrderId(result.valueAt(json, 9), -1);
+            if (update.clientOrderId >= 0) {
+                if (!order(update, p) || !(update.side != Side.NULL_VAL || missing())) {
+                    return false;
+                }
+                if (tell) {
+                    listener.onOpenOrder(update);
+                }
+            } else if (json.error() != DecodeError.NONE) {
+                return false;
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    private boolean rateLimits(final int at, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            final int end = rateLimit.scan(json, p);
+            if (end < 0 || !rateLimit(tell)) {
+                return false;
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    private boolean rateLimit(final boolean tell) {
+        if (rateLimit.at(0) < 0 || rateLimit.at(1) < 0) {
+            return missing();
+        }
+        if (json.string(rateLimit.at(0)) < 0) {
+            return false;
+        }
+        final boolean orders = json.textIs(ORDERS);
+        if (!orders && !json.textIs(REQUEST_WEIGHT)) {
+            return true; // RAW_REQUESTS and what may come
+        }
+        if (json.string(rateLimit.at(1)) < 0) {
+            return false;
+        }
+        final long unitNs = json.textIs(SECOND)
+                ? SECOND_NS
+                : json.textIs(MINUTE)
+                        ? 60 * SECOND_NS
+                        : json.textIs(HOUR) ? 3_600 * SECOND_NS : json.textIs(DAY) ? 86_400 * SECOND_NS : 0;
+        if (unitNs == 0) {
+            return true;
+        }
+        if (!integer(rateLimit.at(2))) {
+            return false;
+        }
+        final long units = json.number();
+        if (!integer(rateLimit.at(3))) {
+            return false;
+        }
+        final long limit = json.number();
+        if (!integer(rateLimit.at(4))) {
+            return false;
+        }
+        final long count = json.number();
+        if (units < 1 || units > 366 || limit < 0 || count < 0) {
+            return bad();
+        }
+        if (tell) {
+            listener.onRateLimit(orders, units * unitNs, limit, count);
+        }
+        return true;
+    }
+
+    boolean isFutures() {
+        return futures;
+    }
+}

@@ -1,0 +1,118 @@
+package io.rayo.gateways.binance;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.Slots;
+import io.rayo.codecs.sbe.BalanceUpdateEncoder;
+import io.rayo.codecs.sbe.ExecutionReportEncoder;
+import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.OrderStatus;
+import io.rayo.engine.ring.InboundPublisher;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Publishes execution reports and balances. One thread; allocates nothing. */
+final class ExecutionReportWriter {
+    private static final int MAX_ID_LENGTH = 19;
+    private static final int BLOCK = MessageHeaderEncoder.ENCODED_LENGTH + ExecutionReportEncoder.BLOCK_LENGTH;
+
+    static {
+        final int longest =
+                BLOCK + 3 * 2 + MAX_ID_LENGTH + ExecutionUpdate.MAX_ASSET_LENGTH + ExecutionUpdate.MAX_TEXT_LENGTH;
+        if (longest > Slots.MAX_MESSAGE_LENGTH) {
+            throw new IllegalStateException("an ExecutionReport would not fit a slot");
+        }
+    }
+
+    private final InboundPublisher publisher;
+    private final int venueId;
+    private final int connectionId;
+    private final int baseFlags;
+    private final ExecutionReportEncoder report = new ExecutionReportEncoder();
+    private final BalanceUpdateEncoder balance = new BalanceUpdateEncoder();
+    private final UnsafeBuffer digits = new UnsafeBuffer(new byte[MAX_ID_LENGTH + 1]);
+
+    ExecutionReportWriter(
+            final InboundPublisher publisher, final int venueId, final int connectionId, final int baseFlags) {
+        this.publisher = publisher;
+        this.venueId = venueId;
+        this.connectionId = connectionId;
+        this.baseFlags = baseFlags;
+    }
+
+    /** Publishes what an update says; leaves are derived: none once the order is done. */
+    void write(final ExecutionUpdate update, final int instrumentId, final long receiveTimeNs) {
+        final int offset = publisher.claim();
+        final MutableDirectBuffer buffer = publisher.buffer();
+        EventHeaders.put(
+                buffer,
+                offset,
+                ExecutionReportEncoder.TEMPLATE_ID,
+                ExecutionReportEncoder.BLOCK_LENGTH,
+                update.eventTimeNs > 0 ? update.eventTimeNs : receiveTimeNs,
+                receiveTimeNs,
+                instrumentId,
+                venueId,
+                baseFlags,
+                connectionId);
+        report.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                .clientOrderId(update.clientOrderId)
+                .tradeId(update.tradeId)
+                .lastPriceMantissa(update.lastPrice)
+                .lastQuantityMantissa(update.lastQuantity)
+                .cumulativeQuantityMantissa(update.cumulative)
+                .leavesQuantityMantissa(leaves(update))
+                .fee(update.fee)
+                .executionType(update.executionType)
+                .orderStatus(update.orderStatus)
+                .side(update.side)
+                .liquidity(update.liquidity)
+                .rejectReason(update.rejectReason);
+        // a negative or missing id of the venue is unknown: no text
+        final int idLength = update.venueOrderId < 0 ? 0 : digits.putNaturalLongAscii(0, update.venueOrderId);
+        report.putVenueOrderId(digits, 0, idLength)
+                .putFeeAsset(update.feeAsset, 0, update.feeAssetLength)
+                .putText(update.text, 0, update.textLength);
+        publisher.publish(MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());
+    }
+
+    private static long leaves(final ExecutionUpdate update) {
+        if (ExecutionUpdate.isFinal(update.orderStatus)) {
+            return 0;
+        }
+        if (update.quantity == ExecutionUpdate.NULL
+                || update.cumulative == ExecutionUpdate.NULL
+                || update.orderStatus == OrderStatus.UNRESOLVED) {
+            return ExecutionUpdate.NULL;
+        }
+        return update.quantity - update.cumulative; // both at least 0
+    }
+
+    void writeBalance(
+            final DirectBuffer source,
+            final int assetOffset,
+            final int assetLength,
+            final long free,
+            final long locked,
+            final long eventTimeNs,
+            final long receiveTimeNs) {
+        final int offset = publisher.claim();
+        final MutableDirectBuffer buffer = publisher.buffer();
+        EventHeaders.put(
+                buffer,
+                offset,
+                BalanceUpdateEncoder.TEMPLATE_ID,
+                BalanceUpdateEncoder.BLOCK_LENGTH,
+                eventTimeNs,
+                receiveTimeNs,
+                0,
+                venueId,
+                baseFlags,
+                connectionId);
+        balance.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                .free(free)
+                .locked(locked)
+                .putAsset(source, assetOffset, assetLength);
+        publisher.publish(MessageHeaderEncoder.ENCODED_LENGTH + balance.encodedLength());
+    }
+}

@@ -1,0 +1,115 @@
+package io.rayo.gateways.binance;
+
+import io.rayo.gateways.json.DecodeError;
+
+/**
+ * What order entry counts. Plain fields: written by the session's thread only, read by whoever shows them, who may see
+ * a value that is a moment old.
+ */
+public final class OrderCounters {
+    /** Texts that were decoded or refused. */
+    public long frames;
+
+    /** Orders handed to the socket. */
+    public long ordersSent;
+
+    /** Requests to cancel handed to the socket. */
+    public long cancelsSent;
+
+    /** Questions handed to the socket: status, fills, open orders. */
+    public long queriesSent;
+
+    /** Execution reports published. */
+    public long reports;
+
+    /** Fills among them. */
+    public long fills;
+
+    /** Orders that never left us, each with a report that says why. */
+    public long refused;
+
+    /** Orders that the venue refused. */
+    public long rejected;
+
+    /** Times that an outcome became unknown. */
+    public long unknownOutcomes;
+
+    /** Requests without an answer in time. */
+    public long timeouts;
+
+    /** Orders that the venue says it never had. */
+    public long notFound;
+
+    /** NewOrder messages of an order that was seen before: not sent again. */
+    public long duplicateOrders;
+
+    /** Fills and states that had been told before. */
+    public long duplicateReports;
+
+    /** Answers to requests that nobody waits for any more. */
+    public long lateAnswers;
+
+    /** Answers without an id of ours. */
+    public long unmatchedAnswers;
+
+    /** Statements of the venue that contradict what it had said. */
+    public long contradictions;
+
+    /** Events of orders that are not of this run. */
+    public long foreignOrders;
+
+    /** Events that are known and wanted by nobody. */
+    public long ignoredEvents;
+
+    /** Events of a type that the decoder does not know. */
+    public long unknownEvents;
+
+    /** Fees that could not be said in 10^-8 of their asset; the fill was published without. */
+    public long unknownFees;
+
+    /** Answers that we send too much (429, 418). */
+    public long limitedAnswers;
+
+    /** Answers that our clock is off. */
+    public long clockErrors;
+
+    /** Requests that the channel did not take. */
+    public long unsent;
+
+    private final long[] decodeErrors = new long[DecodeError.COUNT];
+
+    /** Creates counters at zero. */
+    public OrderCounters() {}
+
+    /**
+     * Counts a refused text.
+     *
+     * @param reason of the refusal.
+     */
+    public void countError(final DecodeError reason) {
+        decodeErrors[reason.index()]++;
+    }
+
+    /**
+     * Texts refused for a reason.
+     *
+     * @param reason of the refusal.
+     * @return how many.
+     */
+    public long errors(final DecodeError reason) {
+        return decodeErrors[reason.index()];
+    }
+
+    /**
+     * Texts refused.
+     *
+     * @return how many, over all reasons.
+     */
+    public long totalErrors() {
+        long sum = 0;
+        for (final long count : decodeErrors) {
+            sum += count;
+        }
+        return sum;
+    }
+}

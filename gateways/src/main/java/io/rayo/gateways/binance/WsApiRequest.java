@@ -1,0 +1,123 @@
+package io.rayo.gateways.binance;
+
+import io.rayo.codecs.Decimals;
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes one request of the WebSocket API together with what its signature covers: the parameters as
+ * {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the order of their
+ * names; both texts then grow side by side. One thread; allocates nothing after construction.
+ */
+final class WsApiRequest {
+    /** Most bytes of a request; the longest one that the encoder can make is far below. */
+    static final int CAPACITY = 2_048;
+
+    private static final byte[] ID = ascii("{\"id\":\"");
+    private static final byte[] METHOD = ascii("\",\"method\":\"");
+    private static final byte[] PARAMS = ascii("\",\"params\":{");
+    private static final byte[] SIGNATURE = ascii(",\"signature\":\"");
+    private static final byte[] END = ascii("\"}}");
+
+    private final BinanceSigner signer;
+    private final byte[] payload = new byte[CAPACITY];
+    private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
+    private final UnsafeBuffer text = new UnsafeBuffer(new byte[CAPACITY]);
+    private int payloadLength;
+    private int length;
+
+    WsApiRequest(final BinanceSigner signer) {
+        this.signer = signer;
+    }
+
+    static byte[] ascii(final String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    WsApiRequest begin(final byte[] method, final byte kind, final long number, final int attempt) {
+        payloadLength = 0;
+        length = 0;
+        put(ID);
+        length += RequestIds.encode(text, length, kind, number, attempt);
+        put(METHOD);
+        put(method);
+        put(PARAMS);
+        return this;
+    }
+
+    private void put(final byte[] bytes) {
+        text.putBytes(length, bytes);
+        length += bytes.length;
+    }
+
+    private void name(final Name name) {
+        // a request starts with apiKey, which brings neither comma nor ampersand
+        final int skip = payloadLength == 0 ? 1 : 0;
+        text.putBytes(length, name.json, skip, name.json.length - skip);
+        length += name.json.length - skip;
+        payloadBuffer.putBytes(payloadLength, name.plain, skip, name.plain.length - skip);
+        payloadLength += name.plain.length - skip;
+    }
+
+    WsApiRequest add(final Name name, final byte[] value) {
+        name(name);
+        payloadBuffer.putBytes(payloadLength, value);
+        return quoted(value.length);
+    }
+
+    WsApiRequest addNumber(final Name name, final long value) {
+        name(name);
+        return copied(payloadBuffer.putNaturalLongAscii(payloadLength, value));
+    }
+
+    WsApiRequest addDecimal(final Name name, final long mantissa, final int exponent) {
+        name(name);
+        return quoted(Decimals.format(mantissa, exponent, payloadBuffer, payloadLength));
+    }
+
+    WsApiRequest addClientOrderId(final Name name, final ClientOrderIds ids, final long clientOrderId) {
+        name(name);
+        return quoted(ids.encode(clientOrderId, payloadBuffer, payloadLength));
+    }
+
+    /** The value just written to the payload goes to the request too, in quotes. */
+    private WsApiRequest quoted(final int valueLength) {
+        text.putByte(length++, (byte) '"');
+        copied(valueLength);
+        text.putByte(length++, (byte) '"');
+        return this;
+    }
+
+    private WsApiRequest copied(final int valueLength) {
+        text.putBytes(length, payloadBuffer, payloadLength, valueLength);
+        length += valueLength;
+        payloadLength += valueLength;
+        return this;
+    }
+
+    /** Signs and ends the request; returns its length. */
+    int sign() {
+        put(SIGNATURE);
+        signer.sign(payload, 0, payloadLength, text, length);
+        length += BinanceSigner.SIGNATURE_LENGTH;
+        put(END);
+        return length;
+    }
+
+    /** The request, from offset 0; overwritten by the next one. */
+    DirectBuffer buffer() {
+        return text;
+    }
+
+    /** A parameter's name as both texts need it. */
+    static final class Name {
+        private final byte[] json;
+        private final byte[] plain;
+
+        Name(final String name) {
+            json = ascii(",\"" + name + "\":");
+            plain = ascii("&" + name + "=");
+        }
+    }
+}

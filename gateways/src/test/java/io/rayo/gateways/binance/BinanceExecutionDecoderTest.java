@@ -1,0 +1,258 @@
+package io.rayo.gateways.binance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rayo.gateways.SharedData;
+import io.rayo.gateways.json.DecodeError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BinanceExecutionDecoderTest {
+    private static final String ID = OrderMessages.clientText(77);
+    private static final String P = "00000000000251"; // 77 in base 36 is 25, attempt 1
+    private final ExecutionHarness spot = new ExecutionHarness(BinanceProduct.SPOT);
+    private final ExecutionHarness futures = new ExecutionHarness(BinanceProduct.USDM);
+
+    private static void check(ExecutionHarness harness, String text, String... expected) {
+        harness.heard.clear();
+        assertEquals(DecodeError.NONE, harness.decode(text), text);
+        assertEquals(List.of(expected), harness.heard);
+    }
+
+    private static String spotEvent(String id, String original, String type, String status, String fill) {
+        return "{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\"" + id
+                + "\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"GTC\",\"q\":\"0.010\",\"p\":\"61000.00\",\"P\":\"0\",\"F\":\"0\","
+                + "\"g\":-1,\"C\":\"" + original + "\",\"x\":\"" + type + "\",\"X\":\"" + status
+                + "\",\"r\":\"NONE\",\"i\":12345," + fill
+                + ",\"T\":1790000000198,\"I\":888,\"w\":false,\"M\":false,\"O\":1790000000100,\"new\":{\"x\":[1]}}";
+    }
+
+    private static final String NO_FILL =
+            "\"l\":\"0\",\"z\":\"0\",\"L\":\"0\",\"n\":\"0\",\"N\":null,\"t\":-1,\"m\":false";
+    private static final String FILL =
+            "\"l\":\"0.004\",\"z\":\"0.004\",\"L\":\"61000.00\",\"n\":\"0.00000400\",\"N\":\"BTC\",\"t\":777,\"m\":true";
+
+    @Test
+    void shouldReadSpotEventsWrappedAndBare() {
+        String fill = "event TRADE PARTIALLY_FILLED BUY id=77 order=12345 q=1000000 z=400000 t=777 l=400000 L=6100000 "
+                + "fee=400 BTC MAKER";
+        String bare = spotEvent(ID, "", "TRADE", "PARTIALLY_FILLED", FILL);
+        check(spot, bare, fill);
+        check(spot, "{\"subscriptionId\":0,\"event\":" + bare + "}", fill);
+        check(spot, " {\"stream\":\"executionReport\",\"data\":" + bare + "} ", fill);
+        check(spot, spotEvent(ID, "", "NEW", "NEW", NO_FILL), "event NEW NEW BUY id=77 order=12345 q=1000000 z=0");
+        check(
+                spot,
+                spotEvent("zzz", ID, "CANCELED", "CANCELED", NO_FILL),
+                "event CANCELED CANCELED BUY id=77 order=12345 q=1000000 z=0");
+        check(
+                spot,
+                spotEvent(ID, "", "EXPIRED", "EXPIRED", NO_FILL + ",\"eR\":\"INSUFFICIENT_LIQUIDITY\""),
+                "event EXPIRED EXPIRED BUY id=77 order=12345 q=1000000 z=0 'INSUFFICIENT_LIQUIDITY'");
+        check(
+                spot,
+                spotEvent(ID, "", "TRADE", "EXPIRED_IN_MATCH", NO_FILL),
+                "event EXPIRED EXPIRED BUY id=77 order=12345 q=1000000 z=0");
+    }
+
+    @Test
+    void shouldPassOverOrdersOfOthers() {
+        check(spot, spotEvent("web_1234", "", "TRADE", "PARTIALLY_FILLED", FILL));
+        check(spot, spotEvent("web_1234", "other", "CANCELED", "CANCELED", NO_FILL));
+        assertEquals(2, spot.counters.foreignOrders);
+    }
+
+    @Test
+    void shouldReadFuturesEvents() {
+        String order = "{\"s\":\"BTCUSDT\",\"c\":\"" + ID
+                + "\",\"S\":\"SELL\",\"o\":\"LIMIT\",\"f\":\"GTX\",\"q\":\"0.100\",\"p\":\"61300.0\",\"ap\":\"61300.0\",\"sp\":\"0\","
+                + "\"x\":\"TRADE\",\"X\":\"FILLED\",\"i\":8886774,\"l\":\"0.100\",\"z\":\"0.100\",\"L\":\"61300.0\",\"N\":\"USDT\","
+                + "\"n\":\"1.226\",\"T\":1790000000201,\"t\":123,\"b\":\"0\",\"a\":\"0\",\"m\":false,\"R\":false,\"rp\":\"0\"}";
+        check(
+                futures,
+                "{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1790000000205,\"T\":1790000000201,\"o\":" + order + "}",
+                "event TRADE FILLED SELL id=77 order=8886774 q=10000000 z=10000000 t=123 l=10000000 L=6130000 "
+                        + "fee=122600000 USDT TAKER");
+        check(
+                futures,
+                "{\"e\":\"TRADE_LITE\",\"E\":1568879465651,\"T\":1568879465651,\"s\":\"BTCUSDT\",\"c\":\"" + ID
+                        + "\",\"S\":\"BUY\",\"q\":\"0.002\",\"p\":\"7100.50\",\"i\":8886774,\"l\":\"0.001\",\"L\":\"7100.50\","
+                        + "\"t\":12345678,\"m\":true}",
+                "event TRADE PARTIALLY_FILLED BUY id=77 order=8886774 q=200000 z=- t=12345678 l=100000 L=710050 fee=-  "
+                        + "MAKER");
+    }
+
+    @Test
+    void shouldReadFullAnswersWithTheSameTradeIdsAsEvents() {
+        check(
+                spot,
+                "{\"id\":\"p" + P + "\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":12345,"
+                        + "\"orderListId\":-1,\"clientOrderId\":\"" + ID + "\",\"transactTime\":1660801715793,"
+                        + "\"price\":\"23416.10000000\",\"origQty\":\"0.00847000\",\"executedQty\":\"0.00847000\","
+                        + "\"cummulativeQuoteQty\":\"198.33521500\",\"status\":\"FILLED\",\"timeInForce\":\"GTC\","
+                        + "\"type\":\"LIMIT\",\"side\":\"SELL\",\"fills\":[{\"price\":\"23416.10000000\","
+                        + "\"qty\":\"0.00635000\",\"commission\":\"0.000012\",\"commissionAsset\":\"BNB\",\"tradeId\":1650422481},"
+                        + "{\"price\":\"23416.50\",\"qty\":\"0.00212000\",\"commission\":\"0.0000000000001\","
+                        + "\"commissionAsset\":\"BNB\",\"tradeId\":1650422482}]},\"rateLimits\":[{\"rateLimitType\":\"ORDERS\","
+                        + "\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":50,\"count\":1},{\"rateLimitType\":\"RAW_REQUESTS\","
+                        + "\"interval\":\"MINUTE\",\"intervalNum\":5,\"limit\":5,\"count\":1},{\"rateLimitType\":"
+                        + "\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,\"count\":7}]}",
+                "orders 10s 50 1",
+                "weight 60s 6000 7",
+                "answer p77/1 200 0 ORDER_STATUS FILLED SELL id=77 order=12345 q=847000 z=847000",
+                "fill TRADE PARTIALLY_FILLED SELL id=77 order=12345 q=847000 z=635000 t=1650422481 l=635000 L=2341610 "
+                        + "fee=1200 BNB TAKER",
+                "fill TRADE PARTIALLY_FILLED SELL id=77 order=12345 q=847000 z=847000 t=1650422482 l=212000 L=2341650 "
+                        + "fee=-  TAKER",
+                "end");
+        assertEquals(1, spot.counters.unknownFees);
+    }
+
+    @Test
+    void shouldReadAckResultAndErrors() {
+        check(
+                spot,
+                "{\"id\":\"p" + P
+                        + "\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":9,\"orderListId\":-1,"
+                        + "\"clientOrderId\":\"" + ID + "\",\"transactTime\":1660801715793}}",
+                "answer p77/1 200 0 ORDER_STATUS NULL_VAL NULL_VAL id=77 order=9 q=- z=-",
+                "end");
+        check(
+                futures,
+                "{\"id\":\"c" + P + "\",\"status\":200,\"result\":{\"clientOrderId\":\"" + ID
+                        + "\",\"cumQty\":\"0\",\"executedQty\":\"0.5\",\"orderId\":283194212,\"origQty\":\"11\",\"side\":\"BUY\","
+                        + "\"status\":\"CANCELED\",\"symbol\":\"BTCUSDT\",\"updateTime\":1571110484038}}",
+                "answer c77/1 200 0 ORDER_STATUS CANCELED BUY id=77 order=283194212 q=1100000000 z=50000000",
+                "end");
+        check(
+                spot,
+                "{\"id\":\"p" + P
+                        + "\",\"status\":400,\"error\":{\"code\":-2010,\"msg\":\"Account has insufficient balance"
+                        + " for requested action.\"},\"rateLimits\":[]}",
+                "answer p77/1 400 -2010 'Account has insufficient balance for requested action.'",
+                "end");
+        check(
+                spot,
+                "{\"id\":\"q" + P + "\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"Way too much\",\"data\":{"
+                        + "\"serverTime\":1659142907531,\"retryAfter\":1659146400000}}}",
+                "answer q77/1 418 -1003 'Way too much'",
+                "end");
+        check(spot, "{\"id\":null,\"status\":401,\"error\":{\"code\":-2015,\"msg\":\"Invalid API-key\"}}");
+        check(spot, "{\"id\":\"e2a85d9f-07a5-4f94-8d5f-789dc3deb097\",\"status\":200,\"result\":{}}");
+        assertEquals(2, spot.counters.unmatchedAnswers);
+    }
+
+    @Test
+    void shouldReadListsOfFillsAndOpenOrders() {
+        String fills = "[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qty\":\"0.1\","
+                + "\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,\"isBuyer\":false,"
+                + "\"isMaker\":true,\"isBestMatch\":true},{\"symbol\":\"BTCUSDT\",\"id\":6,\"orderId\":9,\"price\":\"100.00\","
+                + "\"qty\":\"0.2\",\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,"
+                + "\"buyer\":true,\"maker\":false}]";
+        String[] expected = {
+            "answer f77/1 200 0",
+            "fill TRADE PARTIALLY_FILLED SELL id=77 order=9 q=- z=10000000 t=5 l=10000000 L=10000 fee=10000000 USDT MAKER",
+            "fill TRADE PARTIALLY_FILLED BUY id=77 order=9 q=- z=30000000 t=6 l=20000000 L=10000 fee=10000000 USDT TAKER",
+            "end"
+        };
+        check(spot, "{\"id\":\"f" + P + "\",\"status\":200,\"result\":" + fills + "}", expected);
+        byte[] bytes = fills.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(
+                DecodeError.NONE,
+                futures.decoder.decodeFills(77, 1, new org.agrona.concurrent.UnsafeBuffer(bytes), 0, bytes.length));
+        assertEquals(List.of(expected), futures.heard);
+        String order = "\"symbol\":\"BTCUSDT\",\"orderId\":4,\"price\":\"1\",\"origQty\":\"2\",\"executedQty\":\"1\","
+                + "\"status\":\"PARTIALLY_FILLED\",\"side\":\"SELL\",\"updateTime\":1660801717945}";
+        check(
+                spot,
+                "{\"id\":\"o00000000000011\",\"status\":200,\"result\":[{\"clientOrderId\":\"other\"," + order
+                        + ",{\"clientOrderId\":\"" + ID + "\"," + order + "]}",
+                "answer o1/1 200 0",
+                "open ORDER_STATUS PARTIALLY_FILLED SELL id=77 order=4 q=200000000 z=100000000",
+                "end");
+    }
+
+    @Test
+    void shouldReadBalancesAndTheEndOfTheStream() {
+        check(
+                spot,
+                "{\"e\":\"outboundAccountPosition\",\"E\":1709654400000,\"u\":1709654400000,\"B\":[{\"a\":\"USDT\","
+                        + "\"f\":\"10000.00000000\",\"l\":\"2500.5\"},{\"a\":\"ETH\",\"f\":\"5\",\"l\":\"0\"}]}",
+                "balance USDT 1000000000000 250050000000 1709654400000000000",
+                "balance ETH 500000000 0 1709654400000000000");
+        check(
+                spot,
+                "{\"subscriptionId\":0,\"event\":{\"e\":\"eventStreamTerminated\",\"E\":1728973001334}}",
+                "user data ended");
+        check(futures, "{\"e\":\"listenKeyExpired\",\"E\":1,\"listenKey\":\"x\"}", "user data ended");
+        check(spot, "{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}", "shutdown");
+    }
+
+    @Test
+    void shouldSayNothingOfATextThatIsBrokenAnywhere() {
+        String sound = "{\"e\":\"outboundAccountPosition\",\"E\":1,\"B\":[{\"a\":\"USDT\",\"f\":\"1\",\"l\":\"2\"},"
+                + "{\"a\":\"ETH\",\"f\":\"5\",\"l\":\"0\"}]}";
+        assertEquals(DecodeError.BAD_NUMBER, spot.decode(sound.replace("\"5\"", "\"x\"")));
+        assertEquals(DecodeError.MALFORMED_JSON, spot.decode(sound + "x"));
+        String fill = spotEvent(ID, "", "TRADE", "PARTIALLY_FILLED", FILL);
+        assertEquals(DecodeError.UNKNOWN_SYMBOL, spot.decode(fill.replace("BTCUSDT", "XXX")));
+        assertEquals(DecodeError.BAD_NUMBER, spot.decode(fill.replace("\"z\":\"0.004\"", "\"z\":\"0.011\"")));
+        assertEquals(DecodeError.BAD_NUMBER, spot.decode(fill.replace("\"t\":777", "\"t\":0")));
+        assertEquals(DecodeError.INEXACT, spot.decode(fill.replace("61000.00\",\"n\"", "61000.001\",\"n\"")));
+        assertEquals(DecodeError.UNKNOWN_VALUE, spot.decode(fill.replace("PARTIALLY_FILLED", "WHATEVER")));
+        assertEquals(DecodeError.DUPLICATE_KEY, spot.decode(fill.replace("\"m\":true", "\"m\":true,\"m\":true")));
+        assertEquals(DecodeError.MISSING_FIELD, spot.decode(fill.replace("\"q\":", "\"qq\":")));
+        assertEquals(List.of(), spot.heard);
+        assertEquals(9, spot.counters.totalErrors());
+    }
+
+    @Test
+    void shouldReadThePublishedMessages() {
+        int messages = 0;
+        for (String file : new String[] {
+            "spot_official_docs_wsapi", "spot_official_docs_userdata", "spot_nautilus", "usdm_nautilus"
+        }) {
+            for (JsonNode row : SharedData.rows(SharedData.path("messages/binance/" + file + ".jsonl"))) {
+                String raw = row.get("raw").asText();
+                JsonNode message = SharedData.json(raw);
+                JsonNode event = message.has("event")
+                        ? message.get("event")
+                        : message.has("data") ? message.get("data") : message;
+                boolean userData = event.has("e")
+                        && !event.get("e")
+                                .asText()
+                                .matches(
+                                        "aggTrade|depthUpdate|kline|forceOrder|24hrTicker|bookTicker|trade|markPriceUpdate");
+                if (!userData && !(message.has("id") && message.has("status"))) {
+                    continue;
+                }
+                // as if they were ours: the client ids of the examples become ids of this run
+                String own = raw.replaceAll("\"c\":\"[^\"]*\"", "\"c\":\"" + ID + "\"");
+                ExecutionHarness harness = new ExecutionHarness(BinanceProduct.SPOT);
+                harness.symbols.add(new BinanceInstrument("BTCUSD", 9, -2, -8, null));
+                harness.symbols.add(new BinanceInstrument("BNBUSDT", 10, -2, -8, null));
+                String what = file + ": " + raw;
+                DecodeError error = harness.decode(own);
+                String type = event.has("e") ? event.get("e").asText() : "";
+                boolean special = raw.contains("NEW_ADL") || raw.contains("NEW_INSURANCE");
+                assertEquals(special ? DecodeError.UNKNOWN_VALUE : DecodeError.NONE, error, what);
+                if (!special && type.matches("executionReport|ORDER_TRADE_UPDATE|TRADE_LITE")) {
+                    assertEquals(1, harness.heard.size(), what);
+                    JsonNode order = event.has("o") && event.get("o").isObject() ? event.get("o") : event;
+                    if (order.get("l").asDouble() > 0) {
+                        assertTrue(
+                                harness.heard
+                                        .getFirst()
+                                        .contains(" t=" + order.get("t").asLong() + " "),
+                                what);
+                    }
+                }
+                assertEquals(0, harness.counters.unknownEvents, what);
+                messages++;
+            }
+        }
+        assertTrue(messages > 40, "messages " + messages);
+    }
+}
