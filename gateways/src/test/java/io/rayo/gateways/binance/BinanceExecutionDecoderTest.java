@@ -23,7 +23,8 @@ class BinanceExecutionDecoderTest {
 
     private static String spotEvent(String id, String original, String type, String status, String fill) {
         return "{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\"" + id
-                + "\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"GTC\",\"q\":\"0.010\",\"p\":\"61000.00\",\"P\":\"0\",\"F\":\"0\","
+                + "\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"GTC\",\"q\":\"0.010\",\"p\":\"61000.00\",\"P\":\"0\",\"F"
+                + "\":\"0\","
                 + "\"g\":-1,\"C\":\"" + original + "\",\"x\":\"" + type + "\",\"X\":\"" + status
                 + "\",\"r\":\"NONE\",\"i\":12345," + fill
                 + ",\"T\":1790000000198,\"I\":888,\"w\":false,\"M\":false,\"O\":1790000000100,\"new\":{\"x\":[1]}}";
@@ -32,7 +33,8 @@ class BinanceExecutionDecoderTest {
     private static final String NO_FILL =
             "\"l\":\"0\",\"z\":\"0\",\"L\":\"0\",\"n\":\"0\",\"N\":null,\"t\":-1,\"m\":false";
     private static final String FILL =
-            "\"l\":\"0.004\",\"z\":\"0.004\",\"L\":\"61000.00\",\"n\":\"0.00000400\",\"N\":\"BTC\",\"t\":777,\"m\":true";
+            "\"l\":\"0.004\",\"z\":\"0.004\",\"L\":\"61000.00\",\"n\":\"0.00000400\",\"N\":\"BTC\",\"t\":777,\"m\":t"
+                    + "rue";
 
     @Test
     void shouldReadSpotEventsWrappedAndBare() {
@@ -67,9 +69,12 @@ class BinanceExecutionDecoderTest {
     @Test
     void shouldReadFuturesEvents() {
         String order = "{\"s\":\"BTCUSDT\",\"c\":\"" + ID
-                + "\",\"S\":\"SELL\",\"o\":\"LIMIT\",\"f\":\"GTX\",\"q\":\"0.100\",\"p\":\"61300.0\",\"ap\":\"61300.0\",\"sp\":\"0\","
-                + "\"x\":\"TRADE\",\"X\":\"FILLED\",\"i\":8886774,\"l\":\"0.100\",\"z\":\"0.100\",\"L\":\"61300.0\",\"N\":\"USDT\","
-                + "\"n\":\"1.226\",\"T\":1790000000201,\"t\":123,\"b\":\"0\",\"a\":\"0\",\"m\":false,\"R\":false,\"rp\":\"0\"}";
+                + "\",\"S\":\"SELL\",\"o\":\"LIMIT\",\"f\":\"GTX\",\"q\":\"0.100\",\"p\":\"61300.0\",\"ap\":\"61300."
+                + "0\",\"sp\":\"0\","
+                + "\"x\":\"TRADE\",\"X\":\"FILLED\",\"i\":8886774,\"l\":\"0.100\",\"z\":\"0.100\",\"L\":\"61300.0\","
+                + "\"N\":\"USDT\","
+                + "\"n\":\"1.226\",\"T\":1790000000201,\"t\":123,\"b\":\"0\",\"a\":\"0\",\"m\":false,\"R\":false,\"r"
+                + "p\":\"0\"}";
         check(
                 futures,
                 "{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1790000000205,\"T\":1790000000201,\"o\":" + order + "}",
@@ -78,7 +83,8 @@ class BinanceExecutionDecoderTest {
         check(
                 futures,
                 "{\"e\":\"TRADE_LITE\",\"E\":1568879465651,\"T\":1568879465651,\"s\":\"BTCUSDT\",\"c\":\"" + ID
-                        + "\",\"S\":\"BUY\",\"q\":\"0.002\",\"p\":\"7100.50\",\"i\":8886774,\"l\":\"0.001\",\"L\":\"7100.50\","
+                        + "\",\"S\":\"BUY\",\"q\":\"0.002\",\"p\":\"7100.50\",\"i\":8886774,\"l\":\"0.001\",\"L\":\""
+                        + "7100.50\","
                         + "\"t\":12345678,\"m\":true}",
                 "event TRADE PARTIALLY_FILLED BUY id=77 order=8886774 q=200000 z=- t=12345678 l=100000 L=710050 fee=-  "
                         + "MAKER");
@@ -93,10 +99,13 @@ class BinanceExecutionDecoderTest {
                         + "\"price\":\"23416.10000000\",\"origQty\":\"0.00847000\",\"executedQty\":\"0.00847000\","
                         + "\"cummulativeQuoteQty\":\"198.33521500\",\"status\":\"FILLED\",\"timeInForce\":\"GTC\","
                         + "\"type\":\"LIMIT\",\"side\":\"SELL\",\"fills\":[{\"price\":\"23416.10000000\","
-                        + "\"qty\":\"0.00635000\",\"commission\":\"0.000012\",\"commissionAsset\":\"BNB\",\"tradeId\":1650422481},"
+                        + "\"qty\":\"0.00635000\",\"commission\":\"0.000012\",\"commissionAsset\":\"BNB\",\"tradeId"
+                        + "\":1650422481},"
                         + "{\"price\":\"23416.50\",\"qty\":\"0.00212000\",\"commission\":\"0.0000000000001\","
-                        + "\"commissionAsset\":\"BNB\",\"tradeId\":1650422482}]},\"rateLimits\":[{\"rateLimitType\":\"ORDERS\","
-                        + "\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":50,\"count\":1},{\"rateLimitType\":\"RAW_REQUESTS\","
+                        + "\"commissionAsset\":\"BNB\",\"tradeId\":1650422482}]},\"rateLimits\":[{\"rateLimitType\":"
+                        + "\"ORDERS\","
+                        + "\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":50,\"count\":1},{\"rateLimitType\":"
+                        + "\"RAW_REQUESTS\","
                         + "\"interval\":\"MINUTE\",\"intervalNum\":5,\"limit\":5,\"count\":1},{\"rateLimitType\":"
                         + "\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,\"count\":7}]}",
                 "orders 10s 50 1",
@@ -122,7 +131,8 @@ class BinanceExecutionDecoderTest {
         check(
                 futures,
                 "{\"id\":\"c" + P + "\",\"status\":200,\"result\":{\"clientOrderId\":\"" + ID
-                        + "\",\"cumQty\":\"0\",\"executedQty\":\"0.5\",\"orderId\":283194212,\"origQty\":\"11\",\"side\":\"BUY\","
+                        + "\",\"cumQty\":\"0\",\"executedQty\":\"0.5\",\"orderId\":283194212,\"origQty\":\"11\",\"si"
+                        + "de\":\"BUY\","
                         + "\"status\":\"CANCELED\",\"symbol\":\"BTCUSDT\",\"updateTime\":1571110484038}}",
                 "answer c77/1 200 0 ORDER_STATUS CANCELED BUY id=77 order=283194212 q=1100000000 z=50000000",
                 "end");
@@ -148,13 +158,16 @@ class BinanceExecutionDecoderTest {
     void shouldReadListsOfFillsAndOpenOrders() {
         String fills = "[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qty\":\"0.1\","
                 + "\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,\"isBuyer\":false,"
-                + "\"isMaker\":true,\"isBestMatch\":true},{\"symbol\":\"BTCUSDT\",\"id\":6,\"orderId\":9,\"price\":\"100.00\","
+                + "\"isMaker\":true,\"isBestMatch\":true},{\"symbol\":\"BTCUSDT\",\"id\":6,\"orderId\":9,\"price\":"
+                + "\"100.00\","
                 + "\"qty\":\"0.2\",\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,"
                 + "\"buyer\":true,\"maker\":false}]";
         String[] expected = {
             "answer f77/1 200 0",
-            "fill TRADE PARTIALLY_FILLED SELL id=77 order=9 q=- z=10000000 t=5 l=10000000 L=10000 fee=10000000 USDT MAKER",
-            "fill TRADE PARTIALLY_FILLED BUY id=77 order=9 q=- z=30000000 t=6 l=20000000 L=10000 fee=10000000 USDT TAKER",
+            "fill TRADE PARTIALLY_FILLED SELL id=77 order=9 q=- z=10000000 t=5 l=10000000 L=10000 fee=10000000 USDT "
+                    + "MAKER",
+            "fill TRADE PARTIALLY_FILLED BUY id=77 order=9 q=- z=30000000 t=6 l=20000000 L=10000 fee=10000000 USDT T"
+                    + "AKER",
             "end"
         };
         check(spot, "{\"id\":\"f" + P + "\",\"status\":200,\"result\":" + fills + "}", expected);
@@ -223,8 +236,8 @@ class BinanceExecutionDecoderTest {
                 boolean userData = event.has("e")
                         && !event.get("e")
                                 .asText()
-                                .matches(
-                                        "aggTrade|depthUpdate|kline|forceOrder|24hrTicker|bookTicker|trade|markPriceUpdate");
+                                .matches("aggTrade|depthUpdate|kline|forceOrder|24hrTicker|bookTicker|trade|markPrice"
+                                        + "Update");
                 if (!userData && !(message.has("id") && message.has("status"))) {
                     continue;
                 }

@@ -49,33 +49,47 @@ class ExecutionFuzzTest implements ExecutionListener {
     private static final List<String> TEXTS = List.of(
             "{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\""
                     + ID
-                    + "\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"GTC\",\"q\":\"0.010\",\"p\":\"61000.00\",\"C\":\"\",\"x\":\"TRADE\","
-                    + "\"X\":\"PARTIALLY_FILLED\",\"r\":\"NONE\",\"i\":12345,\"l\":\"0.004\",\"z\":\"0.004\",\"L\":\"61000.00\","
+                    + "\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"GTC\",\"q\":\"0.010\",\"p\":\"61000.00\",\"C\":\"\","
+                    + "\"x\":\"TRADE\","
+                    + "\"X\":\"PARTIALLY_FILLED\",\"r\":\"NONE\",\"i\":12345,\"l\":\"0.004\",\"z\":\"0.004\",\"L\":"
+                    + "\"61000.00\","
                     + "\"n\":\"0.00000400\",\"N\":\"BTC\",\"T\":1790000000198,\"t\":777,\"m\":true}}",
-            "{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\"x\",\"S\":\"BUY\",\"q\":\"0.010\",\"C\":\""
+            "{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\"x\",\"S\":\"BUY\",\"q\":\"0.01"
+                    + "0\",\"C\":\""
                     + ID
-                    + "\",\"x\":\"CANCELED\",\"X\":\"CANCELED\",\"i\":12345,\"l\":\"0\",\"z\":\"0\",\"L\":\"0\",\"N\":null,\"T\":1,"
+                    + "\",\"x\":\"CANCELED\",\"X\":\"CANCELED\",\"i\":12345,\"l\":\"0\",\"z\":\"0\",\"L\":\"0\",\"N"
+                    + "\":null,\"T\":1,"
                     + "\"t\":-1,\"m\":false}",
             "{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1790000000205,\"T\":1790000000201,\"o\":{\"s\":\"BTCUSDT\",\"c\":\""
                     + ID
-                    + "\",\"S\":\"SELL\",\"q\":\"0.100\",\"x\":\"TRADE\",\"X\":\"FILLED\",\"i\":8886774,\"l\":\"0.100\","
-                    + "\"z\":\"0.100\",\"L\":\"61300.0\",\"N\":\"USDT\",\"n\":\"1.226\",\"T\":1790000000201,\"t\":123,\"m\":true}}",
+                    + "\",\"S\":\"SELL\",\"q\":\"0.100\",\"x\":\"TRADE\",\"X\":\"FILLED\",\"i\":8886774,\"l\":\"0.10"
+                    + "0\","
+                    + "\"z\":\"0.100\",\"L\":\"61300.0\",\"N\":\"USDT\",\"n\":\"1.226\",\"T\":1790000000201,\"t\":12"
+                    + "3,\"m\":true}}",
             "{\"e\":\"TRADE_LITE\",\"E\":1568879465651,\"T\":1568879465651,\"s\":\"BTCUSDT\",\"c\":\"" + ID
-                    + "\",\"S\":\"BUY\",\"q\":\"0.002\",\"p\":\"7100.50\",\"i\":8886774,\"l\":\"0.001\",\"L\":\"7100.50\",\"t\":5,"
+                    + "\",\"S\":\"BUY\",\"q\":\"0.002\",\"p\":\"7100.50\",\"i\":8886774,\"l\":\"0.001\",\"L\":\"7100"
+                    + ".50\",\"t\":5,"
                     + "\"m\":true}",
-            "{\"e\":\"outboundAccountPosition\",\"E\":1709654400000,\"B\":[{\"a\":\"USDT\",\"f\":\"10000.0\",\"l\":\"25.5\"}]}",
+            "{\"e\":\"outboundAccountPosition\",\"E\":1709654400000,\"B\":[{\"a\":\"USDT\",\"f\":\"10000.0\",\"l\":"
+                    + "\"25.5\"}]}",
             "{\"id\":\"p00000000000251\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":12345,"
-                    + "\"origQty\":\"0.00847\",\"executedQty\":\"0.00847\",\"status\":\"FILLED\",\"side\":\"SELL\",\"fills\":[{"
-                    + "\"price\":\"23416.10\",\"qty\":\"0.00635\",\"commission\":\"0.000012\",\"commissionAsset\":\"BNB\","
+                    + "\"origQty\":\"0.00847\",\"executedQty\":\"0.00847\",\"status\":\"FILLED\",\"side\":\"SELL\","
+                    + "\"fills\":[{"
+                    + "\"price\":\"23416.10\",\"qty\":\"0.00635\",\"commission\":\"0.000012\",\"commissionAsset\":\""
+                    + "BNB\","
                     + "\"tradeId\":1650422481},{\"price\":\"23416.5\",\"qty\":\"0.00212\",\"tradeId\":1650422482}]},"
-                    + "\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":50,"
+                    + "\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"li"
+                    + "mit\":50,"
                     + "\"count\":1}]}",
             "{\"id\":\"c00000000000253\",\"status\":400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}",
-            "{\"id\":\"q00000000000252\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retryAfter\":16591}}}",
+            "{\"id\":\"q00000000000252\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retryAft"
+                    + "er\":16591}}}",
             "{\"id\":\"f00000000000252\",\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,"
-                    + "\"price\":\"100.00\",\"qty\":\"0.1\",\"time\":1660801715793,\"isBuyer\":false,\"isMaker\":true}]}",
+                    + "\"price\":\"100.00\",\"qty\":\"0.1\",\"time\":1660801715793,\"isBuyer\":false,\"isMaker\":tru"
+                    + "e}]}",
             "{\"id\":\"o00000000000012\",\"status\":200,\"result\":[{\"clientOrderId\":\"" + ID
-                    + "\",\"symbol\":\"BTCUSDT\",\"orderId\":4,\"origQty\":\"2\",\"executedQty\":\"1\",\"status\":\"NEW\","
+                    + "\",\"symbol\":\"BTCUSDT\",\"orderId\":4,\"origQty\":\"2\",\"executedQty\":\"1\",\"status\":\""
+                    + "NEW\","
                     + "\"side\":\"SELL\"}]}");
 
     private final OrderCounters counters = new OrderCounters();
