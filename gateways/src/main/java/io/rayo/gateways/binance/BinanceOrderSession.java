@@ -30,8 +30,9 @@ import org.agrona.concurrent.EpochNanoClock;
  *
  * = stays     x contradicts what was said before: counted, stays
  *
- * published: IN_FLIGHT on sending PENDING_NEW; ACCEPTED by an answer or event NEW, by a question ORDER_STATUS; each fill once TRADE; ENDED
- * and ENDED_SHORT CANCELED, EXPIRED or REJECTED, by a question ORDER_STATUS; REFUSED REJECTED; SILENT UNKNOWN; NOT_FOUND NOT_FOUND.
+ * published: IN_FLIGHT on sending PENDING_NEW; ACCEPTED by an answer or event NEW, by a question ORDER_STATUS;
+ * each fill once TRADE; ENDED and ENDED_SHORT CANCELED, EXPIRED or REJECTED, by a question ORDER_STATUS; REFUSED
+ * REJECTED; SILENT UNKNOWN; NOT_FOUND NOT_FOUND.
  * </pre>
  *
  * <p>A wish to cancel is kept until the order is over or the venue has refused the cancel. After a connection was lost

@@ -140,7 +140,8 @@ class BinanceOrderSessionTest implements OrderChannel {
     }
 
     private static String event(long id, String type, String status, String cumulative, String last, long tradeId) {
-        return "{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c\":\""
+        return "{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\",\"E\":1790000000200,\"s\":\"BTCUSDT\",\"c"
+                + "\":\""
                 + OrderMessages.clientText(id) + "\",\"S\":\"BUY\",\"q\":\"0.01\",\"C\":\"\",\"x\":\"" + type
                 + "\",\"X\":\"" + status
                 + "\",\"r\":\"NONE\",\"i\":9,\"l\":\"" + last + "\",\"z\":\"" + cumulative
@@ -178,8 +179,10 @@ class BinanceOrderSessionTest implements OrderChannel {
         text(event(64, "TRADE", "PARTIALLY_FILLED", "0.004", "0.004", 5));
         answer(
                 0,
-                "\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":9,\"origQty\":\"0.01\",\"executedQty\":\"0.004\","
-                        + "\"status\":\"PARTIALLY_FILLED\",\"side\":\"BUY\",\"fills\":[{\"price\":\"100\",\"qty\":\"0.004\","
+                "\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":9,\"origQty\":\"0.01\",\"executedQty"
+                        + "\":\"0.004\","
+                        + "\"status\":\"PARTIALLY_FILLED\",\"side\":\"BUY\",\"fills\":[{\"price\":\"100\",\"qty\":\""
+                        + "0.004\","
                         + "\"tradeId\":5}]}");
         text(event(64, "TRADE", "FILLED", "0.01", "0.006", 6));
         text(event(64, "TRADE", "FILLED", "0.01", "0.006", 6));
@@ -300,7 +303,8 @@ class BinanceOrderSessionTest implements OrderChannel {
         assertEquals("myTrades", methods());
         answer(
                 0,
-                "\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qty\":\"0.004\","
+                "\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qt"
+                        + "y\":\"0.004\","
                         + "\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,\"isBuyer\":true,"
                         + "\"isMaker\":true}]");
         assertEquals("64 TRADE PARTIALLY_FILLED z=400000 t=5", reports.getLast());
@@ -403,8 +407,10 @@ class BinanceOrderSessionTest implements OrderChannel {
     void shouldKeepRoomForCancelsAndStayAwayDuringABan() {
         connect();
         String limits =
-                ",\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":50,"
-                        + "\"count\":39},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,"
+                ",\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\""
+                        + ":50,"
+                        + "\"count\":39},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum"
+                        + "\":1,\"limit\":6000,"
                         + "\"count\":100}]";
         place(64);
         answer(0, order("NEW", "0") + limits);
@@ -426,9 +432,9 @@ class BinanceOrderSessionTest implements OrderChannel {
         assertEquals("order.place order.cancel", methods());
         sent.clear();
         place(384);
-        text(
-                "{\"id\":\"c00000000000011\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retryAfter\":"
-                        + (nowNs / MS + 90_000) + "}}}");
+        text("{\"id\":\"c00000000000011\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retr"
+                + "yAfter\":"
+                + (nowNs / MS + 90_000) + "}}}");
         cancel(256);
         place(448);
         pass(80_000);
@@ -453,11 +459,13 @@ class BinanceOrderSessionTest implements OrderChannel {
     void shouldAllocateNothingPerOrder() {
         connect();
         recording = false;
-        text(
-                "{\"id\":\"x\",\"status\":200,\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,"
-                        + "\"limit\":1000000000,\"count\":1},{\"rateLimitType\":\"ORDERS\",\"interval\":\"DAY\",\"intervalNum\":1,\"limit\":"
-                        + "1000000000,\"count\":1},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,"
-                        + "\"limit\":1000000000,\"count\":1}]}");
+        text("{\"id\":\"x\",\"status\":200,\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\","
+                + "\"intervalNum\":10,"
+                + "\"limit\":1000000000,\"count\":1},{\"rateLimitType\":\"ORDERS\",\"interval\":\"DAY\",\"in"
+                + "tervalNum\":1,\"limit\":"
+                + "1000000000,\"count\":1},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"i"
+                + "ntervalNum\":1,"
+                + "\"limit\":1000000000,\"count\":1}]}");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int perRound = 2_000;
         long least = Long.MAX_VALUE;

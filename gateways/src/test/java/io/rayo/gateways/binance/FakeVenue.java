@@ -333,7 +333,8 @@ final class FakeVenue implements OrderChannel {
 
     private void reply(int sentOn, String id, long delayNs, int status, String body) {
         String text = "{\"id\":\"" + id + "\",\"status\":" + status + "," + body
-                + ",\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":1000000,"
+                + ",\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit"
+                + "\":1000000,"
                 + "\"count\":1},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,"
                 + "\"limit\":1000000,\"count\":1}]}";
         at(delayNs + MS * (1 + random.nextInt(10)), () -> hear(sentOn, text));
