@@ -1,10 +1,12 @@
 package io.rayo.benchmarks;
 
 import io.rayo.benchmarks.core.CoreSuite;
+import io.rayo.benchmarks.core.ReplaySuite;
 import io.rayo.benchmarks.decode.DecodeSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.ring.RingSuite;
+import io.rayo.benchmarks.wire.WireSuite;
 import java.util.List;
 
 /** All suites, in the order in which the help lists them. */
@@ -12,6 +14,12 @@ final class Suites {
     private Suites() {}
 
     static List<Suite> all() {
-        return List.of(new DecodeSuite(), new RingSuite(), new JournalSuite(), new CoreSuite());
+        return List.of(
+                new DecodeSuite(),
+                new RingSuite(),
+                new JournalSuite(),
+                new CoreSuite(),
+                new ReplaySuite(),
+                new WireSuite());
     }
 }
