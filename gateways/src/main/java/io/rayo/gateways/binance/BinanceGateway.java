@@ -57,6 +57,7 @@ public final class BinanceGateway implements FeedListener {
     private BinanceFeed current;
     private int lastConnectionId;
     private boolean closed;
+    private volatile Runnable gate;
 
     /**
      * Creates a gateway that is not started.
@@ -115,6 +116,40 @@ public final class BinanceGateway implements FeedListener {
     /** Starts: instruments first, then the streams. Any thread. */
     public void start() {
         scheduler.execute(this::fetchInstruments);
+    }
+
+    /**
+     * Starts with the instruments alone. The streams wait for {@link #openGate}: nothing can be decided, and so nothing
+     * new be sent, before earlier orders are settled. Any thread.
+     *
+     * @param onInstruments called on the event loop when the instruments are known.
+     */
+    public void startGated(final Runnable onInstruments) {
+        gate = onInstruments;
+        start();
+    }
+
+    /** Opens the streams after {@link #startGated}. Any thread. */
+    public void openGate() {
+        scheduler.execute(this::openFeeds);
+    }
+
+    /**
+     * Makes connections with this gateway's transport.
+     *
+     * @return for the event loop.
+     */
+    public NettyConnector connector() {
+        return connector;
+    }
+
+    /**
+     * Time of the event loop.
+     *
+     * @return for the event loop.
+     */
+    public EventLoopScheduler scheduler() {
+        return scheduler;
     }
 
     /** Closes all connections for good. Any thread; done when the event loop has come to it. */
@@ -196,7 +231,11 @@ public final class BinanceGateway implements FeedListener {
                 return;
             }
             wanted.forEach(definition -> add(definition, receiveTimeNs));
-            openFeeds();
+            if (null == gate) {
+                openFeeds();
+            } else {
+                gate.run();
+            }
         } else {
             refresh(all, receiveTimeNs);
         }

@@ -190,7 +190,7 @@ public final class BinanceInstruments {
     private static long parseLong(final String text) {
         try {
             return Long.parseLong(text);
-        } catch (final NumberFormatException _) {
+        } catch (final NumberFormatException ignored) {
             return 0; // no date that can be read: treated as none
         }
     }

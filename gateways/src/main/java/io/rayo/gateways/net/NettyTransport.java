@@ -55,7 +55,7 @@ public final class NettyTransport {
         public void cancel() {
             cancelled = true;
             if (channel != null) {
-                final ChannelFuture _ = channel.close();
+                final ChannelFuture ignored = channel.close();
             }
         }
     }

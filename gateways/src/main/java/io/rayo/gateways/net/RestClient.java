@@ -268,7 +268,7 @@ public final class RestClient {
             if (request.headerName != null) {
                 message.headers().set(request.headerName, request.headerValue);
             }
-            final ChannelFuture _ = channel.writeAndFlush(message);
+            final ChannelFuture ignored = channel.writeAndFlush(message);
         }
 
         @Override

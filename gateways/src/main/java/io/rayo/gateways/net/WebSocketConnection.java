@@ -106,7 +106,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
         closeReason = reason;
         control.putShort(0, (short) code, BIG_ENDIAN);
         writer.write(context, WebSocketParser.OP_CLOSE, control, 0, code == WebSocketParser.NO_CLOSE_CODE ? 0 : 2);
-        final ChannelFuture _ = context.close();
+        final ChannelFuture ignored = context.close();
     }
 
     @Override
@@ -166,7 +166,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
             closeReason = String.valueOf(cause.getMessage());
             open = false;
             parser.close();
-            final ChannelFuture _ = ctx.close();
+            final ChannelFuture ignored = ctx.close();
         } else {
             close(1011, "internal error");
             listener.onFault(cause);

@@ -70,7 +70,7 @@ public final class WebSocketFrameWriter {
             out = context.alloc().directBuffer(size);
         }
         out.writerIndex(encode(out, opcode, buffer, offset, length));
-        final ChannelFuture _ = context.writeAndFlush(out, context.voidPromise());
+        final ChannelFuture ignored = context.writeAndFlush(out, context.voidPromise());
         return true;
     }
 

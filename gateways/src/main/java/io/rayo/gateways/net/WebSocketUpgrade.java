@@ -93,7 +93,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
                 .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
                 .set(HttpHeaderNames.USER_AGENT, "rayo");
-        final ChannelFuture _ = ctx.writeAndFlush(request);
+        final ChannelFuture ignored = ctx.writeAndFlush(request);
     }
 
     @Override
@@ -132,7 +132,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
         }
         try {
             return Math.clamp(Long.parseLong(value.trim()), 0L, 7L * 86_400L);
-        } catch (final NumberFormatException _) {
+        } catch (final NumberFormatException ignored) {
             return 0; // a date: the default is used
         }
     }
@@ -143,7 +143,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
             done = true;
             listener.onFailed(status, retryAfterSec, reason);
         }
-        final ChannelFuture _ = ctx.close();
+        final ChannelFuture ignored = ctx.close();
     }
 
     @Override

@@ -163,7 +163,7 @@ class GatewayLoopbackTest {
             gateway.close();
             await("close", h -> h.contains("status CLOSED"));
         } finally {
-            final var _ = loop.get().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            final var ignored = loop.get().shutdownGracefully(0, 1, TimeUnit.SECONDS);
             core.join(10_000);
         }
     }

@@ -1,12 +1,13 @@
 package io.rayo.tools.node;
 
 import io.netty.channel.EventLoop;
-import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.InstrumentDirectory;
+import io.rayo.gateways.binance.BinanceCredentials;
 import io.rayo.gateways.binance.BinanceGateway;
+import io.rayo.gateways.binance.BinanceOrderGateway;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.net.FeedCounters;
@@ -15,26 +16,44 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** A Binance product as the node sees it. */
 final class BinanceSession implements VenueSession {
-    private final int venueId;
+    private static final int ORDER_CONNECTION_ID = 0xFFFF;
+
+    private final NodeConfig.Venue venue;
+    private final InboundPublisher orderPublisher;
+    private final EventLoop eventLoop;
+    private final EpochNanoClock epochClock;
+    private final String runPrefix;
+    private final Consumer<Throwable> onFault;
+    private final BinanceSettings settings;
     private final FeedCounters counters = new FeedCounters();
     private final BinanceGateway gateway;
+    private volatile BinanceOrderGateway orders;
 
     BinanceSession(
             final NodeConfig.Venue venue,
             final InboundPublisher publisher,
+            final InboundPublisher orderPublisher,
             final InstrumentDirectory directory,
             final EventLoop eventLoop,
             final EpochNanoClock epochClock,
             final FrameTap tap,
+            final String runPrefix,
             final Consumer<Throwable> onFault) {
-        venueId = venue.venueId();
+        this.venue = venue;
+        this.orderPublisher = orderPublisher;
+        this.eventLoop = eventLoop;
+        this.epochClock = epochClock;
+        this.runPrefix = runPrefix;
+        this.onFault = onFault;
+        settings = settings(venue);
         gateway = new BinanceGateway(
-                settings(venue),
+                settings,
                 publisher,
                 directory,
                 eventLoop,
@@ -93,7 +112,7 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public int venueId() {
-        return venueId;
+        return venue.venueId();
     }
 
     @Override
@@ -103,41 +122,66 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public void startOrders() {
-        throw new IllegalStateException(Venues.name(venueId) + " takes no orders");
+        gateway.startGated(() -> {
+            final BinanceCredentials credentials = new BinanceCredentials(
+                    venue.apiKey().bytes(), venue.secret().bytes());
+            orders = new BinanceOrderGateway(
+                    settings,
+                    credentials,
+                    runPrefix,
+                    gateway.symbols(),
+                    orderPublisher,
+                    eventLoop,
+                    gateway.scheduler(),
+                    gateway.connector(),
+                    epochClock,
+                    ORDER_CONNECTION_ID,
+                    onFault);
+            orders.start();
+        });
     }
 
     @Override
     public void startFeed() {
-        gateway.start();
+        if (null == orders) {
+            gateway.start();
+        } else {
+            gateway.openGate();
+        }
     }
 
     @Override
     public boolean isReadyForOrders() {
-        return true;
+        return null == venue.apiKey() || (null != orders && orders.isReady());
     }
 
     @Override
-    public MessageHandler orders() {
-        return null;
+    public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        orders.onMessage(buffer, offset, length);
     }
 
     @Override
     public void queryOrder(final long clientOrderId, final int instrumentId) {
-        throw new IllegalStateException(Venues.name(venueId) + " takes no orders");
+        orders.queryOrder(clientOrderId, instrumentId);
     }
 
     @Override
     public boolean isSettled() {
-        return true;
+        return null == orders || orders.isSettled();
     }
 
     @Override
     public void cancelAllWorking() {
-        // no orders here: the paper venue ends with the node
+        if (null != orders) {
+            orders.cancelAllWorking();
+        }
     }
 
     @Override
     public void close() {
+        if (null != orders) {
+            orders.close();
+        }
         gateway.close();
     }
 }

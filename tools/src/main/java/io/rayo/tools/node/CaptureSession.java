@@ -32,10 +32,12 @@ public final class CaptureSession implements AutoCloseable {
         session = new BinanceSession(
                 venue,
                 new Nowhere(),
+                new Nowhere(),
                 (venueId, symbol) -> ids.computeIfAbsent(symbol, key -> ids.size() + 1),
                 group.next(),
                 new SystemEpochNanoClock(),
                 tap,
+                "",
                 ex -> failure.compareAndSet(null, ex));
     }
 

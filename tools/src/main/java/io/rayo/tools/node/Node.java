@@ -162,7 +162,11 @@ public final class Node implements AutoCloseable {
                 clock,
                 config.clockIntervalNs(),
                 new RingPublisher(inbound, sequenceBase, Thread::onSpinWait, reserve)));
-        addVenues(agents, new RingPublisher(inbound, sequenceBase, inline::drain, reserve), sequenceBase);
+        addVenues(
+                agents,
+                new RingPublisher(inbound, sequenceBase, inline::drain, reserve),
+                new RingPublisher(inbound, sequenceBase, Node::noRoom),
+                sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
         caughtUp = coreInbound::isCaughtUp;
@@ -205,7 +209,8 @@ public final class Node implements AutoCloseable {
         agents.add(new SenderAgent(senderOutbound, router));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
-        addVenues(agents, new RingPublisher(inbound, sequenceBase, this::waitForRoom), sequenceBase);
+        final RingPublisher publisherOfNetwork = new RingPublisher(inbound, sequenceBase, this::waitForRoom);
+        addVenues(agents, publisherOfNetwork, publisherOfNetwork, sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
         caughtUp = () -> journalInbound.isCaughtUp() && coreInbound.isCaughtUp() && senderOutbound.isCaughtUp();
@@ -213,14 +218,26 @@ public final class Node implements AutoCloseable {
                 runner(new AgentGroup("journal", agents), config.waitPolicy().newIdleStrategy(signal)));
     }
 
-    private void addVenues(final List<Agent> agents, final RingPublisher marketPublisher, final long sequenceBase) {
+    private void addVenues(
+            final List<Agent> agents,
+            final RingPublisher marketPublisher,
+            final RingPublisher orderPublisher,
+            final long sequenceBase) {
         final NodeInstruments instruments = new NodeInstruments(stages.market().registry());
         for (final NodeConfig.Venue venue : config.venues()) {
             final VenueSession session = new BinanceSession(
-                    venue, marketPublisher, instruments, network.eventLoop(), clock, null, this::fail);
+                    venue,
+                    marketPublisher,
+                    orderPublisher,
+                    instruments,
+                    network.eventLoop(),
+                    clock,
+                    null,
+                    runPrefix(),
+                    this::fail);
             sessions.add(session);
             if (NodeConfig.Mode.LIVE == config.mode()) {
-                router.route(venue.venueId(), session.orders());
+                router.route(venue.venueId(), session);
             }
         }
         if (NodeConfig.Mode.PAPER == config.mode()) {
@@ -262,6 +279,12 @@ public final class Node implements AutoCloseable {
                 .withOrderLatencyNs(config.paper().orderLatencyNs())
                 .withResponseLatencyNs(config.paper().responseLatencyNs())
                 .withSlippage(config.paper().slippage());
+    }
+
+    /** Of our client order ids: the same for the life of a journal, another for another. */
+    private String runPrefix() {
+        final String id = Long.toUnsignedString(journal.id(), 36);
+        return "r" + id.substring(Math.max(0, id.length() - 5));
     }
 
     private static void noRoom() {

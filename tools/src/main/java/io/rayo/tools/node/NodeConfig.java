@@ -8,6 +8,7 @@ import io.rayo.tools.config.ConfigNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,13 +97,9 @@ public record NodeConfig(
             this.value = value;
         }
 
-        /**
-         * The characters.
-         *
-         * @return a copy, to be cleared after use.
-         */
-        public char[] copy() {
-            return value.clone();
+        /** The characters as bytes; a copy. */
+        byte[] bytes() {
+            return new String(value).getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

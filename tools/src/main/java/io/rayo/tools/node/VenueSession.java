@@ -3,8 +3,8 @@ package io.rayo.tools.node;
 import io.rayo.codecs.MessageHandler;
 import io.rayo.gateways.net.FeedCounters;
 
-/** One venue as the node sees it: a feed, and in mode live a taker of orders. */
-interface VenueSession extends AutoCloseable {
+/** One venue as the node sees it: a feed, and in mode live a taker of order messages on the order sender's thread. */
+interface VenueSession extends MessageHandler, AutoCloseable {
     /** Id of the venue. */
     int venueId();
 
@@ -19,9 +19,6 @@ interface VenueSession extends AutoCloseable {
 
     /** Whether orders can be sent and our earlier ones asked about; true in mode paper. */
     boolean isReadyForOrders();
-
-    /** Takes orders, on the order sender's thread; null if this session takes none. */
-    MessageHandler orders();
 
     /** Asks the venue about an order that the journal says is not final. Before anything new is sent. */
     void queryOrder(long clientOrderId, int instrumentId);

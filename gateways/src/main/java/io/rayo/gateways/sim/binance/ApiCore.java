@@ -146,6 +146,7 @@ final class ApiCore {
         return switch (method) {
             case "order.place", "order.cancel", "openOrders.cancelAll", "order.amend.keepPriority" -> 0;
             case "order.status" -> 4;
+            case "myTrades" -> 5;
             case "openOrders.status" -> 6;
             case "account.status", "exchangeInfo" -> 20;
             case "depth" -> 25;
@@ -277,6 +278,7 @@ final class ApiCore {
                 yield order.canceled(order.cancelId);
             }
             case "order.status" -> desk.query(account, market(request), params).queried();
+            case "myTrades" -> fills(account, desk.query(account, market(request), params));
             case "openOrders.status" ->
                 list(OrderDesk.open(account, params.containsKey("symbol") ? market(request) : null), request.product());
             case "openOrders.cancelAll" -> cancelAll(account, request);
@@ -308,6 +310,33 @@ final class ApiCore {
         for (final VenueOrder order : orders) {
             if (order.market.instrument().product() == product) {
                 json.element(order.queried());
+            }
+        }
+        return json.closeArray().toString();
+    }
+
+    /** Fills of one order, oldest first, as {@code myTrades} with an orderId gives them. */
+    private static String fills(final VenueAccount account, final VenueOrder order) {
+        final JsonText json = new JsonText().openArray();
+        for (final SimLedger.FillEntry fill : account.fills) {
+            if (fill.orderId() == order.match.orderId()) {
+                json.element(new JsonText()
+                        .open()
+                        .text("symbol", fill.symbol())
+                        .number("id", fill.tradeId())
+                        .number("orderId", fill.orderId())
+                        .number("orderListId", -1)
+                        .text("price", fill.price().toPlainString())
+                        .text("qty", fill.quantity().toPlainString())
+                        .text("quoteQty", fill.price().multiply(fill.quantity()).toPlainString())
+                        .text("commission", fill.fee().toPlainString())
+                        .text("commissionAsset", fill.feeAsset())
+                        .number("time", order.updatedMs)
+                        .flag("isBuyer", "BUY".equals(fill.side()))
+                        .flag("isMaker", fill.maker())
+                        .flag("isBestMatch", true)
+                        .close()
+                        .toString());
             }
         }
         return json.closeArray().toString();

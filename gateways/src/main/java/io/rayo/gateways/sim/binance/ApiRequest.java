@@ -30,6 +30,7 @@ record ApiRequest(
     boolean needsSignature() {
         return isTrading()
                 || method.startsWith("openOrders.")
+                || method.equals("myTrades")
                 || method.contains("account.")
                 || method.equals("userDataStream.subscribe.signature");
     }

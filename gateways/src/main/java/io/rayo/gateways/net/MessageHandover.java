@@ -1,0 +1,70 @@
+package io.rayo.gateways.net;
+
+import io.netty.channel.EventLoop;
+import io.rayo.codecs.MessageHandler;
+import io.rayo.codecs.Slots;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * Hands messages to an event loop: at once if the caller is on it, else through a bounded buffer. Any thread; the order
+ * of one thread's messages is kept. Allocates nothing but what the event loop needs to be told.
+ */
+public final class MessageHandover implements MessageHandler {
+    private static final int CAPACITY = 1 << 20;
+    private static final int MESSAGE_TYPE = 1;
+
+    private final EventLoop eventLoop;
+    private final MessageHandler target;
+    private final Consumer<Throwable> faultHandler;
+    private final ManyToOneRingBuffer ring = new ManyToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
+    private final Runnable drain = this::drain;
+
+    /**
+     * Creates the hand-over.
+     *
+     * @param eventLoop to hand to.
+     * @param target handles the messages on it.
+     * @param faultHandler hears what the target throws when it is called on the event loop.
+     */
+    public MessageHandover(
+            final EventLoop eventLoop, final MessageHandler target, final Consumer<Throwable> faultHandler) {
+        this.eventLoop = eventLoop;
+        this.target = target;
+        this.faultHandler = faultHandler;
+    }
+
+    @Override
+    public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        if (eventLoop.inEventLoop()) {
+            drain(); // whatever another thread handed over before comes first
+            target.onMessage(buffer, offset, length);
+            return;
+        }
+        if (length > Slots.MAX_MESSAGE_LENGTH) {
+            throw new IllegalArgumentException("message of " + length + " bytes");
+        }
+        if (!ring.write(MESSAGE_TYPE, buffer, offset, length)) {
+            throw new IllegalStateException("the event loop does not take messages: its buffer is full");
+        }
+        eventLoop.execute(drain);
+    }
+
+    private void drain() {
+        try {
+            ring.read(this::deliver);
+        } catch (final RuntimeException | AssertionError e) {
+            faultHandler.accept(e);
+        }
+    }
+
+    private void deliver(final int type, final MutableDirectBuffer buffer, final int index, final int length) {
+        target.onMessage(buffer, index, length);
+    }
+}
