@@ -85,6 +85,16 @@ public class CoreBenchmark {
         return hash;
     }
 
+    /**
+     * Nothing: what the gc profiler finds here is the set-up's.
+     *
+     * @return bytes that the set-up put out.
+     */
+    @Benchmark
+    public long setUpOnly() {
+        return outbound;
+    }
+
     static long touch(
             final UnsafeBuffer buffer, final int at, final int length, final UnsafeBuffer target, final long before) {
         long hash = before;

@@ -48,7 +48,9 @@ public final class CoreSuite implements Suite {
                 Map.of("prelude", List.of("" + prelude), "measured", List.of("" + measured)),
                 List.of());
         final String parameters = "/" + measured + "," + prelude;
-        final Jmh.Cost core = costs.get("core" + parameters).per(measured);
+        final Jmh.Cost core = costs.get("core" + parameters)
+                .withoutSetUp(costs.get("setUpOnly" + parameters))
+                .per(measured);
         final Jmh.Cost copy = costs.get("copy" + parameters).per(measured);
         final String what = String.format(
                 Locale.ROOT,

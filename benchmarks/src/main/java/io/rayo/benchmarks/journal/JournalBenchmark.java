@@ -77,4 +77,15 @@ public class JournalBenchmark {
         }
         return sequence;
     }
+
+    /**
+     * Nothing: what the gc profiler finds here is the set-up's.
+     *
+     * @return last sequence.
+     */
+    @Benchmark
+    @OperationsPerInvocation(APPENDS)
+    public long setUpOnly() {
+        return sequence;
+    }
 }

@@ -84,7 +84,8 @@ public final class JournalSuite implements Suite {
         final String directory = run.directory().toString();
         final Map<String, Jmh.Cost> costs =
                 Jmh.run(run, JournalBenchmark.class, Map.of("directory", List.of(directory)), List.of());
-        final Jmh.Cost ours = costs.get("append/" + directory + ",rayo");
+        final Jmh.Cost ours =
+                costs.get("append/" + directory + ",rayo").withoutSetUp(costs.get("setUpOnly/" + directory + ",rayo"));
         return BenchRow.row(
                         "append of a 256-byte message, mean of 400,000, page faults and all (JMH)",
                         "ns/op",

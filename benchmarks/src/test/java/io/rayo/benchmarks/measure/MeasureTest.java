@@ -45,6 +45,14 @@ class MeasureTest {
     }
 
     @Test
+    void shouldNotBlameOperationsForTheirSetUp() {
+        Jmh.Cost whole = new Jmh.Cost(1_000, 10, 7_000_100);
+        Jmh.Cost one = whole.withoutSetUp(new Jmh.Cost(1, 0, 7_000_000)).per(100);
+        assertEquals(new Jmh.Cost(10, 0.1, 1), one);
+        assertEquals(0, whole.withoutSetUp(new Jmh.Cost(1, 0, 8_000_000)).allocatedBytes());
+    }
+
+    @Test
     void shouldCountAllocation() {
         long before = Threads.allocatedBytes();
         byte[] bytes = new byte[100_000];
