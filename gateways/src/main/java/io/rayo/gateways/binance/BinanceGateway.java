@@ -135,6 +135,24 @@ public final class BinanceGateway implements FeedListener {
     }
 
     /**
+     * Joins a book anew that turned out to be wrong although its sequence was right (best bid at or above best ask).
+     * Any thread.
+     *
+     * @param instrumentId of the instrument; others are left alone.
+     */
+    public void resync(final int instrumentId) {
+        scheduler.execute(() -> {
+            for (final BinanceInstrument instrument : symbols.instruments()) {
+                if (instrument.instrumentId() == instrumentId && null != instrument.book()) {
+                    instrument.book().desync();
+                    counters.resyncs++;
+                    onSnapshotWanted(instrument);
+                }
+            }
+        });
+    }
+
+    /**
      * Makes connections with this gateway's transport.
      *
      * @return for the event loop.

@@ -161,6 +161,11 @@ final class BinanceSession implements VenueSession {
     }
 
     @Override
+    public void resync(final int instrumentId) {
+        gateway.resync(instrumentId);
+    }
+
+    @Override
     public void queryOrder(final long clientOrderId, final int instrumentId) {
         orders.queryOrder(clientOrderId, instrumentId);
     }

@@ -88,6 +88,8 @@ public final class CoreConfigFile {
         final RiskSettings risk = riskSettings(root.optionalMap("risk"), portfolio);
         final OrdersSettings orders = OrdersSettings.defaults()
                 .withCash(risk.quoteAsset(), risk.initialCash())
+                .withMaxOpenOrders(
+                        Math.max(risk.maxOpenOrders(), OrdersSettings.defaults().maxOpenOrders()))
                 .withEquityIntervalNs(portfolio.durationNs(
                         "equityInterval", OrdersSettings.defaults().equityIntervalNs()));
         core.rejectUnknownKeys();

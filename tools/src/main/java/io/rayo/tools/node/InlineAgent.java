@@ -84,8 +84,8 @@ final class InlineAgent implements Agent {
         appender.appendOutbound(buffer, offset, length);
         if (OrderRouter.isOrder(buffer, offset)) {
             appender.commit();
-            orders.onMessage(buffer, offset, length);
         }
+        orders.onMessage(buffer, offset, length);
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Node implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<VenueSession> sessions = new ArrayList<>();
     private final AgentSignal signal = new AgentSignal();
-    private final OrderRouter router = new OrderRouter();
+    private final OrderRouter router = new OrderRouter(sessions);
     private final CoreConfig.Stages stages;
     private final CountersFile counters;
     private final Journal journal;

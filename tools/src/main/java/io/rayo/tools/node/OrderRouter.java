@@ -3,9 +3,13 @@ package io.rayo.tools.node;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.Venues;
+import io.rayo.codecs.sbe.BookState;
+import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.CancelOrderDecoder;
+import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -14,7 +18,18 @@ import org.agrona.DirectBuffer;
  */
 final class OrderRouter implements MessageHandler {
     private final MessageHandler[] byVenue = new MessageHandler[Venues.MAX_VENUES];
+    private final List<VenueSession> sessions;
+    private final BookStatusDecoder bookStatus = new BookStatusDecoder();
     private long sent;
+
+    /**
+     * Makes a router without routes.
+     *
+     * @param sessions of the node; may still be empty.
+     */
+    OrderRouter(final List<VenueSession> sessions) {
+        this.sessions = sessions;
+    }
 
     /**
      * Sets who takes orders of a venue.
@@ -44,6 +59,27 @@ final class OrderRouter implements MessageHandler {
             }
             sent++;
             handler.onMessage(buffer, offset, length);
+        } else if (BookStatusDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
+            onBookStatus(buffer, offset);
+        }
+    }
+
+    /**
+     * A crossed book is found by the core, and only its feed can join it anew; all other gaps the feed finds itself.
+     */
+    private void onBookStatus(final DirectBuffer buffer, final int offset) {
+        bookStatus.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        if (BookState.STALE == bookStatus.state() && GapCause.CROSSED == bookStatus.cause()) {
+            final int venueId = EventHeaders.venueId(buffer, offset);
+            for (final VenueSession session : sessions) {
+                if (session.venueId() == venueId) {
+                    session.resync(EventHeaders.instrumentId(buffer, offset));
+                }
+            }
         }
     }
 

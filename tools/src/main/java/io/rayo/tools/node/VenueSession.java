@@ -20,6 +20,9 @@ interface VenueSession extends MessageHandler, AutoCloseable {
     /** Whether orders can be sent and our earlier ones asked about; true in mode paper. */
     boolean isReadyForOrders();
 
+    /** Joins a book anew that the core found to be crossed. Any thread. */
+    void resync(int instrumentId);
+
     /** Asks the venue about an order that the journal says is not final. Before anything new is sent. */
     void queryOrder(long clientOrderId, int instrumentId);
 
