@@ -54,10 +54,12 @@ public final class BinanceGateway implements FeedListener {
     private final BackOff instrumentBackOff;
     private final Map<String, BinanceDefinition> published = new HashMap<>();
     private final List<BinanceFeed> feeds = new ArrayList<>();
+    private Consumer<BinanceInstrument> instrumentListener = instrument -> {};
     private BinanceFeed current;
+    private boolean wantsFeeds;
+    private boolean isFetching;
     private int lastConnectionId;
     private boolean closed;
-    private volatile Runnable gate;
 
     /**
      * Creates a gateway that is not started.
@@ -113,25 +115,37 @@ public final class BinanceGateway implements FeedListener {
         instrumentBackOff = new BackOff(FIRST_RETRY_NS, LAST_RETRY_NS, product.venueId());
     }
 
-    /** Starts: instruments first, then the streams. Any thread. */
-    public void start() {
-        scheduler.execute(this::fetchInstruments);
+    /**
+     * Sets who hears of each instrument that becomes known. Before anything is started.
+     *
+     * @param listener called on the event loop.
+     */
+    public void instrumentListener(final Consumer<BinanceInstrument> listener) {
+        instrumentListener = listener;
     }
 
     /**
-     * Starts with the instruments alone. The streams wait for {@link #openGate}: nothing can be decided, and so nothing
-     * new be sent, before earlier orders are settled. Any thread.
-     *
-     * @param onInstruments called on the event loop when the instruments are known.
+     * Fetches and publishes the instruments, without any stream: orders may be asked about before the feed starts. Any
+     * thread.
      */
-    public void startGated(final Runnable onInstruments) {
-        gate = onInstruments;
-        start();
+    public void loadInstruments() {
+        scheduler.execute(() -> {
+            if (!isFetching) {
+                isFetching = true;
+                fetchInstruments();
+            }
+        });
     }
 
-    /** Opens the streams after {@link #startGated}. Any thread. */
-    public void openGate() {
-        scheduler.execute(this::openFeeds);
+    /** Starts the streams, after the instruments if those are not known yet. Any thread. */
+    public void start() {
+        scheduler.execute(() -> {
+            wantsFeeds = true;
+            if (!published.isEmpty()) {
+                openFeeds();
+            }
+        });
+        loadInstruments();
     }
 
     /**
@@ -150,24 +164,6 @@ public final class BinanceGateway implements FeedListener {
                 }
             }
         });
-    }
-
-    /**
-     * Makes connections with this gateway's transport.
-     *
-     * @return for the event loop.
-     */
-    public NettyConnector connector() {
-        return connector;
-    }
-
-    /**
-     * Time of the event loop.
-     *
-     * @return for the event loop.
-     */
-    public EventLoopScheduler scheduler() {
-        return scheduler;
     }
 
     /** Closes all connections for good. Any thread; done when the event loop has come to it. */
@@ -237,7 +233,7 @@ public final class BinanceGateway implements FeedListener {
             retryInstruments(e.getMessage(), 0);
             return;
         }
-        final boolean first = feeds.isEmpty();
+        final boolean first = published.isEmpty();
         if (first) {
             final List<String> missing = new ArrayList<>();
             final List<BinanceDefinition> wanted = BinanceInstruments.pick(all, settings.symbols(), missing);
@@ -249,10 +245,8 @@ public final class BinanceGateway implements FeedListener {
                 return;
             }
             wanted.forEach(definition -> add(definition, receiveTimeNs));
-            if (null == gate) {
+            if (wantsFeeds) {
                 openFeeds();
-            } else {
-                gate.run();
             }
         } else {
             refresh(all, receiveTimeNs);
@@ -272,6 +266,7 @@ public final class BinanceGateway implements FeedListener {
                         ? new BookSynchronizer(product.bookRule(), settings.bookBufferSize())
                         : null));
         publish(definition, instrumentId, timeNs);
+        instrumentListener.accept(symbols.find(definition.symbol()));
     }
 
     private void publish(final BinanceDefinition definition, final int instrumentId, final long timeNs) {
@@ -309,6 +304,9 @@ public final class BinanceGateway implements FeedListener {
     }
 
     private void openFeeds() {
+        if (!feeds.isEmpty() || closed) {
+            return;
+        }
         for (final BinanceStreams streams : BinanceStreams.plan(settings, symbols.instruments())) {
             final BinanceFeed feed = new BinanceFeed(this, streams);
             feed.connection(new VenueConnection(

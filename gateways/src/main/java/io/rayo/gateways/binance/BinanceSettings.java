@@ -3,7 +3,6 @@ package io.rayo.gateways.binance;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
-import io.rayo.gateways.net.VenueCredentials;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,7 @@ public final class BinanceSettings {
     private long makerFee;
     private long takerFee;
     private ConnectionSettings connection;
-    private VenueCredentials credentials;
+    private BinanceCredentials credentials;
     private String runPrefix = "";
 
     /**
@@ -259,7 +258,7 @@ public final class BinanceSettings {
      * @param newRunPrefix of client order ids: 1 to 8 of a-z and 0-9, starting with a letter.
      * @return this.
      */
-    public BinanceSettings account(final VenueCredentials newCredentials, final String newRunPrefix) {
+    public BinanceSettings account(final BinanceCredentials newCredentials, final String newRunPrefix) {
         credentials = newCredentials;
         runPrefix = newRunPrefix;
         return this;
@@ -389,7 +388,7 @@ public final class BinanceSettings {
         return connection;
     }
 
-    public VenueCredentials credentials() {
+    public BinanceCredentials credentials() {
         return credentials;
     }
 

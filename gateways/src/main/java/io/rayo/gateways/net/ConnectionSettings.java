@@ -115,6 +115,31 @@ public record ConnectionSettings(
     }
 
     /**
+     * The same with pings of our own.
+     *
+     * @param newHeartbeatNs between two of them; 0 for none.
+     * @return the settings.
+     */
+    public ConnectionSettings withHeartbeat(final long newHeartbeatNs) {
+        return new ConnectionSettings(
+                silenceNs,
+                firstFrameNs,
+                newHeartbeatNs,
+                maxAgeNs,
+                ageJitterNs,
+                overlapNs,
+                firstBackOffNs,
+                maxBackOffNs,
+                stableNs,
+                breakerFailures,
+                breakerResetNs,
+                messagesPerSecond,
+                attemptsPer5Minutes,
+                connectTimeoutNs,
+                maxMessageLength);
+    }
+
+    /**
      * The same with another age limit.
      *
      * @param newMaxAgeNs of a connection.

@@ -44,6 +44,13 @@ public final class VenueConnection {
         void onLost(int connectionId, boolean silent);
 
         /**
+         * A session is open, the one in use or one that is to replace it.
+         *
+         * @param session that is open.
+         */
+        default void onSessionOpen(final Session session) {}
+
+        /**
          * A second connection begins or ceases to bring the same streams.
          *
          * @param begins true if it begins.
@@ -227,6 +234,9 @@ public final class VenueConnection {
             owner.onOverlap(true);
         }
         session.sendRequests();
+        if (session.open) {
+            owner.onSessionOpen(session);
+        }
     }
 
     private void onFailed(final Session session, final int status, final long retryAfterSec, final String reason) {
@@ -401,6 +411,18 @@ public final class VenueConnection {
                 open = false;
                 cancel(connectTimer);
                 link.close(WebSocketConnection.NORMAL_CLOSE, reason);
+            }
+        }
+
+        /**
+         * Gives the session up: it is open but of no use. What follows is as after a loss.
+         *
+         * @param reason in a few words.
+         */
+        public void fail(final String reason) {
+            if (open) {
+                end(reason);
+                onEnded(this, reason, false);
             }
         }
 

@@ -8,8 +8,10 @@ import io.rayo.gateways.InstrumentDirectory;
 import io.rayo.gateways.binance.BinanceCredentials;
 import io.rayo.gateways.binance.BinanceGateway;
 import io.rayo.gateways.binance.BinanceOrderGateway;
+import io.rayo.gateways.binance.BinanceOrderSettings;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.binance.OrderCounters;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
 import java.util.EnumSet;
@@ -22,18 +24,10 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /** A Binance product as the node sees it. */
 final class BinanceSession implements VenueSession {
-    private static final int ORDER_CONNECTION_ID = 0xFFFF;
-
     private final NodeConfig.Venue venue;
-    private final InboundPublisher orderPublisher;
-    private final EventLoop eventLoop;
-    private final EpochNanoClock epochClock;
-    private final String runPrefix;
-    private final Consumer<Throwable> onFault;
-    private final BinanceSettings settings;
     private final FeedCounters counters = new FeedCounters();
     private final BinanceGateway gateway;
-    private volatile BinanceOrderGateway orders;
+    private final BinanceOrderGateway orders;
 
     BinanceSession(
             final NodeConfig.Venue venue,
@@ -46,12 +40,15 @@ final class BinanceSession implements VenueSession {
             final String runPrefix,
             final Consumer<Throwable> onFault) {
         this.venue = venue;
-        this.orderPublisher = orderPublisher;
-        this.eventLoop = eventLoop;
-        this.epochClock = epochClock;
-        this.runPrefix = runPrefix;
-        this.onFault = onFault;
-        settings = settings(venue);
+        final BinanceSettings settings = settings(venue);
+        final boolean takesOrders = null != venue.apiKey();
+        if (takesOrders) {
+            settings.account(
+                    new BinanceCredentials(
+                            venue.apiKey().bytes(), venue.secret().bytes()),
+                    runPrefix);
+        }
+        settings.conclude();
         gateway = new BinanceGateway(
                 settings,
                 publisher,
@@ -62,6 +59,23 @@ final class BinanceSession implements VenueSession {
                 tap,
                 counters,
                 onFault);
+        orders = !takesOrders
+                ? null
+                : new BinanceOrderGateway(
+                        settings,
+                        gateway.symbols(),
+                        orderPublisher,
+                        eventLoop,
+                        SystemNanoClock.INSTANCE,
+                        epochClock,
+                        tap,
+                        BinanceOrderSettings.DEFAULTS,
+                        new OrderCounters(),
+                        new FeedCounters(),
+                        onFault);
+        if (takesOrders) {
+            gateway.instrumentListener(orders::add);
+        }
     }
 
     static BinanceProduct product(final int venueId) {
@@ -91,7 +105,7 @@ final class BinanceSession implements VenueSession {
         if (null != venue.orderUrl()) {
             settings.orderUrl(venue.orderUrl().toString());
         }
-        return settings.conclude();
+        return settings;
     }
 
     private static Set<Channel> channels(final List<String> names) {
@@ -122,37 +136,20 @@ final class BinanceSession implements VenueSession {
 
     @Override
     public void startOrders() {
-        gateway.startGated(() -> {
-            final BinanceCredentials credentials = new BinanceCredentials(
-                    venue.apiKey().bytes(), venue.secret().bytes());
-            orders = new BinanceOrderGateway(
-                    settings,
-                    credentials,
-                    runPrefix,
-                    gateway.symbols(),
-                    orderPublisher,
-                    eventLoop,
-                    gateway.scheduler(),
-                    gateway.connector(),
-                    epochClock,
-                    ORDER_CONNECTION_ID,
-                    onFault);
+        if (null != orders) {
             orders.start();
-        });
-    }
-
-    @Override
-    public void startFeed() {
-        if (null == orders) {
-            gateway.start();
-        } else {
-            gateway.openGate();
+            gateway.loadInstruments();
         }
     }
 
     @Override
+    public void startFeed() {
+        gateway.start();
+    }
+
+    @Override
     public boolean isReadyForOrders() {
-        return null == venue.apiKey() || (null != orders && orders.isReady());
+        return null == orders || orders.isReady();
     }
 
     @Override
