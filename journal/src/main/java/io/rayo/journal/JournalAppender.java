@@ -15,6 +15,7 @@ import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.Wire;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -276,6 +277,18 @@ public final class JournalAppender implements AutoCloseable {
                 failure = e;
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Lets another thread go on: Chronicle remembers who appended. To be called by the thread that did, before the
+     * other one is started.
+     */
+    public void handOver() {
+        excerpts.singleThreadedCheckReset();
+        final Wire wire = excerpts.wire();
+        if (wire != null) {
+            wire.bytes().singleThreadedCheckReset();
         }
     }
 

@@ -13,9 +13,9 @@ public enum FrameKind {
         @Override
         String text(final long id, final SplittableRandom random) {
             final long price = price(random, 0);
-            return "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":" + timeMs(id, 2)
+            return "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":" + timeMs(2)
                     + ",\"s\":\"BTCUSDT\",\"t\":" + id + ",\"p\":\"" + spot(price) + "\",\"q\":\""
-                    + quantity(random, 8) + "\",\"T\":" + timeMs(id, 0) + ",\"m\":" + random.nextBoolean()
+                    + quantity(random, 8) + "\",\"T\":" + timeMs(0) + ",\"m\":" + random.nextBoolean()
                     + ",\"M\":true}}";
         }
     },
@@ -24,10 +24,10 @@ public enum FrameKind {
         @Override
         String text(final long id, final SplittableRandom random) {
             final String quantity = quantity(random, 3);
-            return "{\"stream\":\"btcusdt@aggTrade\",\"data\":{\"e\":\"aggTrade\",\"E\":" + timeMs(id, 42)
+            return "{\"stream\":\"btcusdt@aggTrade\",\"data\":{\"e\":\"aggTrade\",\"E\":" + timeMs(42)
                     + ",\"s\":\"BTCUSDT\",\"a\":" + id + ",\"p\":\"" + futures(price(random, 0)) + "\",\"q\":\""
                     + quantity + "\",\"nq\":\"" + quantity + "\",\"f\":" + id + ",\"l\":" + (id + 2) + ",\"T\":"
-                    + timeMs(id, 0) + ",\"m\":" + random.nextBoolean() + ",\"st\":1}}";
+                    + timeMs(0) + ",\"m\":" + random.nextBoolean() + ",\"st\":1}}";
         }
     },
     /** Spot best bid and ask. */
@@ -48,7 +48,7 @@ public enum FrameKind {
             return "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"e\":\"bookTicker\",\"u\":" + id
                     + ",\"s\":\"BTCUSDT\",\"ps\":\"BTCUSDT\",\"b\":\"" + futures(price) + "\",\"B\":\""
                     + quantity(random, 3) + "\",\"a\":\"" + futures(price + 10) + "\",\"A\":\"" + quantity(random, 3)
-                    + "\",\"T\":" + timeMs(id, 0) + ",\"E\":" + timeMs(id, 3) + ",\"st\":1}}";
+                    + "\",\"T\":" + timeMs(0) + ",\"E\":" + timeMs(3) + ",\"st\":1}}";
         }
     },
     /** Spot depth update, 5 levels of each side. */
@@ -69,8 +69,8 @@ public enum FrameKind {
     FUTURES_DEPTH_20("USD-M depthUpdate, 20 + 20 levels", true) {
         @Override
         String text(final long id, final SplittableRandom random) {
-            return "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":" + timeMs(id, 4)
-                    + ",\"T\":" + timeMs(id, 0) + ",\"s\":\"BTCUSDT\",\"ps\":\"BTCUSDT\",\"st\":1,\"U\":" + id
+            return "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":" + timeMs(4)
+                    + ",\"T\":" + timeMs(0) + ",\"s\":\"BTCUSDT\",\"ps\":\"BTCUSDT\",\"st\":1,\"U\":" + id
                     + ",\"u\":" + id + ",\"pu\":" + (id - 1) + ",\"b\":" + levels(random, 20, -10, false) + ",\"a\":"
                     + levels(random, 20, 10, false) + "}}";
         }
@@ -80,7 +80,7 @@ public enum FrameKind {
         @Override
         String text(final long id, final SplittableRandom random) {
             final String price = spot(price(random, 0));
-            return "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":" + timeMs(id, 0)
+            return "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":" + timeMs(0)
                     + ",\"s\":\"BTCUSDT\",\"k\":{\"t\":1789999980000,\"T\":1790000039999,"
                     + "\"s\":\"BTCUSDT\",\"i\":\"1m\","
                     + "\"f\":" + (id - 500) + ",\"L\":" + id + ",\"o\":\"" + price + "\",\"c\":\"" + price
@@ -94,7 +94,7 @@ public enum FrameKind {
     FUTURES_MARK_PRICE("USD-M markPriceUpdate", true) {
         @Override
         String text(final long id, final SplittableRandom random) {
-            return "{\"stream\":\"btcusdt@markPrice@1s\",\"data\":{\"e\":\"markPriceUpdate\",\"E\":" + timeMs(id, 0)
+            return "{\"stream\":\"btcusdt@markPrice@1s\",\"data\":{\"e\":\"markPriceUpdate\",\"E\":" + timeMs(0)
                     + ",\"s\":\"BTCUSDT\",\"p\":\"" + spot(price(random, 0)) + "\",\"i\":\"" + spot(price(random, 5))
                     + "\",\"ap\":\"" + spot(price(random, 2)) + "\",\"P\":\"" + spot(price(random, 3))
                     + "\",\"r\":\"0.00010000\",\"T\":1790006400000,\"st\":1}}";
@@ -143,7 +143,7 @@ public enum FrameKind {
     abstract String text(long id, SplittableRandom random);
 
     private static String spotDepth(final long id, final SplittableRandom random, final int count) {
-        return "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":" + timeMs(id, 0)
+        return "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":" + timeMs(0)
                 + ",\"s\":\"BTCUSDT\",\"U\":" + id + ",\"u\":" + id + ",\"b\":" + levels(random, count, -1, true)
                 + ",\"a\":" + levels(random, count, 1, true) + "}}";
     }
@@ -167,8 +167,12 @@ public enum FrameKind {
         return text.append(']').toString();
     }
 
-    private static long timeMs(final long id, final int later) {
-        return 1_790_000_000_000L + id % FrameSet.COUNT * 7 + later;
+    /**
+     * The same for all frames of a kind: the frames come round and round while only their ids rise, and times that
+     * jumped back each round would make every trade a late one, which no venue sends.
+     */
+    private static long timeMs(final int later) {
+        return 1_790_000_000_000L + later;
     }
 
     private static long price(final SplittableRandom random, final long offset) {

@@ -73,13 +73,20 @@ public final class NettyTransport {
         RESOLVER.execute(() -> {
             try {
                 final InetAddress address = InetAddress.getByName(endpoint.host());
-                eventLoop.execute(() -> connect(
+                toEventLoop(() -> connect(
                         opening, endpoint, new InetSocketAddress(address, endpoint.port()), handler, onFailure));
             } catch (final UnknownHostException e) {
-                eventLoop.execute(() -> onFailure.accept(e));
+                toEventLoop(() -> onFailure.accept(e));
             }
         });
         return opening;
+    }
+
+    /** When the loop has ended meanwhile, nobody waits for the answer any more. */
+    private void toEventLoop(final Runnable task) {
+        if (!eventLoop.isShuttingDown()) {
+            eventLoop.execute(task);
+        }
     }
 
     private void connect(

@@ -342,7 +342,8 @@ public final class Node implements AutoCloseable {
         final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
         while (!condition.getAsBoolean()) {
             if (null != failure.get()) {
-                throw new IllegalStateException("the node failed while waiting for " + what, failure.get());
+                throw new IllegalStateException(
+                        "the node failed while waiting for " + what + ": " + failure.get(), failure.get());
             }
             if (System.nanoTime() > deadlineNs) {
                 throw new IllegalStateException("gave up waiting for " + what + " after "

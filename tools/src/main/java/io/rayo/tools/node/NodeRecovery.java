@@ -58,6 +58,7 @@ record NodeRecovery(
             }
             final int missing = replay.drainMissing(journal.appender()::appendOutbound);
             journal.appender().commit();
+            journal.appender().handOver();
             if (missing > 0) {
                 notes.add(missing + " decisions of the last events were not in the journal: appended, not sent");
             }
