@@ -224,9 +224,12 @@ final class VenueSide implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (ServerSocketChannel _ = server;
-                SocketChannel _ = market;
-                SocketChannel _ = orders) {
+        final SocketChannel openMarket = market;
+        final SocketChannel openOrders = orders;
+        // all three, whichever of them throws
+        try (server;
+                openMarket;
+                openOrders) {
             in.clear();
         }
     }
