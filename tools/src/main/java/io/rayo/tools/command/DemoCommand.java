@@ -103,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("rayo: the node stopped: " + node.failure().getMessage());
-            return Rayo.EXIT_FAILED;
+            return RunCommand.exitCode(node.failure());
         }
         return Rayo.EXIT_DONE;
     }

@@ -66,6 +66,11 @@ public final class RunCommand implements Callable<Integer> {
             return Rayo.EXIT_DONE;
         }
         spec.commandLine().getErr().println("rayo: the node stopped: " + failure.getMessage());
+        return exitCode(failure);
+    }
+
+    /** Exit code of a node that stopped by itself. */
+    static int exitCode(final Throwable failure) {
         return failure instanceof JournalSpaceException || failure instanceof JournalException
                 ? Rayo.EXIT_JOURNAL
                 : Rayo.EXIT_FAILED;
