@@ -210,7 +210,7 @@ class BinanceExecutionDecoderTest {
         assertEquals(DecodeError.BAD_NUMBER, spot.decode(sound.replace("\"5\"", "\"x\"")));
         assertEquals(DecodeError.MALFORMED_JSON, spot.decode(sound + "x"));
         String fill = spotEvent(ID, "", "TRADE", "PARTIALLY_FILLED", FILL);
-        assertEquals(DecodeError.UNKNOWN_SYMBOL, spot.decode(fill.replace("BTCUSDT", "XXX")));
+        assertEquals(DecodeError.UNKNOWN_SYMBOL, spot.decode(fill.replace("BTCUSDT", "NONESUCH")));
         assertEquals(DecodeError.BAD_NUMBER, spot.decode(fill.replace("\"z\":\"0.004\"", "\"z\":\"0.011\"")));
         assertEquals(DecodeError.BAD_NUMBER, spot.decode(fill.replace("\"t\":777", "\"t\":0")));
         assertEquals(DecodeError.INEXACT, spot.decode(fill.replace("61000.00\",\"n\"", "61000.001\",\"n\"")));

@@ -48,6 +48,8 @@ public final class Node implements AutoCloseable {
     private static final int PENDING_REPORTS = 1 << 14;
     private static final int STAGE_RING_CAPACITY = 1 << 12;
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CANCEL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long CANCEL_MIN_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final NodeConfig config;
@@ -430,6 +432,17 @@ public final class Node implements AutoCloseable {
                 .publishAt(clock.nanoTime() + aheadNs);
     }
 
+    /** After a failure the cancels, and those of orders still on their way, need the connection for a moment longer. */
+    private void awaitCancels() {
+        final long startNs = System.nanoTime();
+        long elapsedNs = 0;
+        while (elapsedNs < CANCEL_TIMEOUT_NS
+                && (elapsedNs < CANCEL_MIN_NS || !sessions.stream().allMatch(VenueSession::isSettled))) {
+            LockSupport.parkNanos(5_000_000);
+            elapsedNs = System.nanoTime() - startNs;
+        }
+    }
+
     /** Disconnects, lets everything that is in the rings be handled and journaled, and closes the journal. */
     @Override
     public void close() {
@@ -437,6 +450,9 @@ public final class Node implements AutoCloseable {
             return;
         }
         closing = true;
+        if (null != failure.get() && NodeConfig.Mode.LIVE == config.mode()) {
+            awaitCancels();
+        }
         sessions.forEach(VenueSession::close);
         network.close();
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
