@@ -3,8 +3,8 @@ package io.rayo.benchmarks.decode;
 import io.rayo.gateways.binance.BinanceInstrument;
 import io.rayo.gateways.binance.BinanceMarketDataDecoder;
 import io.rayo.gateways.binance.BinanceProduct;
-import io.rayo.gateways.binance.BinanceSymbols;
-import io.rayo.gateways.binance.BookSynchronizer;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ public class DecodeBenchmark {
         final BinanceProduct product = kind.isFutures() ? BinanceProduct.USDM : BinanceProduct.SPOT;
         final BookSynchronizer book = new BookSynchronizer(product.bookRule(), BOOK_BUFFER);
         final BinanceInstrument instrument = new BinanceInstrument("BTCUSDT", 1, -2, kind.isFutures() ? -3 : -5, book);
-        final BinanceSymbols symbols = new BinanceSymbols();
+        final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         symbols.add(instrument);
         decoder = new BinanceMarketDataDecoder(
                 product, symbols, publisher, counters, 0, BinanceMarketDataDecoder.MILLISECOND_NS);

@@ -32,8 +32,8 @@ import io.rayo.gateways.binance.BinanceInstrument;
 import io.rayo.gateways.binance.BinanceMarketDataDecoder;
 import io.rayo.gateways.binance.BinanceOrderEncoder;
 import io.rayo.gateways.binance.BinanceProduct;
-import io.rayo.gateways.binance.BinanceSymbols;
 import io.rayo.gateways.binance.ClientOrderIds;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.WebSocketConnection;
 import io.rayo.journal.Journal;
@@ -99,7 +99,7 @@ final class InlineEngine implements AutoCloseable {
         core = new Core(stages(strategies), this::onOutbound, CoreSettings.DEFAULT, null);
         final BinanceInstrument instrument = new BinanceInstrument(
                 TradeFrames.SYMBOL, INSTRUMENT_ID, TradeFrames.PRICE_EXPONENT, TradeFrames.SIZE_EXPONENT, null);
-        final BinanceSymbols symbols = new BinanceSymbols();
+        final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         symbols.add(instrument);
         decoder = new BinanceMarketDataDecoder(
                 BinanceProduct.SPOT,

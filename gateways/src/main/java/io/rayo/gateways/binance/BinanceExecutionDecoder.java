@@ -11,6 +11,7 @@ import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.market.FeedSymbols;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Object2ObjectHashMap;
 
@@ -109,7 +110,7 @@ final class BinanceExecutionDecoder {
 
     private final JsonScanner json = new JsonScanner();
     private final DecimalParser feeParser = new DecimalParser();
-    private final BinanceSymbols symbols;
+    private final FeedSymbols<BinanceInstrument> symbols;
     private final ClientOrderIds ids;
     private final OrderCounters counters;
     private final ExecutionListener listener;
@@ -125,7 +126,7 @@ final class BinanceExecutionDecoder {
 
     BinanceExecutionDecoder(
             final BinanceProduct product,
-            final BinanceSymbols symbols,
+            final FeedSymbols<BinanceInstrument> symbols,
             final ClientOrderIds ids,
             final OrderCounters counters,
             final ExecutionListener listener) {

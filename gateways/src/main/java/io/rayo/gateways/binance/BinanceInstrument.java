@@ -1,19 +1,14 @@
 package io.rayo.gateways.binance;
 
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.net.SequenceWindow;
 
-/**
- * What the gateway knows of one instrument: its id, its scale, and how far each of its streams has come. Network thread
- * only.
- */
-public final class BinanceInstrument {
-    private final String symbol;
-    private final int instrumentId;
+/** An instrument of Binance with how far each of its streams has come. Network thread only. */
+public final class BinanceInstrument extends FeedInstrument {
     private final BookSynchronizer book;
     private final SequenceWindow trades = new SequenceWindow();
     private final SequenceWindow aggregateTrades = new SequenceWindow();
-    private int priceExponent;
-    private int sizeExponent;
     private long topSequence = Long.MIN_VALUE;
     private int staleTops;
 
@@ -32,27 +27,8 @@ public final class BinanceInstrument {
             final int priceExponent,
             final int sizeExponent,
             final BookSynchronizer book) {
-        this.symbol = symbol;
-        this.instrumentId = instrumentId;
-        this.priceExponent = priceExponent;
-        this.sizeExponent = sizeExponent;
+        super(symbol, instrumentId, priceExponent, sizeExponent, book);
         this.book = book;
-    }
-
-    public String symbol() {
-        return symbol;
-    }
-
-    public int instrumentId() {
-        return instrumentId;
-    }
-
-    public int priceExponent() {
-        return priceExponent;
-    }
-
-    public int sizeExponent() {
-        return sizeExponent;
     }
 
     /**
@@ -62,17 +38,6 @@ public final class BinanceInstrument {
      */
     public BookSynchronizer book() {
         return book;
-    }
-
-    /**
-     * Changes the scale, after a new definition was published.
-     *
-     * @param newPriceExponent of prices.
-     * @param newSizeExponent of quantities.
-     */
-    public void scale(final int newPriceExponent, final int newSizeExponent) {
-        priceExponent = newPriceExponent;
-        sizeExponent = newSizeExponent;
     }
 
     SequenceWindow trades() {
@@ -99,7 +64,7 @@ public final class BinanceInstrument {
         return true;
     }
 
-    /** Forgets how far the book had come: its connection ended. */
+    @Override
     public void resetBook() {
         topSequence = Long.MIN_VALUE;
         staleTops = 0;
@@ -108,7 +73,7 @@ public final class BinanceInstrument {
         }
     }
 
-    /** Forgets how far the trades had come: their connection ended, and the venue may start anew. */
+    @Override
     public void resetTrades() {
         trades.reset();
         aggregateTrades.reset();

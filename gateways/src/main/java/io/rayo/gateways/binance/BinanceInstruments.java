@@ -7,17 +7,16 @@ import io.rayo.codecs.Decimals;
 import io.rayo.codecs.sbe.ContractType;
 import io.rayo.codecs.sbe.InstrumentStatus;
 import io.rayo.codecs.sbe.MarketType;
+import io.rayo.gateways.market.InstrumentDetails;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the venue's list of instruments ({@code exchangeInfo}) and picks those that are wanted. Off the hot path: makes
- * objects freely. What it cannot use (a filter without a tick, a number beyond 64 bits) it leaves out and counts.
+ * Reads the venue's list of instruments ({@code exchangeInfo}) Off the hot path: makes objects freely. What it cannot
+ * use (a filter without a tick, a number beyond 64 bits) it leaves out and counts.
  */
 public final class BinanceInstruments {
     private static final int MAX_TEXT = 64;
@@ -54,9 +53,9 @@ public final class BinanceInstruments {
      * @return definitions by symbol, in the venue's order.
      * @throws IOException if it is not JSON.
      */
-    public Map<String, BinanceDefinition> read(final byte[] text, final int offset, final int length)
+    public Map<String, InstrumentDetails> read(final byte[] text, final int offset, final int length)
             throws IOException {
-        final Map<String, BinanceDefinition> definitions = new LinkedHashMap<>();
+        final Map<String, InstrumentDetails> definitions = new LinkedHashMap<>();
         unusable = 0;
         try (JsonParser parser = factory.createParser(text, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -67,7 +66,7 @@ public final class BinanceInstruments {
                 final JsonToken value = parser.nextToken();
                 if (symbols && value == JsonToken.START_ARRAY) {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        final BinanceDefinition definition = define(readSymbol(parser));
+                        final InstrumentDetails definition = define(readSymbol(parser));
                         if (definition == null) {
                             unusable++;
                         } else {
@@ -115,7 +114,7 @@ public final class BinanceInstruments {
         filter.forEach((name, value) -> fields.put(type + "." + name, value));
     }
 
-    private BinanceDefinition define(final Map<String, String> fields) {
+    private InstrumentDetails define(final Map<String, String> fields) {
         final String symbol = fields.getOrDefault("symbol", "");
         final String base = fields.getOrDefault("baseAsset", "");
         final String quote = fields.getOrDefault("quoteAsset", "");
@@ -142,7 +141,7 @@ public final class BinanceInstruments {
         final long minNotional = Decimals.parse(minNotional(fields), Decimals.MONEY_EXPONENT);
         final long multiplier = product == BinanceProduct.COINM
                 ? Decimals.parse(fields.getOrDefault("contractSize", ""), Decimals.MONEY_EXPONENT)
-                : BinanceDefinition.ONE;
+                : InstrumentDetails.ONE;
         for (final long number : new long[] {tickSize, lotSize, minQuantity, maxQuantity, minNotional, multiplier}) {
             if (Decimals.isError(number) || number < 0) {
                 return null;
@@ -151,7 +150,7 @@ public final class BinanceInstruments {
         if (tickSize == 0 || lotSize == 0 || multiplier == 0) {
             return null;
         }
-        return new BinanceDefinition(
+        return new InstrumentDetails(
                 symbol,
                 base,
                 quote,
@@ -203,54 +202,5 @@ public final class BinanceInstruments {
             case "CLOSE", "DELIVERED" -> InstrumentStatus.DELISTED;
             default -> InstrumentStatus.HALTED;
         };
-    }
-
-    /**
-     * Picks the wanted ones.
-     *
-     * @param definitions all.
-     * @param wanted symbols ({@code BTCUSDT}), pairs ({@code BTC/USDT}) or patterns of pairs ({@code *}{@code /USDT}).
-     *     Pairs and patterns mean spot or perpetual, never dated futures; patterns only what trades now.
-     * @param missing receives what was wanted and is not there.
-     * @return definitions, each once, in the order of the wishes.
-     */
-    public static List<BinanceDefinition> pick(
-            final Map<String, BinanceDefinition> definitions,
-            final List<String> wanted,
-            final Collection<String> missing) {
-        final Map<String, BinanceDefinition> picked = new LinkedHashMap<>();
-        for (final String wish : wanted) {
-            final int before = picked.size();
-            boolean known = false;
-            final int slash = wish.indexOf('/');
-            if (slash < 0) {
-                final BinanceDefinition definition = definitions.get(wish);
-                if (definition != null) {
-                    picked.putIfAbsent(wish, definition);
-                    known = true;
-                }
-            } else {
-                final String base = wish.substring(0, slash);
-                final String quote = wish.substring(slash + 1);
-                for (final BinanceDefinition definition : definitions.values()) {
-                    if (isPair(definition, base, quote)) {
-                        picked.putIfAbsent(definition.symbol(), definition);
-                        known = true;
-                    }
-                }
-            }
-            if (!known && picked.size() == before) {
-                missing.add(wish);
-            }
-        }
-        return new ArrayList<>(picked.values());
-    }
-
-    private static boolean isPair(final BinanceDefinition definition, final String base, final String quote) {
-        final boolean pattern = base.equals("*") || quote.equals("*");
-        return (base.equals("*") || base.equals(definition.baseAsset()))
-                && (quote.equals("*") || quote.equals(definition.quoteAsset()))
-                && definition.marketType() != MarketType.FUTURE
-                && (!pattern || definition.status() == InstrumentStatus.TRADING);
     }
 }

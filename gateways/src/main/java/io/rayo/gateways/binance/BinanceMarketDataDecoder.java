@@ -2,9 +2,13 @@ package io.rayo.gateways.binance;
 
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.engine.ring.InboundPublisher;
-import io.rayo.gateways.binance.BookSynchronizer.SnapshotVerdict;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
+import io.rayo.gateways.market.FeedDecoder;
+import io.rayo.gateways.market.FeedListener;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.StatusMessages;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +23,7 @@ import org.agrona.DirectBuffer;
  * <p>An event is read in one pass in the order in which the venue writes it; where something comes before what is
  * needed to read it (a price before the symbol), its place is kept and it is read at the end, with the same result.
  */
-public final class BinanceMarketDataDecoder {
+public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstrument> {
     /** Nanoseconds of the venue's default time unit. */
     public static final long MILLISECOND_NS = 1_000_000;
 
@@ -80,7 +84,7 @@ public final class BinanceMarketDataDecoder {
     private final BarDecoder bar;
     private final MarkPriceDecoder markPrice;
     private final BookSynchronizer.FrameConsumer keptUpdates = this::decodeKept;
-    private FeedListener listener;
+    private FeedListener<BinanceInstrument> listener;
     private DirectBuffer frame;
     private int frameOffset;
     private int frameLength;
@@ -107,7 +111,7 @@ public final class BinanceMarketDataDecoder {
      */
     public BinanceMarketDataDecoder(
             final BinanceProduct product,
-            final BinanceSymbols symbols,
+            final FeedSymbols<BinanceInstrument> symbols,
             final InboundPublisher publisher,
             final FeedCounters counters,
             final int baseFlags,
@@ -133,7 +137,7 @@ public final class BinanceMarketDataDecoder {
      *
      * @param newListener to call; null for nobody.
      */
-    public void listener(final FeedListener newListener) {
+    public void listener(final FeedListener<BinanceInstrument> newListener) {
         listener = newListener;
     }
 
@@ -142,6 +146,7 @@ public final class BinanceMarketDataDecoder {
      *
      * @return the instrument; null if the frame was refused or has none.
      */
+    @Override
     public BinanceInstrument lastInstrument() {
         return lastInstrument;
     }
@@ -151,6 +156,7 @@ public final class BinanceMarketDataDecoder {
      *
      * @return the channel; of no meaning without {@link #lastInstrument()}.
      */
+    @Override
     public Channel lastChannel() {
         return lastChannel;
     }
@@ -166,6 +172,7 @@ public final class BinanceMarketDataDecoder {
      * @param standby whether that connection is yet to replace the one in use.
      * @return NONE if it was accepted, else the reason why not, which was counted.
      */
+    @Override
     public DecodeError decode(
             final DirectBuffer buffer,
             final int offset,
@@ -592,6 +599,7 @@ public final class BinanceMarketDataDecoder {
      * @param connectionId that brings the instrument's updates.
      * @return what became of it; null if it was refused, which was counted.
      */
+    @Override
     public SnapshotVerdict decodeSnapshot(
             final BinanceInstrument instrument,
             final DirectBuffer buffer,

@@ -6,6 +6,7 @@ import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.OrderChannel;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.net.EventLoopScheduler;
 import io.rayo.gateways.net.FeedCounters;
@@ -79,7 +80,7 @@ public final class BinanceOrderGateway implements MessageHandler, AutoCloseable 
      */
     public BinanceOrderGateway(
             final BinanceSettings settings,
-            final BinanceSymbols symbols,
+            final FeedSymbols<BinanceInstrument> symbols,
             final InboundPublisher publisher,
             final EventLoop eventLoop,
             final NanoClock clock,
@@ -123,7 +124,7 @@ public final class BinanceOrderGateway implements MessageHandler, AutoCloseable 
         final NettyTransport transport = new NettyTransport(eventLoop, endpoint.tls() ? TlsContexts.client() : null);
         connection = new VenueConnection(
                 endpoint,
-                settings.connection().withHeartbeat(HEARTBEAT_NS),
+                settings.connection().with().heartbeat(HEARTBEAT_NS, null).build(),
                 new NettyConnector(transport, epochClock, settings.connection().maxMessageLength(), tap),
                 scheduler,
                 new Owner(),

@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.OrderChannel;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.FeedSymbols;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -105,7 +106,7 @@ public final class BinanceOrderSession {
      */
     public BinanceOrderSession(
             final BinanceProduct product,
-            final BinanceSymbols symbols,
+            final FeedSymbols<BinanceInstrument> symbols,
             final BinanceOrderEncoder encoder,
             final ClientOrderIds ids,
             final OrderChannel channel,

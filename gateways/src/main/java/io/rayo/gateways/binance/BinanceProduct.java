@@ -1,6 +1,7 @@
 package io.rayo.gateways.binance;
 
 import io.rayo.codecs.Venues;
+import io.rayo.gateways.market.BookSynchronizer;
 
 /** Binance's products: each with its own symbols, hosts, paths and rules. */
 public enum BinanceProduct {

@@ -1,6 +1,7 @@
 package io.rayo.gateways.binance;
 
 import io.rayo.codecs.sbe.Channel;
+import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ public final class BinanceSettings {
     private String depthSpeed = "100ms";
     private int depthLimit;
     private boolean rawTrades;
+    private boolean pairedFeeds;
     private String restUrl;
     private String publicStreamUrl;
     private String marketStreamUrl;
@@ -121,6 +123,17 @@ public final class BinanceSettings {
      */
     public BinanceSettings rawTrades(final boolean newRawTrades) {
         rawTrades = newRawTrades;
+        return this;
+    }
+
+    /**
+     * Whether each stream is taken twice, over two connections: the first copy wins.
+     *
+     * @param newPairedFeeds true for A/B feeds.
+     * @return this.
+     */
+    public BinanceSettings pairedFeeds(final boolean newPairedFeeds) {
+        pairedFeeds = newPairedFeeds;
         return this;
     }
 
@@ -302,6 +315,24 @@ public final class BinanceSettings {
         if (!holds) {
             throw new IllegalArgumentException("invalid " + name + ": " + what);
         }
+    }
+
+    /**
+     * What the shared half of the gateway needs of these settings.
+     *
+     * @return a copy.
+     */
+    public FeedSettings feed() {
+        return new FeedSettings(restUrl, publicStreamUrl, makerFee, takerFee)
+                .symbols(symbols)
+                .channels(channels)
+                .barIntervals(barIntervals)
+                .rawTrades(rawTrades)
+                .pairedFeeds(pairedFeeds)
+                .bookBufferSize(bookBufferSize)
+                .instrumentRefreshNs(instrumentRefreshNs)
+                .restTimeoutNs(restTimeoutNs)
+                .baseFlags(baseFlags);
     }
 
     public BinanceProduct product() {

@@ -3,6 +3,7 @@ package io.rayo.gateways.binance;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.StatusMessages;
 
@@ -13,7 +14,7 @@ final class DecoderContext {
 
     final JsonScanner json = new JsonScanner();
     final BinanceProduct product;
-    final BinanceSymbols symbols;
+    final FeedSymbols<BinanceInstrument> symbols;
     final InboundPublisher publisher;
     final FeedCounters counters;
     final StatusMessages status;
@@ -29,7 +30,7 @@ final class DecoderContext {
 
     DecoderContext(
             final BinanceProduct product,
-            final BinanceSymbols symbols,
+            final FeedSymbols<BinanceInstrument> symbols,
             final InboundPublisher publisher,
             final FeedCounters counters,
             final StatusMessages status,

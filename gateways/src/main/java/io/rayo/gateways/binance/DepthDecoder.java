@@ -5,10 +5,11 @@ import static io.rayo.codecs.EventHeaders.FLAG_SNAPSHOT;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
-import io.rayo.gateways.binance.BookSynchronizer.SnapshotVerdict;
-import io.rayo.gateways.binance.BookSynchronizer.Verdict;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
+import io.rayo.gateways.market.BookSynchronizer.Verdict;
 import io.rayo.gateways.net.BookDeltaWriter;
 import org.agrona.DirectBuffer;
 

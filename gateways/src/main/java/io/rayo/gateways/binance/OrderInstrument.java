@@ -1,5 +1,6 @@
 package io.rayo.gateways.binance;
 
+import io.rayo.gateways.market.FeedSymbols;
 import java.nio.charset.StandardCharsets;
 
 /** What orders need of an instrument: its id and scale, and its symbol as the bytes of a request. */
@@ -10,7 +11,7 @@ final class OrderInstrument {
     OrderInstrument(final BinanceInstrument instrument) {
         this.instrument = instrument;
         symbol = instrument.symbol().getBytes(StandardCharsets.UTF_8);
-        if (symbol.length == 0 || symbol.length > BinanceSymbols.MAX_SYMBOL_LENGTH) {
+        if (symbol.length == 0 || symbol.length > FeedSymbols.MAX_SYMBOL_LENGTH) {
             throw new IllegalArgumentException("symbol of no or too many bytes: " + instrument.symbol());
         }
         for (final byte b : symbol) {

@@ -82,6 +82,12 @@ public final class FeedCounters {
     /** Receive time of the newest frame, nanoseconds since the epoch. */
     public long lastReceiveTimeNs;
 
+    /** How far the venue's clock is ahead of ours, nanoseconds; {@link ClockOffset#UNKNOWN} until it was measured. */
+    public long clockOffsetNs = ClockOffset.UNKNOWN;
+
+    /** How far {@link #clockOffsetNs} can be wrong. */
+    public long clockErrorNs;
+
     private final long[] decodeErrors = new long[DecodeError.COUNT];
 
     /** Creates counters at zero. */

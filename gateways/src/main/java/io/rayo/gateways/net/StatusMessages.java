@@ -145,6 +145,26 @@ public final class StatusMessages {
             final long timeNs,
             final ConnectionState state,
             final String reason) {
+        status(venueId, connectionId, timeNs, state, ClockOffset.UNKNOWN, reason);
+    }
+
+    /**
+     * Publishes the state of a connection.
+     *
+     * @param venueId of the venue.
+     * @param connectionId of the connection.
+     * @param timeNs now, nanoseconds since the epoch.
+     * @param state of it.
+     * @param clockOffsetNs how far the venue's clock is ahead of ours; {@link ClockOffset#UNKNOWN} if not known.
+     * @param reason in a few words; cut at {@link #MAX_REASON_LENGTH} bytes.
+     */
+    public void status(
+            final int venueId,
+            final int connectionId,
+            final long timeNs,
+            final ConnectionState state,
+            final long clockOffsetNs,
+            final String reason) {
         final byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         final int length = cut(text, MAX_REASON_LENGTH);
         final int offset = publisher.claim();
@@ -161,7 +181,10 @@ public final class StatusMessages {
                 baseFlags,
                 connectionId);
         status.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
-                .clockOffsetNs(VenueStatusEncoder.clockOffsetNsNullValue())
+                .clockOffsetNs(
+                        clockOffsetNs == ClockOffset.UNKNOWN
+                                ? VenueStatusEncoder.clockOffsetNsNullValue()
+                                : clockOffsetNs)
                 .state(state)
                 .putReason(text, 0, length);
         publisher.publish(STATUS_TEXT_OVERHEAD + length);

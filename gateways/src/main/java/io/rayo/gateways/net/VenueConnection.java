@@ -1,6 +1,8 @@
 package io.rayo.gateways.net;
 
 import io.rayo.codecs.sbe.ConnectionState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -357,6 +359,7 @@ public final class VenueConnection {
     public final class Session implements Connector.LinkListener {
         private final int connectionId = connectionIds.getAsInt();
         private final BitSet seen = new BitSet();
+        private final ArrayDeque<byte[]> later = new ArrayDeque<>();
         private final SlidingLimiter limiter;
         private Connector.Link link;
         private Scheduler.Timer connectTimer;
@@ -479,20 +482,33 @@ public final class VenueConnection {
             owner.onFault(error);
         }
 
+        /**
+         * Sends a message of the owner's as soon as the requests have left and the venue's message limit allows.
+         *
+         * @param message UTF-8 text.
+         */
+        public void enqueue(final byte[] message) {
+            later.add(message);
+            if (later.size() == 1 && sent >= requests.size()) {
+                sendRequests();
+            }
+        }
+
         private void sendRequests() {
-            while (open && sent < requests.size()) {
+            while (open && (sent < requests.size() || !later.isEmpty())) {
                 final long waitNs = limiter.acquire(scheduler.nowNs());
                 if (waitNs > 0) {
                     scheduler.schedule(waitNs, this::sendRequests);
                     return;
                 }
-                final byte[] request = requests.get(sent);
+                final byte[] request = sent < requests.size() ? requests.get(sent) : later.peek();
                 if (!link.sendText(new UnsafeBuffer(request), 0, request.length)) {
                     scheduler.schedule(RETRY_SEND_NS, this::sendRequests);
                     return;
                 }
-                sent++;
-                if (sent == requests.size()) {
+                if (sent >= requests.size()) {
+                    later.poll();
+                } else if (++sent == requests.size()) {
                     subscribedNs = scheduler.nowNs();
                 }
             }
@@ -531,6 +547,18 @@ public final class VenueConnection {
             return seenCount >= streamCount;
         }
 
+        private void sendHeartbeat() {
+            if (settings.heartbeatText() == null) {
+                link.sendPing();
+                return;
+            }
+            final byte[] text = settings.heartbeatText()
+                    .apply(scheduler.epochNs() / 1_000_000)
+                    .getBytes(StandardCharsets.UTF_8);
+            limiter.acquire(scheduler.nowNs()); // it counts, but is never late
+            link.sendText(new UnsafeBuffer(text), 0, text.length);
+        }
+
         private boolean isComplete(final long nowNs) {
             final boolean complete = open
                     && subscribedNs != Long.MAX_VALUE
@@ -552,7 +580,7 @@ public final class VenueConnection {
             }
             if (settings.heartbeatNs() > 0 && nowNs - lastPingNs >= settings.heartbeatNs()) {
                 lastPingNs = nowNs;
-                link.sendPing();
+                sendHeartbeat();
             }
             if (!checkedStreams && subscribedNs != Long.MAX_VALUE && nowNs - subscribedNs >= settings.firstFrameNs()) {
                 checkedStreams = true;

@@ -9,6 +9,9 @@ import io.rayo.codecs.sbe.ContractType;
 import io.rayo.codecs.sbe.InstrumentStatus;
 import io.rayo.codecs.sbe.MarketType;
 import io.rayo.gateways.SharedData;
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.market.InstrumentDetails;
+import io.rayo.gateways.market.InstrumentPicker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ class BinanceInstrumentsTest {
                 + "\",\"maxQty\":\"9000.00000000\"},{\"filterType\":\"NOTIONAL\",\"minNotional\":\"5.00000000\"}]}";
     }
 
-    private static Map<String, BinanceDefinition> read(final BinanceProduct product, final String text)
+    private static Map<String, InstrumentDetails> read(final BinanceProduct product, final String text)
             throws IOException {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new BinanceInstruments(product).read(bytes, 0, bytes.length);
@@ -47,9 +50,9 @@ class BinanceInstrumentsTest {
 
     @Test
     void shouldTakeScalesFromTickAndLot() throws IOException {
-        final Map<String, BinanceDefinition> all = read(BinanceProduct.SPOT, SPOT);
+        final Map<String, InstrumentDetails> all = read(BinanceProduct.SPOT, SPOT);
         assertEquals(4, all.size(), "an instrument without a tick is left out");
-        final BinanceDefinition btc = all.get("BTCUSDT");
+        final InstrumentDetails btc = all.get("BTCUSDT");
         assertEquals(-2, btc.priceExponent());
         assertEquals(-5, btc.sizeExponent());
         assertEquals(1, btc.tickSize());
@@ -65,13 +68,13 @@ class BinanceInstrumentsTest {
 
     @Test
     void shouldPickByPatternPairAndSymbolAndNameWhatIsMissing() throws IOException {
-        final Map<String, BinanceDefinition> all = read(BinanceProduct.SPOT, SPOT);
+        final Map<String, InstrumentDetails> all = read(BinanceProduct.SPOT, SPOT);
         final List<String> missing = new ArrayList<>();
-        final List<BinanceDefinition> picked = BinanceInstruments.pick(
-                all, List.of("BTC/EUR", "*/USDT", "ETHUSDT", "BTCUSDT", "DOGE/USDT", "NOPE"), missing);
+        final List<InstrumentDetails> picked = InstrumentPicker.pick(
+                all, Map.of(), List.of("BTC/EUR", "*/USDT", "ETHUSDT", "BTCUSDT", "DOGE/USDT", "NOPE"), missing);
         assertEquals(
                 List.of("BTCEUR", "BTCUSDT", "SHIBUSDT", "ETHUSDT"),
-                picked.stream().map(BinanceDefinition::symbol).toList());
+                picked.stream().map(InstrumentDetails::symbol).toList());
         assertEquals(List.of("DOGE/USDT", "NOPE"), missing);
     }
 
@@ -86,9 +89,9 @@ class BinanceInstrumentsTest {
         final List<String> lines =
                 SharedData.lines(SharedData.path("instruments/binance_usdm_exchangeInfo_2021.jsonl.gz"));
         final String raw = SharedData.json(lines.getFirst()).path("raw").asText(lines.getFirst());
-        final Map<String, BinanceDefinition> all = read(BinanceProduct.USDM, raw);
+        final Map<String, InstrumentDetails> all = read(BinanceProduct.USDM, raw);
         assertTrue(all.size() > 50, "only " + all.size());
-        final BinanceDefinition btc = all.get("BTCUSDT");
+        final InstrumentDetails btc = all.get("BTCUSDT");
         assertEquals(MarketType.PERPETUAL, btc.marketType());
         assertEquals(ContractType.LINEAR, btc.contractType());
         assertEquals(0, btc.expiryTimeNs());
@@ -99,7 +102,7 @@ class BinanceInstrumentsTest {
 
     @Test
     void shouldFindSymbolsByTheirBytes() {
-        final BinanceSymbols symbols = new BinanceSymbols();
+        final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         for (int i = 0; i < 3_000; i++) {
             symbols.add(new BinanceInstrument("SYM" + i + "USDT", i + 1, -2, -3, null));
         }
@@ -114,7 +117,7 @@ class BinanceInstrumentsTest {
         assertNull(find(symbols, "X".repeat(100)));
     }
 
-    private static BinanceInstrument find(final BinanceSymbols symbols, final String text) {
+    private static BinanceInstrument find(final FeedSymbols<BinanceInstrument> symbols, final String text) {
         final byte[] bytes = ("ab" + text + "c").getBytes(StandardCharsets.UTF_8);
         return symbols.find(new UnsafeBuffer(bytes), 2, bytes.length - 3);
     }

@@ -16,6 +16,7 @@ import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.BookSynchronizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

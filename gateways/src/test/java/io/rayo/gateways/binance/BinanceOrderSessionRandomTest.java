@@ -16,6 +16,7 @@ import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
+import io.rayo.gateways.market.FeedSymbols;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -93,7 +94,7 @@ class BinanceOrderSessionRandomTest {
         notFound = new HashSet<>();
         unknown = 0;
         venue = new FakeVenue(random);
-        BinanceSymbols symbols = new BinanceSymbols();
+        FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         OrderMessages.instruments().forEach(symbols::add);
         ClientOrderIds ids = new ClientOrderIds(OrderMessages.PREFIX);
         BinanceOrderEncoder encoder = new BinanceOrderEncoder(

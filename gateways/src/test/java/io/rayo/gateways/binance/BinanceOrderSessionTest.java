@@ -13,6 +13,7 @@ import io.rayo.gateways.OrderChannel;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.FeedSymbols;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class BinanceOrderSessionTest implements OrderChannel {
     private final List<String> reports = new ArrayList<>();
     private final List<JsonNode> sent = new ArrayList<>();
     private final ClientOrderIds ids = new ClientOrderIds(OrderMessages.PREFIX);
-    private final BinanceSymbols symbols = new BinanceSymbols();
+    private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     private final OrderCounters counters = new OrderCounters();
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
     private long nowNs = OrderMessages.START_NS;

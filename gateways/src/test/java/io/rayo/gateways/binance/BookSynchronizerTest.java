@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.gateways.BookTwin;
 import io.rayo.gateways.TestPublisher;
-import io.rayo.gateways.binance.BookSynchronizer.Rule;
-import io.rayo.gateways.binance.BookSynchronizer.SnapshotVerdict;
-import io.rayo.gateways.binance.BookSynchronizer.Verdict;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.BookSynchronizer.Rule;
+import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
+import io.rayo.gateways.market.BookSynchronizer.Verdict;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -190,7 +192,7 @@ class BookSynchronizerTest {
         final Venue venue = new Venue(product.bookRule(), random);
         final BookTwin twin = new BookTwin();
         final FeedCounters counters = new FeedCounters();
-        final BinanceSymbols symbols = new BinanceSymbols();
+        final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         final BookSynchronizer book = new BookSynchronizer(product.bookRule(), 1 << 14);
         final BinanceInstrument instrument = new BinanceInstrument("ABC", 1, 0, 0, book);
         symbols.add(instrument);

@@ -10,8 +10,10 @@ import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.gateways.BookTwin;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.TestPublisher;
-import io.rayo.gateways.binance.BookSynchronizer.SnapshotVerdict;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +145,7 @@ class CapturedFramesTest {
     private static final class Replay {
         final BookTwin twin = new BookTwin();
         final FeedCounters counters = new FeedCounters();
-        final BinanceSymbols symbols = new BinanceSymbols();
+        final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         final BinanceMarketDataDecoder decoder;
         final Map<String, int[]> scales;
 

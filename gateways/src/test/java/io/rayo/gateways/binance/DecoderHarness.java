@@ -2,6 +2,9 @@ package io.rayo.gateways.binance;
 
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.FeedListener;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,12 +12,12 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A market data decoder with all that it needs. */
-final class DecoderHarness implements FeedListener {
+final class DecoderHarness implements FeedListener<BinanceInstrument> {
     static final long RECEIVE_TIME_NS = 1_790_000_000_000_000_777L;
 
     final TestPublisher publisher = new TestPublisher();
     final FeedCounters counters = new FeedCounters();
-    final BinanceSymbols symbols = new BinanceSymbols();
+    final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     final BinanceMarketDataDecoder decoder;
     final List<String> heard = new ArrayList<>();
     final BinanceProduct product;
@@ -67,6 +70,11 @@ final class DecoderHarness implements FeedListener {
     @Override
     public void onAnswer(final long id, final long code) {
         heard.add("answer " + id + " " + code);
+    }
+
+    @Override
+    public void onConnectionUseless(final String reason) {
+        throw new AssertionError(reason);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.FeedSymbols;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,7 +94,7 @@ class ExecutionFuzzTest implements ExecutionListener {
                     + "\"side\":\"SELL\"}]}");
 
     private final OrderCounters counters = new OrderCounters();
-    private final BinanceSymbols symbols = new BinanceSymbols();
+    private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     private final ExecutionReportWriter writer =
             new ExecutionReportWriter(new TestPublisher((buffer, offset, length) -> {}), 1, 0, 0);
     private final BinanceExecutionDecoder decoder = new BinanceExecutionDecoder(

@@ -2,6 +2,7 @@ package io.rayo.gateways.binance;
 
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.FeedSymbols;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A decoder of executions that writes down what it hears. */
 final class ExecutionHarness implements ExecutionListener {
-    final BinanceSymbols symbols = new BinanceSymbols();
+    final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     final OrderCounters counters = new OrderCounters();
     final List<String> heard = new ArrayList<>();
     final BinanceExecutionDecoder decoder;

@@ -15,6 +15,7 @@ import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.gateways.TestPublisher;
+import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.LoopbackServer;
@@ -75,14 +76,15 @@ class GatewayLoopbackTest {
         }
     }
 
-    private BinanceGateway gateway(final LoopbackServer server, final EventLoop eventLoop) {
+    private MarketGateway<BinanceInstrument> gateway(final LoopbackServer server, final EventLoop eventLoop) {
         final BinanceSettings settings = new BinanceSettings(BinanceProduct.SPOT)
                 .symbols(List.of("BTC/USDT"))
                 .restUrl("http://127.0.0.1:" + server.port())
                 .streamUrls("ws://127.0.0.1:" + server.port(), "ws://127.0.0.1:" + server.port())
                 .conclude();
-        return new BinanceGateway(
-                settings,
+        return new MarketGateway<>(
+                new BinanceProtocol(settings),
+                settings.feed(),
                 new TestPublisher(this::onMessage),
                 (venueId, symbol) -> 11,
                 eventLoop,
@@ -104,7 +106,7 @@ class GatewayLoopbackTest {
         }
     }
 
-    private void runScenario(final LoopbackServer server, final BinanceGateway gateway) {
+    private void runScenario(final LoopbackServer server, final MarketGateway<BinanceInstrument> gateway) {
         server.answer("/api/v3/exchangeInfo", EXCHANGE_INFO);
         server.answer("/api/v3/depth?symbol=BTCUSDT&limit=1000", SNAPSHOT);
         // a ping and the first update come in the same packet as the answer to the upgrade
@@ -134,7 +136,7 @@ class GatewayLoopbackTest {
     void shouldFeedAndRecoverOnAnEventLoopOfItsOwn() throws Exception {
         final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
         try (LoopbackServer server = new LoopbackServer()) {
-            final BinanceGateway gateway = gateway(server, group.next());
+            final MarketGateway<BinanceInstrument> gateway = gateway(server, group.next());
             runScenario(server, gateway);
             gateway.close();
             await("close", h -> h.contains("status CLOSED"));
@@ -158,7 +160,7 @@ class GatewayLoopbackTest {
             Thread.onSpinWait();
         }
         try (LoopbackServer server = new LoopbackServer()) {
-            final BinanceGateway gateway = gateway(server, loop.get());
+            final MarketGateway<BinanceInstrument> gateway = gateway(server, loop.get());
             runScenario(server, gateway);
             gateway.close();
             await("close", h -> h.contains("status CLOSED"));
@@ -181,10 +183,13 @@ class GatewayLoopbackTest {
                     .streamUrls("ws://127.0.0.1:" + server.port(), "ws://127.0.0.1:" + server.port())
                     .connection(new BinanceSettings(BinanceProduct.SPOT)
                             .connection()
-                            .withSilence(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(1)))
+                            .with()
+                            .silence(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(1))
+                            .build())
                     .conclude();
-            final BinanceGateway gateway = new BinanceGateway(
-                    settings,
+            final MarketGateway<BinanceInstrument> gateway = new MarketGateway<>(
+                    new BinanceProtocol(settings),
+                    settings.feed(),
                     new TestPublisher(this::onMessage),
                     (venueId, symbol) -> 11,
                     group.next(),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.market.BookSynchronizer;
+import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +77,7 @@ class MarketDataFuzzTest {
             "{\"code\":2,\"msg\":\"Invalid request\",\"id\":8}");
 
     private final FeedCounters counters = new FeedCounters();
-    private final BinanceSymbols symbols = new BinanceSymbols();
+    private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     private final TestPublisher publisher = new TestPublisher((buffer, offset, length) -> {});
     private final BinanceMarketDataDecoder decoder = new BinanceMarketDataDecoder(
             BinanceProduct.SPOT, symbols, publisher, counters, 0, BinanceMarketDataDecoder.MILLISECOND_NS);

@@ -21,6 +21,7 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.gateways.TestPublisher;
+import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
@@ -63,7 +64,7 @@ class OrdersAtSimulatorTest {
     private final AtomicLong books = new AtomicLong();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private BinanceSimulator simulator;
-    private BinanceGateway market;
+    private MarketGateway<BinanceInstrument> market;
     private BinanceOrderGateway gateway;
 
     @BeforeEach
@@ -79,11 +80,14 @@ class OrdersAtSimulatorTest {
                 .account(new BinanceCredentials("demokey".getBytes(US_ASCII), "demo-secret".getBytes(US_ASCII)), "t1")
                 .connection(new BinanceSettings(BinanceProduct.SPOT)
                         .connection()
-                        .withBreaker(1_000, TimeUnit.SECONDS.toNanos(1)))
+                        .with()
+                        .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
+                        .build())
                 .conclude();
         final TestPublisher publisher = new TestPublisher(this::onMessage);
-        market = new BinanceGateway(
-                settings,
+        market = new MarketGateway<>(
+                new BinanceProtocol(settings),
+                settings.feed(),
                 publisher,
                 (venueId, symbol) -> 1,
                 eventLoop,

@@ -148,7 +148,7 @@ class VenueConnectionTest {
 
     @Test
     void shouldComeBackWithinASecondThenEverSlower() {
-        final World world = new World(settings().withBreaker(1_000, SECOND), 0, 0);
+        final World world = new World(settings().with().breaker(1_000, SECOND).build(), 0, 0);
         world.connection.start();
         for (int i = 0; i < 12; i++) {
             world.links.getLast().listener.onFailed(0, 0, "refused");
@@ -207,7 +207,8 @@ class VenueConnectionTest {
 
     @Test
     void shouldNotTryMoreOftenThanTheVenueAllows() {
-        final ConnectionSettings patient = settings().withBreaker(Integer.MAX_VALUE, SECOND);
+        final ConnectionSettings patient =
+                settings().with().breaker(Integer.MAX_VALUE, SECOND).build();
         final World world = new World(patient, 0, 0);
         world.connection.start();
         for (int i = 0; i < 100_000 && world.scheduler.nowNs() < 900 * SECOND; i++) {
@@ -256,7 +257,8 @@ class VenueConnectionTest {
 
     @Test
     void shouldReplaceAnOldConnectionWithoutAGap() {
-        final World world = new World(settings().withMaxAge(100 * SECOND, 10 * SECOND, 5 * SECOND), 1, 1);
+        final World world = new World(
+                settings().with().maxAge(100 * SECOND, 10 * SECOND, 5 * SECOND).build(), 1, 1);
         world.connection.start();
         world.links.getFirst().listener.onOpen();
         world.connection.session().streamSeen(0);

@@ -6,12 +6,14 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.InstrumentDirectory;
 import io.rayo.gateways.binance.BinanceCredentials;
-import io.rayo.gateways.binance.BinanceGateway;
+import io.rayo.gateways.binance.BinanceInstrument;
 import io.rayo.gateways.binance.BinanceOrderGateway;
 import io.rayo.gateways.binance.BinanceOrderSettings;
 import io.rayo.gateways.binance.BinanceProduct;
+import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.binance.OrderCounters;
+import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
 import java.util.EnumSet;
@@ -26,7 +28,7 @@ import org.agrona.concurrent.SystemNanoClock;
 final class BinanceSession implements VenueSession {
     private final NodeConfig.Venue venue;
     private final FeedCounters counters = new FeedCounters();
-    private final BinanceGateway gateway;
+    private final MarketGateway<BinanceInstrument> gateway;
     private final BinanceOrderGateway orders;
 
     BinanceSession(
@@ -49,8 +51,9 @@ final class BinanceSession implements VenueSession {
                     runPrefix);
         }
         settings.conclude();
-        gateway = new BinanceGateway(
-                settings,
+        gateway = new MarketGateway<>(
+                new BinanceProtocol(settings),
+                settings.feed(),
                 publisher,
                 directory,
                 eventLoop,

@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.market;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * after the book's and whose last id is, holds all that the book lacks, and its quantities are absolute: applying it is
  * right ({@link #overlap}).
  */
-public final class BookSynchronizer {
+public final class BookSynchronizer implements BookTracker {
     /** How update ids follow on. */
     public enum Rule {
         /** Ids are dense: the next update's U is at most the book's id + 1. */
@@ -100,6 +100,7 @@ public final class BookSynchronizer {
         kept = new UnsafeBuffer(new byte[bufferSize]);
     }
 
+    @Override
     public boolean isLive() {
         return live;
     }
@@ -122,6 +123,7 @@ public final class BookSynchronizer {
      *
      * @return true if updates wait and no request is under way.
      */
+    @Override
     public boolean wantsSnapshot() {
         return !live && keptCount > 0 && !snapshotRequested;
     }
@@ -131,6 +133,7 @@ public final class BookSynchronizer {
      *
      * @param requested true from the request to its answer or failure.
      */
+    @Override
     public void snapshotRequested(final boolean requested) {
         snapshotRequested = requested;
     }
@@ -257,6 +260,7 @@ public final class BookSynchronizer {
     }
 
     /** Gives up the book: what comes is kept until a new snapshot fits. */
+    @Override
     public void desync() {
         live = false;
         joining = false;
@@ -266,6 +270,7 @@ public final class BookSynchronizer {
     }
 
     /** Forgets everything: the connection ended. */
+    @Override
     public void reset() {
         desync();
         overlap = false;
@@ -278,6 +283,7 @@ public final class BookSynchronizer {
      * @param isOverlap true while there are two. After false the more tolerant rule holds until an update follows on
      *     exactly.
      */
+    @Override
     public void overlap(final boolean isOverlap) {
         overlapEnds = !isOverlap && overlap;
         overlap |= isOverlap;

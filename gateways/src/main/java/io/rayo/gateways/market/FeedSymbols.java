@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.market;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -14,27 +14,29 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Finds the instrument of a symbol's bytes without making a string: a hash table with linear probing over the bytes
  * themselves. Each symbol is in it twice, as the venue writes it and in lower case as in the names of streams. Network
  * thread only.
+ *
+ * @param <I> the venue's instruments.
  */
-public final class BinanceSymbols {
+public final class FeedSymbols<I extends FeedInstrument> {
     /** Longest symbol in bytes that is looked up. */
     public static final int MAX_SYMBOL_LENGTH = 64;
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    private final List<BinanceInstrument> instruments = new ArrayList<>();
+    private final List<I> instruments = new ArrayList<>();
     private byte[][] keys = new byte[64][];
-    private BinanceInstrument[] values = new BinanceInstrument[64];
+    private Object[] values = new Object[64];
     private int size;
 
     /** Creates an empty table. */
-    public BinanceSymbols() {}
+    public FeedSymbols() {}
 
     /**
      * Adds an instrument, or replaces the one of the same symbol.
      *
      * @param instrument to add.
      */
-    public void add(final BinanceInstrument instrument) {
+    public void add(final I instrument) {
         final byte[] upper = instrument.symbol().getBytes(StandardCharsets.UTF_8);
         final byte[] lower = instrument.symbol().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         if (upper.length > MAX_SYMBOL_LENGTH || lower.length > MAX_SYMBOL_LENGTH) {
@@ -51,7 +53,7 @@ public final class BinanceSymbols {
      *
      * @return unmodifiable view.
      */
-    public List<BinanceInstrument> instruments() {
+    public List<I> instruments() {
         return Collections.unmodifiableList(instruments);
     }
 
@@ -61,8 +63,8 @@ public final class BinanceSymbols {
      * @param symbol as the venue writes it.
      * @return the instrument; null if there is none.
      */
-    public BinanceInstrument find(final String symbol) {
-        for (final BinanceInstrument instrument : instruments) {
+    public I find(final String symbol) {
+        for (final I instrument : instruments) {
             if (instrument.symbol().equals(symbol)) {
                 return instrument;
             }
@@ -70,7 +72,7 @@ public final class BinanceSymbols {
         return null;
     }
 
-    private void put(final byte[] key, final BinanceInstrument instrument) {
+    private void put(final byte[] key, final Object instrument) {
         if (2 * (size + 1) > keys.length) {
             grow();
         }
@@ -88,9 +90,9 @@ public final class BinanceSymbols {
 
     private void grow() {
         final byte[][] oldKeys = keys;
-        final BinanceInstrument[] oldValues = values;
+        final Object[] oldValues = values;
         keys = new byte[oldKeys.length * 2][];
-        values = new BinanceInstrument[keys.length];
+        values = new Object[keys.length];
         size = 0;
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldKeys[i] != null) {
@@ -107,7 +109,8 @@ public final class BinanceSymbols {
      * @param length in bytes.
      * @return the instrument; null if there is none.
      */
-    public BinanceInstrument find(final DirectBuffer buffer, final int offset, final int length) {
+    @SuppressWarnings("unchecked") // only add puts into values
+    public I find(final DirectBuffer buffer, final int offset, final int length) {
         if (length <= 0 || length > MAX_SYMBOL_LENGTH) {
             return null;
         }
@@ -115,7 +118,7 @@ public final class BinanceSymbols {
         byte[] key;
         while ((key = keys[slot]) != null) {
             if (equal(key, buffer, offset, length)) {
-                return values[slot];
+                return (I) values[slot];
             }
             slot = slot + 1 & keys.length - 1;
         }

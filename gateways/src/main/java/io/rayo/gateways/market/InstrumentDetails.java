@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.market;
 
 import io.rayo.codecs.Decimals;
 import io.rayo.codecs.EventHeaders;
@@ -30,7 +30,7 @@ import org.agrona.MutableDirectBuffer;
  * @param contractType linear, inverse.
  * @param status whether it trades.
  */
-public record BinanceDefinition(
+public record InstrumentDetails(
         String symbol,
         String baseAsset,
         String quoteAsset,
@@ -48,15 +48,15 @@ public record BinanceDefinition(
         ContractType contractType,
         InstrumentStatus status) {
     /** One, as money. */
-    static final long ONE = Decimals.pow10(-Decimals.MONEY_EXPONENT);
+    public static final long ONE = Decimals.pow10(-Decimals.MONEY_EXPONENT);
 
     /**
      * The same instrument, no longer listed.
      *
      * @return the definition.
      */
-    BinanceDefinition delisted() {
-        return new BinanceDefinition(
+    public InstrumentDetails delisted() {
+        return new InstrumentDetails(
                 symbol,
                 baseAsset,
                 quoteAsset,
@@ -80,12 +80,14 @@ public record BinanceDefinition(
      *
      * @param publisher to publish with.
      * @param settings for fees and flags.
+     * @param venueId of the venue.
      * @param instrumentId of the instrument.
      * @param timeNs when it was received, nanoseconds since the epoch.
      */
-    void publish(
+    public void publish(
             final InboundPublisher publisher,
-            final BinanceSettings settings,
+            final FeedSettings settings,
+            final int venueId,
             final int instrumentId,
             final long timeNs) {
         final int offset = publisher.claim();
@@ -98,7 +100,7 @@ public record BinanceDefinition(
                 timeNs,
                 timeNs,
                 instrumentId,
-                settings.product().venueId(),
+                venueId,
                 settings.baseFlags(),
                 0);
         final InstrumentDefinitionEncoder encoder = new InstrumentDefinitionEncoder()
