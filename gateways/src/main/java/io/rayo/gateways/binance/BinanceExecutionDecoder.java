@@ -12,6 +12,8 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Object2ObjectHashMap;
 

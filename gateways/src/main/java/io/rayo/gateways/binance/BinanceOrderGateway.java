@@ -17,6 +17,9 @@ import io.rayo.gateways.net.NettyTransport;
 import io.rayo.gateways.net.StatusMessages;
 import io.rayo.gateways.net.TlsContexts;
 import io.rayo.gateways.net.VenueConnection;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSettings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +89,7 @@ public final class BinanceOrderGateway implements MessageHandler, AutoCloseable 
             final NanoClock clock,
             final EpochNanoClock epochClock,
             final FrameTap tap,
-            final BinanceOrderSettings orderSettings,
+            final OrderSettings orderSettings,
             final OrderCounters counters,
             final FeedCounters feedCounters,
             final Consumer<Throwable> faultHandler) {

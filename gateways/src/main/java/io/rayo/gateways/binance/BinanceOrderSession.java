@@ -11,6 +11,11 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.OrderChannel;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderRefusal;
+import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.RecentIds;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -58,7 +63,7 @@ public final class BinanceOrderSession {
     private final OrderChannel channel;
     private final FillRequester fillRequester;
     private final ExecutionReportWriter writer;
-    private final BinanceOrderSettings settings;
+    private final OrderSettings settings;
     private final BinanceOrderLimits limits;
     private final OrderCounters counters;
     private final EpochNanoClock clock;
@@ -112,7 +117,7 @@ public final class BinanceOrderSession {
             final OrderChannel channel,
             final FillRequester fillRequester,
             final InboundPublisher publisher,
-            final BinanceOrderSettings settings,
+            final OrderSettings settings,
             final OrderCounters counters,
             final EpochNanoClock clock,
             final int connectionId,

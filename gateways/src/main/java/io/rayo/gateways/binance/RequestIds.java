@@ -1,5 +1,6 @@
 package io.rayo.gateways.binance;
 
+import io.rayo.gateways.orders.Base36;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -43,7 +44,7 @@ final class RequestIds {
             throw new IllegalArgumentException("request " + number + " attempt " + attempt);
         }
         buffer.putByte(offset, kind);
-        Base36.put(buffer, offset + 1, number);
+        Base36.put(buffer, offset + 1, number, Base36.LENGTH);
         return 1 + Base36.LENGTH + buffer.putNaturalIntAscii(offset + 1 + Base36.LENGTH, attempt);
     }
 
@@ -53,7 +54,7 @@ final class RequestIds {
             return false;
         }
         kind = buffer.getByte(offset);
-        number = Base36.parse(buffer, offset + 1);
+        number = Base36.parse(buffer, offset + 1, Base36.LENGTH);
         attempt = 0;
         for (int i = offset + 1 + Base36.LENGTH; i < offset + length; i++) {
             final int digit = buffer.getByte(i) - '0';

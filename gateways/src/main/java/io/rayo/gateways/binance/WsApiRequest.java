@@ -1,6 +1,7 @@
 package io.rayo.gateways.binance;
 
 import io.rayo.codecs.Decimals;
+import io.rayo.gateways.orders.ClientOrderIds;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -9,6 +9,8 @@ import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.gateways.SharedData;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderRefusal;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -17,6 +17,9 @@ import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -107,7 +110,7 @@ class BinanceOrderSessionRandomTest {
                 venue,
                 null,
                 new TestPublisher(this::onReport),
-                BinanceOrderSettings.DEFAULTS,
+                OrderSettings.DEFAULTS,
                 new OrderCounters(),
                 () -> venue.nowNs,
                 0,

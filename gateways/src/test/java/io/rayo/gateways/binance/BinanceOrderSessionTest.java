@@ -14,6 +14,9 @@ import io.rayo.gateways.SharedData;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class BinanceOrderSessionTest implements OrderChannel {
     private static final long MS = 1_000_000;
-    private static final BinanceOrderSettings SETTINGS = BinanceOrderSettings.DEFAULTS;
+    private static final OrderSettings SETTINGS = OrderSettings.DEFAULTS;
 
     private final OrderMessages messages = new OrderMessages();
     private final List<String> reports = new ArrayList<>();
@@ -45,7 +48,7 @@ class BinanceOrderSessionTest implements OrderChannel {
         session = session(BinanceProduct.SPOT, SETTINGS);
     }
 
-    private BinanceOrderSession session(BinanceProduct product, BinanceOrderSettings settings) {
+    private BinanceOrderSession session(BinanceProduct product, OrderSettings settings) {
         BinanceOrderEncoder encoder =
                 new BinanceOrderEncoder(product, OrderMessages.instruments(), OrderMessages.credentials(), ids, 5_000);
         return new BinanceOrderSession(
@@ -447,7 +450,7 @@ class BinanceOrderSessionTest implements OrderChannel {
 
     @Test
     void shouldRefuseMoreOrdersThanItCanFollow() {
-        session = session(BinanceProduct.SPOT, new BinanceOrderSettings(2, 5_000 * MS, MS, MS, MS, MS, 3, MS, false));
+        session = session(BinanceProduct.SPOT, new OrderSettings(2, 5_000 * MS, MS, MS, MS, MS, 3, MS, false));
         connect();
         place(64);
         place(128);

@@ -3,6 +3,8 @@ package io.rayo.gateways.binance;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -44,7 +44,7 @@ final class OrderMessages {
 
     static String clientText(long clientOrderId) {
         String digits = Long.toString(clientOrderId, 36);
-        return PREFIX + "0".repeat(13 - digits.length()) + digits;
+        return PREFIX + "0".repeat(12 - digits.length()) + digits;
     }
 
     int newOrder(long clientOrderId) {

@@ -24,6 +24,9 @@ import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.Fault;
 import io.rayo.gateways.sim.binance.FaultKind;
@@ -104,7 +107,7 @@ class OrdersAtSimulatorTest {
                 SystemNanoClock.INSTANCE,
                 EPOCH,
                 null,
-                new BinanceOrderSettings(64, 1_000 * MS, 100 * MS, 1_000 * MS, 20 * MS, 300 * MS, 3, 2_000 * MS, false),
+                new OrderSettings(64, 1_000 * MS, 100 * MS, 1_000 * MS, 20 * MS, 300 * MS, 3, 2_000 * MS, false),
                 counters,
                 new FeedCounters(),
                 fault::set);

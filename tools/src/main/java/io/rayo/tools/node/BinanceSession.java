@@ -8,14 +8,14 @@ import io.rayo.gateways.InstrumentDirectory;
 import io.rayo.gateways.binance.BinanceCredentials;
 import io.rayo.gateways.binance.BinanceInstrument;
 import io.rayo.gateways.binance.BinanceOrderGateway;
-import io.rayo.gateways.binance.BinanceOrderSettings;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
-import io.rayo.gateways.binance.OrderCounters;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSettings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +72,7 @@ final class BinanceSession implements VenueSession {
                         SystemNanoClock.INSTANCE,
                         epochClock,
                         tap,
-                        BinanceOrderSettings.DEFAULTS,
+                        OrderSettings.DEFAULTS,
                         new OrderCounters(),
                         new FeedCounters(),
                         onFault);

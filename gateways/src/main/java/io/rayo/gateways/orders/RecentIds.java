@@ -1,12 +1,12 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 import java.util.Arrays;
 
 /**
  * The last so many pairs of numbers, to know what was seen before: open addressing, the oldest leaves for the newest.
- * Allocates nothing.
+ * Allocates nothing after construction. One thread.
  */
-final class RecentIds {
+public final class RecentIds {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final long[] ringFirst;
@@ -16,8 +16,12 @@ final class RecentIds {
     private int next;
     private int size;
 
-    /** For a power of two of pairs. */
-    RecentIds(final int capacity) {
+    /**
+     * Creates it empty.
+     *
+     * @param capacity pairs to remember, a power of two.
+     */
+    public RecentIds(final int capacity) {
         ringFirst = new long[capacity];
         ringSecond = new long[capacity];
         table = new int[capacity * 2];
@@ -25,12 +29,25 @@ final class RecentIds {
         mask = table.length - 1;
     }
 
-    boolean contains(final long first, final long second) {
+    /**
+     * Whether a pair is remembered.
+     *
+     * @param first number.
+     * @param second number.
+     * @return true if so.
+     */
+    public boolean contains(final long first, final long second) {
         return find(first, second) >= 0;
     }
 
-    /** Adds a pair; false if it was there already. */
-    boolean add(final long first, final long second) {
+    /**
+     * Adds a pair.
+     *
+     * @param first number.
+     * @param second number.
+     * @return false if it was there already.
+     */
+    public boolean add(final long first, final long second) {
         if (find(first, second) >= 0) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 /**
  * Bounds and times of order entry. Times in nanoseconds.
@@ -14,7 +14,7 @@ package io.rayo.gateways.binance;
  * @param tradeLite whether the futures' quick fill event is used. It knows no fee, and the full event is then a
  *     duplicate.
  */
-public record BinanceOrderSettings(
+public record OrderSettings(
         int maxOrders,
         long requestTimeoutNs,
         long queryDelayNs,
@@ -27,7 +27,7 @@ public record BinanceOrderSettings(
     private static final long MILLISECOND_NS = 1_000_000;
 
     /** What is used unless configured otherwise. */
-    public static final BinanceOrderSettings DEFAULTS = new BinanceOrderSettings(
+    public static final OrderSettings DEFAULTS = new OrderSettings(
             4_096,
             5_000 * MILLISECOND_NS,
             250 * MILLISECOND_NS,
@@ -39,7 +39,7 @@ public record BinanceOrderSettings(
             false);
 
     /** Checks the bounds. */
-    public BinanceOrderSettings {
+    public OrderSettings {
         if (maxOrders < 1 || maxOrders > 1 << 20) {
             throw new IllegalArgumentException("invalid maxOrders=" + maxOrders + ": must be 1 to 1048576");
         }

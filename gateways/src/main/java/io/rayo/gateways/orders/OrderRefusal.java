@@ -1,10 +1,10 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 import io.rayo.codecs.sbe.RejectReason;
 import java.nio.charset.StandardCharsets;
 
 /** Why an order never left us. Each is knowledge, not silence: nothing was handed to the socket. */
-@SuppressWarnings("ImmutableEnumChecker") // the bytes are read only and do not leave the package
+@SuppressWarnings("ImmutableEnumChecker") // the bytes are read only and must not be changed
 public enum OrderRefusal {
     /** The order connection is down. */
     NO_CONNECTION(RejectReason.HALTED, "not sent: no connection"),
@@ -16,6 +16,10 @@ public enum OrderRefusal {
     BANNED(RejectReason.ORDER_RATE_LIMIT, "not sent: banned by the venue for too many requests"),
     /** The share of the venue's limits that is for orders is used up. */
     RATE_LIMIT(RejectReason.ORDER_RATE_LIMIT, "not sent: request limit of the venue is nearly reached"),
+    /** How far the venue's clock is from ours is not known, or it is beyond the venue's window. */
+    CLOCK(RejectReason.HALTED, "not sent: venue clock unknown or too far from ours"),
+    /** Our orders and holdings have not been compared with the venue's since the last break. */
+    NOT_RECONCILED(RejectReason.HALTED, "not sent: not reconciled with the venue yet"),
     /** As many orders are followed as there is room for. */
     TABLE_FULL(RejectReason.OPEN_ORDERS_LIMIT, "not sent: too many open orders"),
     /** No rules for the instrument. */
@@ -35,11 +39,21 @@ public enum OrderRefusal {
         this.text = text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * Reason for reports.
+     *
+     * @return reason.
+     */
     public RejectReason reason() {
         return reason;
     }
 
-    byte[] text() {
+    /**
+     * Words for reports.
+     *
+     * @return ASCII, not to be changed.
+     */
+    public byte[] text() {
         return text;
     }
 }
