@@ -3,6 +3,7 @@ package io.rayo.gateways.sim.binance;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.sim.matching.BackgroundFlow;
 import io.rayo.gateways.sim.matching.CommonFactor;
+import io.rayo.gateways.sim.matching.HiddenPrice;
 import io.rayo.gateways.sim.matching.MatchListener;
 import io.rayo.gateways.sim.matching.MatchOrder;
 import io.rayo.gateways.sim.matching.MatchingEngine;
@@ -42,6 +43,7 @@ final class SimMarket implements MatchListener {
     private final EpochClock clock;
     private final MatchingEngine engine;
     private final BackgroundFlow flow;
+    private final HiddenPrice hiddenPrice;
     private final List<DepthWindow> depthWindows = new ArrayList<>();
     private final List<KlineWindow> klines = new ArrayList<>();
     private long bestBid;
@@ -90,17 +92,11 @@ final class SimMarket implements MatchListener {
             klines.add(new KlineWindow("1s", 1_000, 1_000, clock.time(), lastTicks));
         }
         addKlines(futures ? 250 : 2_000);
+        hiddenPrice = new HiddenPrice(
+                factor, instrument.baseAsset(), seed, lastTicks, context.stepVolatility(), context.correlation());
         flow = 0 == context.bookLevels()
                 ? null
-                : new BackgroundFlow(
-                        engine,
-                        factor,
-                        seed,
-                        lastTicks,
-                        instrument.lotsUnit(),
-                        context.stepVolatility(),
-                        context.correlation(),
-                        context.eventsPerTick());
+                : new BackgroundFlow(engine, hiddenPrice, seed, instrument.lotsUnit(), context.eventsPerTick());
         if (null != flow) {
             flow.seedBook(context.bookLevels());
         }
@@ -273,6 +269,7 @@ final class SimMarket implements MatchListener {
     /** One tick of the schedule: the background acts. */
     void tick() {
         if (null != flow) {
+            hiddenPrice.advance(1);
             flow.onTick();
         }
     }
@@ -389,7 +386,7 @@ final class SimMarket implements MatchListener {
         if (!sink.isWanted(this, channel)) {
             return;
         }
-        final double hidden = null == flow ? lastTicks : flow.hiddenTicks();
+        final double hidden = hiddenPrice.ticks();
         final String mark = SimInstrument.amount(BigDecimal.valueOf(hidden).movePointLeft(instrument.pricePlaces()));
         sink.publish(
                 this,

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The others on a simulated market: they quote around a hidden price that wanders, take, and cancel.
+ * The others on a simulated market: they quote around a {@link HiddenPrice} that wanders, take, and cancel.
  *
- * <p>The hidden price moves by a geometric random walk, part of each step shared with other instruments through a
- * {@link CommonFactor}. Each event is a limit order near the hidden price, a market order, or a cancel; quotes that the
- * price has left behind are taken or canceled, so that the book follows and keeps some tens of levels. The same seed
- * and the same ticks give the same market. One thread.
+ * <p>Each event is a limit order near the {@link HiddenPrice}, a market order, or a cancel; quotes that the price has
+ * left behind are taken or canceled, so that the book follows and keeps some tens of levels. The same seed and the same
+ * calls give the same market. One thread.
  */
 public final class BackgroundFlow {
     /** Owner of the background's orders. */
@@ -28,54 +27,35 @@ public final class BackgroundFlow {
     private static final int MARKET_LOTS_FACTOR = 2;
 
     private final MatchingEngine engine;
-    private final CommonFactor factor;
+    private final HiddenPrice hidden;
     private final SimRandom random;
     private final List<MatchOrder> orders = new ArrayList<>();
-    private final double stepVolatility;
-    private final double correlation;
-    private final double ownShare;
     private final long lotsUnit;
-    private double hiddenTicks;
     private double eventsPerTick;
     private double eventsDue;
-    private long tick;
 
     /**
      * Makes the flow; {@link #seedBook} fills the book.
      *
      * @param engine market to act on.
-     * @param factor shared shocks.
+     * @param hidden price to quote around; moved by the caller.
      * @param seed of its own random numbers.
-     * @param startTicks first hidden price; from 100.
      * @param lotsUnit order sizes are small multiples of it; from 1.
-     * @param stepVolatility relative standard deviation of the hidden price per tick, such as 0.00005.
-     * @param correlation share of the common factor in a step, 0 to 1.
      * @param eventsPerTick orders and cancels per tick, fractions allowed.
      */
     public BackgroundFlow(
             final MatchingEngine engine,
-            final CommonFactor factor,
+            final HiddenPrice hidden,
             final long seed,
-            final long startTicks,
             final long lotsUnit,
-            final double stepVolatility,
-            final double correlation,
             final double eventsPerTick) {
-        if (startTicks < 100 || lotsUnit < 1) {
-            throw new IllegalArgumentException("invalid startTicks=" + startTicks + " lotsUnit=" + lotsUnit);
-        }
-        if (!(correlation >= 0 && correlation <= 1)) {
-            throw new IllegalArgumentException("invalid correlation=" + correlation + ": must be 0 to 1");
+        if (lotsUnit < 1) {
+            throw new IllegalArgumentException("invalid lotsUnit=" + lotsUnit);
         }
         this.engine = engine;
-        this.factor = factor;
+        this.hidden = hidden;
         random = new SimRandom(seed);
-        hiddenTicks = startTicks;
         this.lotsUnit = lotsUnit;
-        this.stepVolatility = stepVolatility;
-        this.correlation = correlation;
-        // so that the variance of a step does not depend on the correlation
-        ownShare = StrictMath.sqrt(1 - correlation * correlation);
         this.eventsPerTick = eventsPerTick;
     }
 
@@ -88,31 +68,21 @@ public final class BackgroundFlow {
         eventsPerTick = value;
     }
 
-    /** {@return the hidden price in ticks} */
-    public double hiddenTicks() {
-        return hiddenTicks;
-    }
-
     /**
      * Quotes so many levels on each side.
      *
      * @param levels from 1.
      */
     public void seedBook(final int levels) {
-        final long middle = StrictMath.round(hiddenTicks);
+        final long middle = StrictMath.round(hidden.ticks());
         for (int i = 1; i <= levels; i++) {
             rest(Side.BUY, middle - i, lots());
             rest(Side.SELL, middle + i, lots());
         }
     }
 
-    /** One tick of the schedule: the hidden price moves, then the events that are due happen. */
+    /** One tick of the schedule: the events that are due happen. */
     public void onTick() {
-        tick++;
-        final double shock = correlation * factor.shock(tick) + ownShare * random.nextNormal();
-        hiddenTicks = StrictMath.min(
-                StrictMath.max(hiddenTicks * StrictMath.exp(stepVolatility * shock), DISTANCE_MAX + 2),
-                MatchingEngine.VALUE_MAX / 2.0);
         eventsDue += eventsPerTick;
         while (eventsDue >= 1) {
             eventsDue--;
@@ -134,7 +104,7 @@ public final class BackgroundFlow {
     private void quote() {
         final Side side = (random.nextLong() & 1) == 0 ? Side.BUY : Side.SELL;
         final int distance = random.nextGeometric(DISTANCE_SUCCESS, DISTANCE_MAX);
-        final long middle = StrictMath.round(hiddenTicks);
+        final long middle = StrictMath.round(hidden.ticks());
         // strictly on its own side of the hidden price, but it may meet quotes that the price has left behind
         final long price = Side.BUY == side ? middle - 1 - distance : middle + 1 + distance;
         rest(side, price, lots());

@@ -1,34 +1,42 @@
 package io.rayo.gateways.sim.matching;
 
 /**
- * The part of the price moves that all instruments share. It moves once per tick of the schedule and is read by every
- * {@link BackgroundFlow} in that tick. One thread.
+ * The part of the price moves that markets share: a shock per step for all assets, and one per step and asset. A pure
+ * function of the seed, so that venues that know nothing of each other move together. Any thread.
  */
 public final class CommonFactor {
-    private final SimRandom random;
-    private long tick = Long.MIN_VALUE;
-    private double shock;
+    private static final long STEP_MIX = 0xD1B54A32D192ED03L;
+
+    private final long seed;
 
     /**
      * Makes a factor.
      *
-     * @param seed of its own random numbers.
+     * @param seed of its shocks.
      */
     public CommonFactor(final long seed) {
-        random = new SimRandom(seed);
+        this.seed = seed;
     }
 
     /**
-     * The shock of a tick.
+     * The shock of a step to all assets.
      *
-     * @param tickNumber increasing; the same number gives the same shock to everyone.
+     * @param step number of the step.
      * @return near normal, variance 1.
      */
-    double shock(final long tickNumber) {
-        if (tickNumber != tick) {
-            tick = tickNumber;
-            shock = random.nextNormal();
-        }
-        return shock;
+    double shock(final long step) {
+        return new SimRandom(new SimRandom(seed ^ step * STEP_MIX).nextLong()).nextNormal();
+    }
+
+    /**
+     * The shock of a step to one asset.
+     *
+     * @param asset that is moved.
+     * @param step number of the step.
+     * @return near normal, variance 1, independent of the others.
+     */
+    double shock(final String asset, final long step) {
+        // the hash of a string is the same on every machine and version
+        return new SimRandom(new SimRandom(seed + asset.hashCode() ^ ~step * STEP_MIX).nextLong()).nextNormal();
     }
 }

@@ -14,7 +14,7 @@ public final class MatchOrder {
     private final Side side;
     private final OrderType type;
     private final TimeInForce timeInForce;
-    private final long priceTicks;
+    long priceTicks;
     long quantityLots;
     long filledLots;
     OrderStatus status = OrderStatus.NEW;

@@ -117,10 +117,7 @@ public final class MatchingEngine {
             if (!rests) {
                 return end(order, OrderStatus.EXPIRED);
             }
-            final MatchLevel level = book(order.side()).computeIfAbsent(order.priceTicks(), MatchLevel::new);
-            level.append(order);
-            openOrders.put(order.orderId(), order);
-            changed(order.side(), level);
+            rest(order);
         }
         return order;
     }
@@ -200,17 +197,11 @@ public final class MatchingEngine {
      * @return the order, or null if no such order is open.
      */
     public MatchOrder cancel(final long orderId) {
-        final MatchOrder order = openOrders.remove(orderId);
+        final MatchOrder order = openOrders.get(orderId);
         if (null == order) {
             return null;
         }
-        final MatchLevel level = order.level;
-        level.quantityLots -= order.leavesLots();
-        level.unlink(order);
-        if (null == level.first) {
-            book(order.side()).remove(level.priceTicks);
-        }
-        changed(order.side(), level);
+        takeOut(order);
         return end(order, OrderStatus.CANCELED);
     }
 
@@ -230,6 +221,62 @@ public final class MatchingEngine {
         order.quantityLots = newQuantityLots;
         changed(order.side(), order.level);
         return order;
+    }
+
+    /**
+     * Gives an open order another price or quantity. It keeps its place in the queue if the price stays and the
+     * quantity does not grow; else it goes to the end of its new level, after it has traded what it can.
+     *
+     * @param orderId of the order.
+     * @param newPriceTicks 1 to {@link #VALUE_MAX}.
+     * @param newQuantityLots above the executed quantity.
+     * @param onAmended called when the order has its new price and quantity and has not traded yet.
+     * @return the order as it stands, or null if it is not open or the quantity is not allowed.
+     */
+    public MatchOrder amend(
+            final long orderId, final long newPriceTicks, final long newQuantityLots, final Runnable onAmended) {
+        final MatchOrder order = openOrders.get(orderId);
+        if (null == order || newQuantityLots <= order.filledLots) {
+            return null;
+        }
+        if (newPriceTicks < 1 || newPriceTicks > VALUE_MAX || newQuantityLots > VALUE_MAX) {
+            throw new IllegalArgumentException(
+                    "invalid newPriceTicks=" + newPriceTicks + " newQuantityLots=" + newQuantityLots);
+        }
+        if (newPriceTicks == order.priceTicks && newQuantityLots <= order.quantityLots) {
+            if (newQuantityLots < order.quantityLots) {
+                amendQuantity(orderId, newQuantityLots);
+            }
+            onAmended.run();
+            return order;
+        }
+        takeOut(order);
+        order.priceTicks = newPriceTicks;
+        order.quantityLots = newQuantityLots;
+        onAmended.run();
+        match(order);
+        if (order.leavesLots() > 0) {
+            rest(order);
+        }
+        return order;
+    }
+
+    private void rest(final MatchOrder order) {
+        final MatchLevel level = book(order.side()).computeIfAbsent(order.priceTicks(), MatchLevel::new);
+        level.append(order);
+        openOrders.put(order.orderId(), order);
+        changed(order.side(), level);
+    }
+
+    private void takeOut(final MatchOrder order) {
+        openOrders.remove(order.orderId());
+        final MatchLevel level = order.level;
+        level.quantityLots -= order.leavesLots();
+        level.unlink(order);
+        if (null == level.first) {
+            book(order.side()).remove(level.priceTicks);
+        }
+        changed(order.side(), level);
     }
 
     private void changed(final Side side, final MatchLevel level) {

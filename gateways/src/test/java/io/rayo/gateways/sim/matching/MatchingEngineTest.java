@@ -217,6 +217,7 @@ class MatchingEngineTest {
         StringBuilder history = new StringBuilder();
         List<MatchingEngine> engines = new ArrayList<>();
         List<BackgroundFlow> flows = new ArrayList<>();
+        List<HiddenPrice> prices = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Recorder recorder = new Recorder() {
                 @Override
@@ -230,13 +231,16 @@ class MatchingEngineTest {
                 }
             };
             MatchingEngine engine = new MatchingEngine(ids::incrementAndGet, 0, 0, recorder);
-            BackgroundFlow flow = new BackgroundFlow(engine, factor, seed + i, 10_000, 3, 0.0005, 0.8, 5);
+            HiddenPrice price = new HiddenPrice(factor, "A" + i, seed + i, 10_000, 0.0005, 0.8);
+            BackgroundFlow flow = new BackgroundFlow(engine, price, seed + i, 3, 5);
             flow.seedBook(30);
             engines.add(engine);
             flows.add(flow);
+            prices.add(price);
         }
         for (int t = 0; t < ticks; t++) {
             for (int i = 0; i < 2; i++) {
+                prices.get(i).advance(1);
                 flows.get(i).onTick();
                 MatchingEngine engine = engines.get(i);
                 assertTrue(engine.bestTicks(Side.BUY) < engine.bestTicks(Side.SELL), "crossed, seed " + seed);
@@ -248,7 +252,7 @@ class MatchingEngineTest {
             int asks = engines.get(i).levelCount(Side.SELL);
             assertTrue(bids >= 8 && asks >= 8 && bids <= 400 && asks <= 400, bids + " and " + asks + " seed " + seed);
             double middle = (engines.get(i).bestTicks(Side.BUY) + engines.get(i).bestTicks(Side.SELL)) / 2.0;
-            assertEquals(flows.get(i).hiddenTicks(), middle, flows.get(i).hiddenTicks() * 0.02);
+            assertEquals(prices.get(i).ticks(), middle, prices.get(i).ticks() * 0.02);
         }
         return history.toString();
     }
