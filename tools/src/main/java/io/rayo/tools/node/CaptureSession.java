@@ -25,19 +25,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class CaptureSession implements AutoCloseable {
     private final EventLoopGroup group = EventLoops.newGroup(1, "network");
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final BinanceSession session;
+    private final VenueSession session;
 
     private CaptureSession(final NodeConfig.Venue venue, final FrameTap tap) {
         final Map<String, Integer> ids = new HashMap<>();
-        session = new BinanceSession(
-                venue,
-                new Nowhere(),
+        session = new FeedSession<>(
+                VenueFeeds.of(venue),
                 new Nowhere(),
                 (venueId, symbol) -> ids.computeIfAbsent(symbol, key -> ids.size() + 1),
                 group.next(),
                 new SystemEpochNanoClock(),
                 tap,
-                "",
                 ex -> failure.compareAndSet(null, ex));
     }
 
@@ -60,11 +58,14 @@ public final class CaptureSession implements AutoCloseable {
             final String streamUrl,
             final FrameTap tap) {
         final int venueId = Venues.idOf(venue);
-        if (venueId < Venues.BINANCE_SPOT || venueId > Venues.BINANCE_COINM) {
-            throw new UsageException("no gateway for " + venue + ": binance-spot, binance-usdm or binance-coinm");
+        if (venueId < 0 || !VenueFeeds.supports(venueId)) {
+            throw new UsageException(
+                    "no gateway for " + venue + ", there are " + String.join(", ", VenueFeeds.names()));
         }
         final CaptureSession capture = new CaptureSession(
-                new NodeConfig.Venue(venueId, symbols, channels, uri(restUrl), uri(streamUrl), null, null, null), tap);
+                new NodeConfig.Venue(
+                        venueId, symbols, channels, uri(restUrl), uri(streamUrl), null, 0, false, Map.of(), null, null),
+                tap);
         capture.session.startFeed();
         return capture;
     }

@@ -227,16 +227,25 @@ public final class Node implements AutoCloseable {
             final long sequenceBase) {
         final NodeInstruments instruments = new NodeInstruments(stages.market().registry());
         for (final NodeConfig.Venue venue : config.venues()) {
-            final VenueSession session = new BinanceSession(
-                    venue,
-                    marketPublisher,
-                    orderPublisher,
-                    instruments,
-                    network.eventLoop(),
-                    clock,
-                    null,
-                    runPrefix(),
-                    this::fail);
+            final VenueSession session = null == venue.apiKey()
+                    ? new FeedSession<>(
+                            VenueFeeds.of(venue),
+                            marketPublisher,
+                            instruments,
+                            network.eventLoop(),
+                            clock,
+                            null,
+                            this::fail)
+                    : new BinanceSession(
+                            venue,
+                            marketPublisher,
+                            orderPublisher,
+                            instruments,
+                            network.eventLoop(),
+                            clock,
+                            null,
+                            runPrefix(),
+                            this::fail);
             sessions.add(session);
             if (NodeConfig.Mode.LIVE == config.mode()) {
                 router.route(venue.venueId(), session);

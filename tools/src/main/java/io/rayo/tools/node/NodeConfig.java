@@ -2,6 +2,7 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.Venues;
 import io.rayo.engine.ring.WaitPolicy;
+import io.rayo.gateways.market.InstrumentPicker;
 import io.rayo.journal.RollInterval;
 import io.rayo.journal.SyncPolicy;
 import io.rayo.tools.config.ConfigNode;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node's whole configuration.
@@ -71,11 +74,14 @@ public record NodeConfig(
      * One feed.
      *
      * @param venueId of the venue.
-     * @param symbols the venue's own texts, or patterns such as BTC/USDT, {@code *}/USDT.
+     * @param symbols the venue's own texts, or patterns such as BTC/USDT, {@code *}/USDT, top:50, top:50:USDT.
      * @param channels trades (aggregated), raw-trades, book, top, bars, mark.
      * @param restUrl null is the venue's own.
      * @param streamUrl likewise.
      * @param orderUrl likewise.
+     * @param depth levels a side of the books; 0 is the venue's usual.
+     * @param pairedFeeds whether each stream comes over two connections.
+     * @param options of this venue alone, by name.
      * @param apiKey null in mode paper.
      * @param secret likewise; cleared by whoever uses it.
      */
@@ -86,6 +92,9 @@ public record NodeConfig(
             URI restUrl,
             URI streamUrl,
             URI orderUrl,
+            int depth,
+            boolean pairedFeeds,
+            Map<String, String> options,
             Secret apiKey,
             Secret secret) {}
 
@@ -206,8 +215,8 @@ public record NodeConfig(
         if (venueId < 0) {
             throw node.error("name", "no such venue: " + name);
         }
-        if (venueId != Venues.BINANCE_SPOT && venueId != Venues.BINANCE_USDM && venueId != Venues.BINANCE_COINM) {
-            throw node.error("name", name + " has no gateway in this version");
+        if (!VenueFeeds.supports(venueId)) {
+            throw node.error("name", name + " has no gateway, there are " + VenueFeeds.names());
         }
         final boolean live = Mode.LIVE == mode;
         if (live && venueId != Venues.BINANCE_SPOT) {
@@ -220,6 +229,9 @@ public record NodeConfig(
                 uri(node, "restUrl"),
                 uri(node, "streamUrl"),
                 uri(node, "orderUrl"),
+                (int) node.integer("depth", 0, 0, 10_000),
+                node.bool("pairedFeeds", false),
+                options(node.optionalMap("options")),
                 live ? new Secret(node.secret("apiKey")) : null,
                 live ? new Secret(node.secret("secret")) : null);
         if (!live) {
@@ -230,8 +242,27 @@ public record NodeConfig(
                 throw node.error("channels", "no such channel: " + channel + ", there are " + CHANNELS);
             }
         }
+        for (final String symbol : venue.symbols()) {
+            final String problem = InstrumentPicker.problem(symbol);
+            if (null != problem) {
+                throw node.error("symbols", problem);
+            }
+        }
         node.rejectUnknownKeys();
+        try {
+            VenueFeeds.of(venue); // says what this venue cannot do
+        } catch (final IllegalArgumentException ex) {
+            throw node.error("name", ex.getMessage());
+        }
         return venue;
+    }
+
+    private static Map<String, String> options(final ConfigNode node) {
+        final Map<String, String> options = new LinkedHashMap<>();
+        for (final String key : node.keys()) {
+            options.put(key, node.text(key));
+        }
+        return options;
     }
 
     private static URI uri(final ConfigNode node, final String key) {

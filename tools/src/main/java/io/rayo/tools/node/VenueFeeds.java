@@ -1,0 +1,138 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.Venues;
+import io.rayo.codecs.sbe.Channel;
+import io.rayo.gateways.binance.BinanceProduct;
+import io.rayo.gateways.binance.BinanceProtocol;
+import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.market.FeedSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The venues that have a gateway: a new one is a line here. */
+final class VenueFeeds {
+    private VenueFeeds() {}
+
+    /**
+     * Whether a venue has a gateway.
+     *
+     * @param venueId of the venue.
+     * @return true if {@link #of} takes it.
+     */
+    static boolean supports(final int venueId) {
+        return switch (venueId) {
+            case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Names of the venues that have a gateway.
+     *
+     * @return in the order of their ids.
+     */
+    static List<String> names() {
+        final List<String> names = new ArrayList<>();
+        for (int venueId = 1; venueId < Venues.MAX_VENUES; venueId++) {
+            if (supports(venueId)) {
+                names.add(Venues.name(venueId));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The feed of a venue.
+     *
+     * @param venue as configured.
+     * @return the venue's side, with its settings.
+     */
+    static VenueFeed<?> of(final NodeConfig.Venue venue) {
+        return switch (venue.venueId()) {
+            case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
+            default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
+        };
+    }
+
+    static VenueFeed<?> binance(final BinanceSettings settings) {
+        settings.conclude();
+        return new VenueFeed<>(new BinanceProtocol(settings), settings.feed());
+    }
+
+    static BinanceSettings binanceSettings(final NodeConfig.Venue venue) {
+        final BinanceProduct product = switch (venue.venueId()) {
+            case Venues.BINANCE_SPOT -> BinanceProduct.SPOT;
+            case Venues.BINANCE_USDM -> BinanceProduct.USDM;
+            case Venues.BINANCE_COINM -> BinanceProduct.COINM;
+            default ->
+                throw new IllegalArgumentException(Venues.name(venue.venueId()) + " is not a product of Binance");
+        };
+        final BinanceSettings settings = new BinanceSettings(product)
+                .symbols(venue.symbols())
+                .channels(channels(venue))
+                .rawTrades(venue.channels().contains("raw-trades"))
+                .pairedFeeds(venue.pairedFeeds())
+                .barIntervals(barIntervals(venue));
+        if (venue.depth() > 0) {
+            settings.depthLimit(venue.depth());
+        }
+        if (null != venue.restUrl()) {
+            settings.restUrl(venue.restUrl().toString());
+        }
+        if (null != venue.streamUrl()) {
+            final String base = venue.streamUrl().toString();
+            final boolean isRouted = BinanceProduct.USDM == product;
+            settings.streamUrls(isRouted ? base + "/public" : base, isRouted ? base + "/market" : base);
+        }
+        if (null != venue.orderUrl()) {
+            settings.orderUrl(venue.orderUrl().toString());
+        }
+        return settings;
+    }
+
+    /**
+     * Puts what every venue has from the configuration into settings that hold the venue's own hosts and fees.
+     *
+     * @param settings to change.
+     * @param venue as configured.
+     * @return the same settings.
+     */
+    static FeedSettings configure(final FeedSettings settings, final NodeConfig.Venue venue) {
+        settings.symbols(venue.symbols())
+                .channels(channels(venue))
+                .rawTrades(venue.channels().contains("raw-trades"))
+                .pairedFeeds(venue.pairedFeeds())
+                .barIntervals(barIntervals(venue))
+                .depth(venue.depth());
+        settings.restUrl(text(venue.restUrl(), settings.restUrl()));
+        settings.streamUrl(text(venue.streamUrl(), settings.streamUrl()));
+        return settings;
+    }
+
+    private static String text(final URI url, final String fallback) {
+        return null == url ? fallback : url.toString();
+    }
+
+    private static List<String> barIntervals(final NodeConfig.Venue venue) {
+        return venue.channels().contains("bars") ? List.of("1m") : List.of();
+    }
+
+    private static Set<Channel> channels(final NodeConfig.Venue venue) {
+        final Set<Channel> channels = EnumSet.noneOf(Channel.class);
+        for (final String name : venue.channels()) {
+            channels.add(
+                    switch (name) {
+                        case "trades", "raw-trades" -> Channel.TRADES;
+                        case "top" -> Channel.TOP_OF_BOOK;
+                        case "book" -> Channel.BOOK;
+                        case "bars" -> Channel.BARS;
+                        case "mark" -> Channel.MARK_PRICE;
+                        default -> throw new IllegalArgumentException("no such channel: " + name);
+                    });
+        }
+        return channels;
+    }
+}
