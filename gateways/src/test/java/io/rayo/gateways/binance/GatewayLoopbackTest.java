@@ -77,8 +77,14 @@ class GatewayLoopbackTest {
     }
 
     private MarketGateway<BinanceInstrument> gateway(final LoopbackServer server, final EventLoop eventLoop) {
+        return gateway(server, eventLoop, false);
+    }
+
+    private MarketGateway<BinanceInstrument> gateway(
+            final LoopbackServer server, final EventLoop eventLoop, final boolean pairedFeeds) {
         final BinanceSettings settings = new BinanceSettings(BinanceProduct.SPOT)
                 .symbols(List.of("BTC/USDT"))
+                .pairedFeeds(pairedFeeds)
                 .restUrl("http://127.0.0.1:" + server.port())
                 .streamUrls("ws://127.0.0.1:" + server.port(), "ws://127.0.0.1:" + server.port())
                 .conclude();
@@ -202,6 +208,49 @@ class GatewayLoopbackTest {
             await("silence", h -> h.contains("gap ALL SILENCE"));
             assertEquals("status DISCONNECTED", heard.getFirst(), "the symbol that is not listed is reported");
             await("return", h -> h.lastIndexOf("book 2") > h.indexOf("gap ALL SILENCE"));
+            gateway.close();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+        }
+    }
+
+    private static String depth(final long first, final long last) {
+        return DEPTH.replace("157", Long.toString(first)).replace("160", Long.toString(last));
+    }
+
+    @Test
+    void shouldLoseNothingWhenOneOfTwoConnectionsDies() throws Exception {
+        final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
+        try (LoopbackServer server = new LoopbackServer()) {
+            server.answer("/api/v3/exchangeInfo", EXCHANGE_INFO);
+            server.answer("/api/v3/depth?symbol=BTCUSDT&limit=1000", SNAPSHOT);
+            server.greeting(List.of(DEPTH));
+            final MarketGateway<BinanceInstrument> gateway = gateway(server, group.next(), true);
+            gateway.start();
+            await("joined book", h -> h.contains("book 2"));
+            await("two connections", h -> server.webSocketCount() == 2);
+            heard.clear();
+            server.send(depth(161, 162));
+            await("update", h -> h.contains("book 2"));
+            for (int index = 1; index >= 0; index--) {
+                // first the follower dies, then, once it is back, the leader
+                heard.clear();
+                server.reset(index);
+                final long next = 163L + 2L * (1 - index);
+                server.send(depth(next, next + 1));
+                await("update over the other connection", h -> h.contains("book 2"));
+                final int reconnects = 2 - index;
+                await("second connection back", h -> counters.reconnects == reconnects);
+            }
+            heard.clear();
+            server.send(depth(167, 168));
+            await("update over both", h -> h.contains("book 2"));
+            await("the copy to be dropped", h -> counters.duplicates >= 1);
+            assertEquals(0, counters.gaps, "no gap at all: " + heard);
+            assertEquals(0, counters.resyncs);
+            heard.clear();
+            server.closeConnections(false);
+            await("gap", h -> h.contains("gap ALL DISCONNECT"));
             gateway.close();
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();

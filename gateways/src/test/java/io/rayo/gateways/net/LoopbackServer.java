@@ -186,6 +186,18 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    /** How many WebSockets are open. */
+    public int webSocketCount() {
+        return webSockets.size();
+    }
+
+    /** Ends one WebSocket with a reset. */
+    public void reset(final int index) throws IOException {
+        final Socket socket = webSockets.remove(index);
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Ends every WebSocket, with a close frame or just so. */
     public void closeConnections(final boolean politely) {
         final List<Socket> open = List.copyOf(webSockets);
