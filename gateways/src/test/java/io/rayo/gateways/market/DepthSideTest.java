@@ -1,0 +1,57 @@
+package io.rayo.gateways.market;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DepthSideTest {
+    @Test
+    void shouldEqualASortedMapWhateverTheUpdates() {
+        final long seed = Long.getLong("rayo.fuzz.seed", System.nanoTime());
+        System.out.println("depth side: seed " + seed);
+        final Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            final boolean asks = random.nextBoolean();
+            final int depth = 1 + random.nextInt(30);
+            final int width = 1 + random.nextInt(4 * depth);
+            final DepthSide side = new DepthSide(asks, depth);
+            final TreeMap<Long, Long> twin = new TreeMap<>((a, b) -> asks ? Long.compare(a, b) : Long.compare(b, a));
+            for (int update = 0; update < 30; update++) {
+                for (int level = random.nextInt(3 * depth); level > 0; level--) {
+                    final long price = 1_000L + random.nextInt(width);
+                    final long quantity = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(100);
+                    side.apply(price, quantity);
+                    if (quantity == 0) {
+                        twin.remove(price);
+                    } else {
+                        twin.put(price, quantity);
+                    }
+                    assertEquals(twin.size(), side.size(), "seed " + seed);
+                }
+                long trimmed;
+                while ((trimmed = side.trim()) != 0) {
+                    assertEquals(twin.pollLastEntry().getKey(), trimmed, "seed " + seed);
+                }
+                assertTrue(twin.size() <= depth, "seed " + seed);
+                int index = 0;
+                for (final Map.Entry<Long, Long> level : twin.entrySet()) {
+                    assertEquals(level.getKey(), side.price(index), "seed " + seed);
+                    assertEquals(level.getValue(), side.quantity(index++), "seed " + seed);
+                }
+                assertEquals(index, side.size(), "seed " + seed);
+            }
+            side.clear();
+            assertEquals(0, side.size());
+        }
+    }
+
+    @Test
+    void shouldRefuseADepthOfZero() {
+        assertThrows(IllegalArgumentException.class, () -> new DepthSide(true, 0));
+    }
+}
