@@ -6,6 +6,9 @@ import io.rayo.codecs.sbe.BarSource;
 import io.rayo.codecs.sbe.FeatureVectorEncoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.TopOfBookDecoder;
+import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.stage.Stage;
@@ -17,10 +20,10 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * Second stage of the core: indicators over our own bars.
+ * Second stage of the core: indicators over our own bars, and over tops of book and trades where a feature is of them.
  *
  * <pre>
- *   InstrumentDefinition, Bar (TRADES, closed) -> FeatureVector
+ *   InstrumentDefinition, Bar (TRADES, closed), TopOfBook, Trade -> FeatureVector, at the close of a bar
  *   state: registry, indicators by instrument and feature set, counters
  * </pre>
  *
@@ -34,10 +37,15 @@ public final class AnalyticsStage implements Stage {
     private final List<FeatureSetSettings> sets;
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
     private final BarDecoder barDecoder = new BarDecoder();
+    private final TopOfBookDecoder topDecoder = new TopOfBookDecoder();
+    private final TradeDecoder tradeDecoder = new TradeDecoder();
     private final FeatureVectorEncoder encoder = new FeatureVectorEncoder();
     private final InstrumentRegistry registry = new InstrumentRegistry();
     /** By instrument id, then by feature set; null where the set does not concern the instrument. */
     private FeatureCalculator[][] calculators = new FeatureCalculator[64][];
+
+    /** By instrument id: what its calculators want, taken together. */
+    private int[] interests = new int[64];
 
     private long bars;
     private long vectors;
@@ -60,6 +68,8 @@ public final class AnalyticsStage implements Stage {
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final StageOutput output) {
         switch (EventHeaders.templateId(buffer, offset)) {
             case BarDecoder.TEMPLATE_ID -> onBar(buffer, offset, output);
+            case TopOfBookDecoder.TEMPLATE_ID -> onTop(buffer, offset);
+            case TradeDecoder.TEMPLATE_ID -> onTrade(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
                 definitionDecoder.wrap(
                         buffer,
@@ -133,6 +143,7 @@ public final class AnalyticsStage implements Stage {
         final int id = instrument.instrumentId();
         if (id >= calculators.length) {
             calculators = Arrays.copyOf(calculators, Math.max(id + 1, calculators.length * 2));
+            interests = Arrays.copyOf(interests, calculators.length);
         }
         if (null == calculators[id]) {
             // a new definition never changes venue or symbol, so what concerns an instrument is settled by its first
@@ -140,6 +151,7 @@ public final class AnalyticsStage implements Stage {
             for (int i = 0; i < sets.size(); i++) {
                 if (sets.get(i).concerns(instrument)) {
                     calculators[id][i] = new FeatureCalculator(sets.get(i).features());
+                    interests[id] |= calculators[id][i].interests();
                 }
             }
         }
@@ -162,12 +174,70 @@ public final class AnalyticsStage implements Stage {
             if (null != ofInstrument[i] && set.timeframeNs() == barDecoder.timeframeNs()) {
                 final int priceExponent = instrument.priceExponent();
                 ofInstrument[i].update(
+                        barDecoder.openTimeNs(),
                         toDouble(barDecoder.openMantissa(), priceExponent),
                         toDouble(barDecoder.highMantissa(), priceExponent),
                         toDouble(barDecoder.lowMantissa(), priceExponent),
                         toDouble(barDecoder.closeMantissa(), priceExponent),
                         toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
                 put(instrument, set, ofInstrument[i], output);
+            }
+        }
+    }
+
+    private boolean wants(final int instrumentId, final int interest) {
+        return instrumentId < interests.length && 0 != (interests[instrumentId] & interest);
+    }
+
+    private void onTop(final DirectBuffer buffer, final int offset) {
+        final int id = EventHeaders.instrumentId(buffer, offset);
+        if (!wants(id, Indicator.TOPS)) {
+            return;
+        }
+        topDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final long bid = topDecoder.bidPriceMantissa();
+        final long ask = topDecoder.askPriceMantissa();
+        if (TopOfBookDecoder.bidPriceMantissaNullValue() == bid
+                || TopOfBookDecoder.askPriceMantissaNullValue() == ask) {
+            return;
+        }
+        final Instrument instrument = registry.get(id);
+        for (final FeatureCalculator calculator : calculators[id]) {
+            if (null != calculator) {
+                calculator.onTop(
+                        toDouble(bid, instrument.priceExponent()),
+                        toDouble(topDecoder.bidQuantityMantissa(), instrument.sizeExponent()),
+                        toDouble(ask, instrument.priceExponent()),
+                        toDouble(topDecoder.askQuantityMantissa(), instrument.sizeExponent()));
+            }
+        }
+    }
+
+    private void onTrade(final DirectBuffer buffer, final int offset) {
+        final int id = EventHeaders.instrumentId(buffer, offset);
+        if (!wants(id, Indicator.TRADES)) {
+            return;
+        }
+        tradeDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final Side side = tradeDecoder.aggressorSide();
+        if (Side.BUY != side && Side.SELL != side) {
+            return;
+        }
+        final Instrument instrument = registry.get(id);
+        for (final FeatureCalculator calculator : calculators[id]) {
+            if (null != calculator) {
+                calculator.onTrade(
+                        toDouble(tradeDecoder.priceMantissa(), instrument.priceExponent()),
+                        toDouble(tradeDecoder.quantityMantissa(), instrument.sizeExponent()),
+                        Side.BUY == side);
             }
         }
     }

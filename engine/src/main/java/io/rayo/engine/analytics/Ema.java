@@ -4,51 +4,38 @@ import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 
 /**
- * Exponential moving average of the close with smoothing 2 / (length + 1), starting at the first close. Warm after
- * {@code length} bars.
+ * Exponential moving average of the close with smoothing 2 / (length + 1). Warm after {@code length} bars, with start
+ * ta4j after {@code length + 1}.
  */
-final class Ema implements Indicator {
-    private final int length;
-    private final double smoothing;
-    private int count;
-    private double average;
+final class Ema extends BarIndicator {
+    private final Smoother average;
+    private int bars;
 
-    Ema(final int length) {
-        this.length = length;
-        this.smoothing = 2.0 / (length + 1.0);
+    Ema(final int length, final Start start) {
+        super(CLOSE, 1, Start.TA4J == start ? length + 1 : length);
+        average = Smoother.exponential(length, start);
     }
 
     @Override
-    public void update(
-            final double open, final double high, final double low, final double close, final double volume) {
-        if (!Double.isFinite(close)) {
-            return;
+    void step(final double open, final double high, final double low, final double close, final double volume) {
+        average.push(close);
+        if (bars < warmUp()) {
+            bars++;
         }
-        average = 0 == count ? close : average + smoothing * (close - average);
-        if (count < length) {
-            count++;
+        if (bars == warmUp()) {
+            set(0, average.value());
         }
     }
 
     @Override
-    public double value(final int output) {
-        return count == length ? average : Double.NaN;
+    void write(final StateWriter writer) {
+        average.writeState(writer);
+        writer.putInt(bars);
     }
 
     @Override
-    public int warmUp() {
-        return length;
-    }
-
-    @Override
-    public void writeState(final StateWriter writer) {
-        writer.putInt(count);
-        writer.putDouble(average);
-    }
-
-    @Override
-    public void readState(final StateReader reader) {
-        count = reader.getInt();
-        average = reader.getDouble();
+    void read(final StateReader reader) {
+        average.readState(reader);
+        bars = reader.getInt();
     }
 }

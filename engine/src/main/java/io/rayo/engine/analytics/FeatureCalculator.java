@@ -28,9 +28,36 @@ final class FeatureCalculator {
         indicators = made.toArray(new Indicator[0]);
     }
 
-    void update(final double open, final double high, final double low, final double close, final double volume) {
+    /** What its indicators want, taken together. */
+    int interests() {
+        int interests = 0;
         for (final Indicator indicator : indicators) {
-            indicator.update(open, high, low, close, volume);
+            interests |= indicator.interests();
+        }
+        return interests;
+    }
+
+    void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        for (final Indicator indicator : indicators) {
+            indicator.update(openTimeNs, open, high, low, close, volume);
+        }
+    }
+
+    void onTop(final double bid, final double bidQuantity, final double ask, final double askQuantity) {
+        for (final Indicator indicator : indicators) {
+            indicator.onTop(bid, bidQuantity, ask, askQuantity);
+        }
+    }
+
+    void onTrade(final double price, final double quantity, final boolean buying) {
+        for (final Indicator indicator : indicators) {
+            indicator.onTrade(price, quantity, buying);
         }
     }
 

@@ -7,10 +7,28 @@ import io.rayo.engine.stage.StateWriter;
  * An indicator over a series of bars, updated in constant time and without allocation. One instance per series; one
  * thread.
  *
- * <p>Until it is warm its values are NaN. A bar with a value that is not finite is left out as if it had never come, so
- * that one bad bar cannot spoil all that follow.
+ * <p>Until it is warm its values are NaN, and never after. A bar of which a value that it reads is not finite is left
+ * out as if it had never come, so that one bad bar cannot spoil all that follow.
  */
 public interface Indicator {
+    /** It wants bars. */
+    int BARS = 1;
+
+    /** It wants tops of book. */
+    int TOPS = 1 << 1;
+
+    /** It wants trades. */
+    int TRADES = 1 << 2;
+
+    /**
+     * What it wants to be given. Constant.
+     *
+     * @return a sum of the constants above.
+     */
+    default int interests() {
+        return BARS;
+    }
+
     /**
      * Takes the next bar.
      *
@@ -21,6 +39,45 @@ public interface Indicator {
      * @param volume base quantity.
      */
     void update(double open, double high, double low, double close, double volume);
+
+    /**
+     * Takes the next bar with its time, which indicators of a session need.
+     *
+     * @param openTimeNs start of the bar, nanoseconds since the epoch.
+     * @param open first price.
+     * @param high highest price.
+     * @param low lowest price.
+     * @param close last price.
+     * @param volume base quantity.
+     */
+    default void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        update(open, high, low, close, volume);
+    }
+
+    /**
+     * Takes a top of book with both sides.
+     *
+     * @param bid best bid.
+     * @param bidQuantity at it.
+     * @param ask best ask.
+     * @param askQuantity at it.
+     */
+    default void onTop(final double bid, final double bidQuantity, final double ask, final double askQuantity) {}
+
+    /**
+     * Takes a trade.
+     *
+     * @param price of the trade.
+     * @param quantity in base units.
+     * @param buying whether the buyer took.
+     */
+    default void onTrade(final double price, final double quantity, final boolean buying) {}
 
     /**
      * How many values it has, such as 3 for Bollinger bands.
@@ -49,7 +106,7 @@ public interface Indicator {
     }
 
     /**
-     * How many bars it needs until no value is NaN.
+     * How many bars (of indicators over tops or trades: those) it needs until no value is NaN.
      *
      * @return from 1.
      */

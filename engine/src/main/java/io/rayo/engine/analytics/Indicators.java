@@ -1,27 +1,33 @@
 package io.rayo.engine.analytics;
 
 import io.rayo.engine.analytics.IndicatorType.Argument;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Makes indicators from texts such as {@code sma(50)}, {@code ema(20)}, {@code rsi(14)}. Any thread, at start only.
- *
- * <p>Another indicator is a class and a line in {@link #TYPES}.
+ * Makes indicators from texts such as {@code sma(50)}, {@code macd(12,26,9).signal} or {@code rsi(14,start=mean)}; what
+ * is not given has its default. On a command line {@code rsi:14,start=mean} says the same. Any thread, at start only.
  */
 public final class Indicators {
     /** Longest window, so that a slip of the keyboard does not take all memory. */
     public static final int MAX_LENGTH = 100_000;
 
-    private static final Argument LENGTH = new Argument("length", 1, MAX_LENGTH, true);
-
-    private static final List<IndicatorType> TYPES = List.of(
-            new IndicatorType("ema", List.of(LENGTH), List.of("ema"), numbers -> new Ema((int) numbers[0])),
-            new IndicatorType("rsi", List.of(LENGTH), List.of("rsi"), numbers -> new Rsi((int) numbers[0])),
-            new IndicatorType("sma", List.of(LENGTH), List.of("sma"), numbers -> new Sma((int) numbers[0])));
-
     private Indicators() {}
+
+    /** A text taken apart. */
+    private static final class Parsed {
+        private final IndicatorType type;
+        private final double[] numbers;
+        private final String output;
+
+        private Parsed(final IndicatorType type, final double[] numbers, final String output) {
+            this.type = type;
+            this.numbers = numbers;
+            this.output = output;
+        }
+    }
 
     /**
      * Makes an indicator.
@@ -31,34 +37,40 @@ public final class Indicators {
      * @throws IllegalArgumentException with a line that says what is wrong.
      */
     public static Indicator create(final String text) {
-        final int open = text.indexOf('(');
-        final int close = text.indexOf(')');
-        if (open <= 0 || close < open) {
-            throw new IllegalArgumentException(text + ": should look like sma(50)");
+        final Parsed parsed = parse(text);
+        try {
+            return parsed.type.maker().apply(parsed.numbers);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException(text + ": " + e.getMessage(), e);
         }
-        final IndicatorType type = typeOf(text);
-        final String inner = text.substring(open + 1, close).strip();
-        final String[] words = inner.isEmpty() ? new String[0] : inner.split(",", -1);
-        final List<Argument> arguments = type.arguments();
-        if (words.length != arguments.size()) {
-            throw new IllegalArgumentException(text + ": " + type.name() + " takes "
-                    + arguments.stream().map(Argument::name).collect(Collectors.joining(", ")));
-        }
-        final double[] numbers = new double[words.length];
-        for (int i = 0; i < words.length; i++) {
-            numbers[i] = number(text, arguments.get(i), words[i].strip());
-        }
-        return type.maker().apply(numbers);
     }
 
     /**
-     * The part of a feature's text that says which indicator it is of.
+     * The kind of an indicator.
      *
-     * @param text such as {@code macd(12,26,9).signal}.
-     * @return such as {@code macd(12,26,9)}.
+     * @param text as for {@link #create}.
+     * @return its type.
+     * @throws IllegalArgumentException with a line that says what is wrong.
      */
-    static String indicatorText(final String text) {
-        return text.substring(0, text.indexOf(')') + 1);
+    public static IndicatorType typeOf(final String text) {
+        return parse(text).type;
+    }
+
+    /**
+     * The part of a feature's text that says which indicator it is of, with every default written out: two texts of the
+     * same indicator give the same.
+     *
+     * @param text such as {@code macd.signal}.
+     * @return such as {@code macd(12,26,9,ta4j)}.
+     */
+    public static String indicatorText(final String text) {
+        final Parsed parsed = parse(text);
+        final List<Argument> arguments = parsed.type.arguments();
+        final StringBuilder canonical = new StringBuilder(parsed.type.name()).append('(');
+        for (int i = 0; i < arguments.size(); i++) {
+            canonical.append(0 == i ? "" : ",").append(arguments.get(i).textOf(parsed.numbers[i]));
+        }
+        return canonical.append(')').toString();
     }
 
     /**
@@ -68,17 +80,26 @@ public final class Indicators {
      * @return from 0.
      */
     static int outputOf(final String text) {
-        final String rest = text.substring(text.indexOf(')') + 1);
-        if (rest.isEmpty()) {
+        final Parsed parsed = parse(text);
+        if (parsed.output.isEmpty()) {
             return 0;
         }
-        final List<String> outputs = typeOf(text).outputs();
-        final int output = rest.startsWith(".") ? outputs.indexOf(rest.substring(1)) : -1;
+        final List<String> outputs = parsed.type.outputs();
+        final int output = parsed.output.startsWith(".") ? outputs.indexOf(parsed.output.substring(1)) : -1;
         if (output < 0) {
             throw new IllegalArgumentException(
-                    text + ": \"" + rest + "\" should be one of ." + String.join(", .", outputs));
+                    text + ": \"" + parsed.output + "\" should be one of ." + String.join(", .", outputs));
         }
         return output;
+    }
+
+    /**
+     * All types.
+     *
+     * @return in alphabetical order.
+     */
+    public static List<IndicatorType> types() {
+        return IndicatorTypes.ALL;
     }
 
     /**
@@ -87,39 +108,77 @@ public final class Indicators {
      * @return in alphabetical order.
      */
     public static List<String> names() {
-        final List<String> names = new ArrayList<>();
-        for (final IndicatorType type : TYPES) {
-            names.add(type.name());
-        }
-        return names;
+        return types().stream().map(IndicatorType::name).toList();
     }
 
-    private static IndicatorType typeOf(final String text) {
-        final String name = text.substring(0, text.indexOf('(')).strip();
-        for (final IndicatorType type : TYPES) {
-            if (type.name().equals(name)) {
+    private static Parsed parse(final String given) {
+        final String text = given.strip();
+        final int open = text.indexOf('(');
+        if (open < 0) {
+            final int colon = text.indexOf(':');
+            final int dot = text.indexOf('.');
+            if (colon > 0) {
+                return parsed(given, text.substring(0, colon), text.substring(colon + 1), "");
+            }
+            return dot > 0
+                    ? parsed(given, text.substring(0, dot), "", text.substring(dot))
+                    : parsed(given, text, "", "");
+        }
+        final int close = text.indexOf(')');
+        if (0 == open || close < open) {
+            throw new IllegalArgumentException(given + ": should look like sma(50)");
+        }
+        return parsed(given, text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
+    }
+
+    private static Parsed parsed(final String text, final String name, final String inner, final String output) {
+        final IndicatorType type =
+                typeNamed(text, name.strip().toLowerCase(Locale.ROOT).replace('_', '-'));
+        final List<Argument> arguments = type.arguments();
+        final double[] numbers = new double[arguments.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = arguments.get(i).defaultValue();
+        }
+        final List<String> words = inner.isBlank() ? List.of() : Arrays.asList(inner.split("[,:]", -1));
+        for (int i = 0; i < words.size(); i++) {
+            final int equals = words.get(i).indexOf('=');
+            final int place = equals < 0 ? i : placeOf(arguments, words.get(i).substring(0, equals));
+            if (place < 0 || place >= numbers.length) {
+                throw new IllegalArgumentException(text + ": " + type.name() + " takes " + takes(arguments));
+            }
+            try {
+                numbers[place] = arguments
+                        .get(place)
+                        .parse(words.get(i).substring(equals + 1).strip());
+            } catch (final IllegalArgumentException e) {
+                throw new IllegalArgumentException(text + ": " + e.getMessage(), e);
+            }
+        }
+        return new Parsed(type, numbers, output.strip());
+    }
+
+    private static String takes(final List<Argument> arguments) {
+        return arguments.isEmpty()
+                ? "nothing"
+                : arguments.stream().map(Argument::name).collect(Collectors.joining(", "));
+    }
+
+    private static int placeOf(final List<Argument> arguments, final String name) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).name().equals(name.strip())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static IndicatorType typeNamed(final String text, final String name) {
+        for (final IndicatorType type : types()) {
+            if (type.name().equals(name) || type.aliases().contains(name)) {
                 return type;
             }
         }
         throw new IllegalArgumentException(
                 text + ": unknown indicator " + name + "; known are " + String.join(", ", names()));
-    }
-
-    private static double number(final String text, final Argument argument, final String word) {
-        final double number;
-        try {
-            number = Double.parseDouble(word);
-        } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException(text + ": " + argument.name() + " \"" + word + "\" is not a number", e);
-        }
-        if (argument.whole() && number != Math.rint(number)) {
-            throw new IllegalArgumentException(text + ": " + argument.name() + ' ' + word + " is not a whole number");
-        }
-        // written so that NaN is out of range as well
-        if (!(number >= argument.minimum() && number <= argument.maximum())) {
-            throw new IllegalArgumentException(text + ": " + argument.name() + ' ' + word + " is out of range "
-                    + (long) argument.minimum() + ".." + (long) argument.maximum());
-        }
-        return number;
     }
 }

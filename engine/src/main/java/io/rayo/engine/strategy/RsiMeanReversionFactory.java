@@ -39,7 +39,7 @@ public final class RsiMeanReversionFactory implements StrategyFactory {
 
     @Override
     public List<String> features(final StrategyParameters parameters) {
-        return List.of("rsi(" + parameters.whole("length") + ")");
+        return List.of("rsi(" + parameters.whole("length") + ",start=mean,flat=neutral)");
     }
 
     @Override

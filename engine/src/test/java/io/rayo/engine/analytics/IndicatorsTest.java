@@ -1,6 +1,7 @@
 package io.rayo.engine.analytics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,85 +10,17 @@ import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.ta4j.core.BarSeries;
-import org.ta4j.core.BaseBarSeriesBuilder;
-import org.ta4j.core.indicators.CachedIndicator;
-import org.ta4j.core.indicators.RSIIndicator;
-import org.ta4j.core.indicators.averages.EMAIndicator;
-import org.ta4j.core.indicators.averages.SMAIndicator;
-import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
-import org.ta4j.core.num.DoubleNumFactory;
-import org.ta4j.core.num.Num;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IndicatorsTest {
     private static void feed(Indicator indicator, double close) {
         indicator.update(close, close, close, close, 1);
-    }
-
-    private static double[] randomWalk(long seed, int count) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] closes = new double[count];
-        double price = 30_000;
-        for (int i = 0; i < count; i++) {
-            price = Math.max(1, price + Math.round((random.nextDouble() - 0.5) * 10_000) / 100.0);
-            closes[i] = price;
-        }
-        return closes;
-    }
-
-    private static BarSeries series(double[] closes) {
-        BarSeries series = new BaseBarSeriesBuilder()
-                .withNumFactory(DoubleNumFactory.getInstance())
-                .build();
-        Instant end = Instant.EPOCH;
-        for (double close : closes) {
-            end = end.plus(Duration.ofMinutes(1));
-            series.barBuilder()
-                    .timePeriod(Duration.ofMinutes(1))
-                    .endTime(end)
-                    .openPrice(close)
-                    .highPrice(close)
-                    .lowPrice(close)
-                    .closePrice(close)
-                    .volume(1)
-                    .add();
-        }
-        return series;
-    }
-
-    private static CachedIndicator<Num> oracle(String name, int length, BarSeries series) {
-        ClosePriceIndicator close = new ClosePriceIndicator(series);
-        return switch (name) {
-            case "sma" -> new SMAIndicator(close, length);
-            case "ema" -> new EMAIndicator(close, length);
-            case "rsi" -> new RSIIndicator(close, length);
-            default -> throw new IllegalArgumentException(name);
-        };
-    }
-
-    /** ta4j starts its EMA and the averages of its RSI elsewhere; after burn-in bars the start is forgotten. */
-    @ParameterizedTest
-    @CsvSource({"sma,1,1", "sma,10,10", "sma,50,50", "ema,5,400", "ema,20,900", "rsi,5,400", "rsi,14,900", "rsi,21,1500"
-    })
-    void shouldEqualTa4jOnARandomWalk(String name, int length, int burnIn) {
-        double[] closes = randomWalk(7 + length, 6_000);
-        Indicator ours = Indicators.create(name + "(" + length + ")");
-        CachedIndicator<Num> theirs = oracle(name, length, series(closes));
-        for (int i = 0; i < closes.length; i++) {
-            feed(ours, closes[i]);
-            assertEquals(i + 1 < ours.warmUp(), Double.isNaN(ours.value()), "bar " + i);
-            if (i >= burnIn) {
-                double expected = theirs.getValue(i).doubleValue();
-                assertEquals(expected, ours.value(), 1e-9 * Math.max(1, Math.abs(expected)), name + " at bar " + i);
-            }
-        }
     }
 
     @Test
@@ -113,54 +46,172 @@ class IndicatorsTest {
         }
     }
 
+    private static List<String> variants() {
+        List<String> texts = new ArrayList<>();
+        for (IndicatorType type : Indicators.types()) {
+            texts.add(type.name());
+        }
+        texts.addAll(List.of(
+                "ema(9,first)",
+                "ema(9,mean)",
+                "dema(4,first)",
+                "dema(4,mean)",
+                "tema(4,first)",
+                "tema(4,mean)",
+                "rsi(9,mean)",
+                "rsi(9,zero)",
+                "rsi(9,flat=neutral)",
+                "macd(3,7,4,first)",
+                "macd(3,7,4,mean)",
+                "macd(3,7,9)",
+                "atr(5,first)",
+                "atr(5,mean)",
+                "atr(5,talib)",
+                "natr(5,talib)",
+                "adx(5,5,mean)",
+                "adx(5,9)",
+                "adx(9,5)",
+                "keltner(5,1.5,9,close,mean)",
+                "supertrend(4,2,first)",
+                "vwap(7,ohlc4)",
+                "stddev(5,sample)",
+                "obv(volume)",
+                "mfi(5,0)",
+                "sma(1)",
+                "wma(1)",
+                "hma(2)",
+                "cci(1)",
+                "adx(2,1)",
+                "roc(1)",
+                "stochastic(5,3,3)",
+                "stochrsi(5,7,2,4,mean)",
+                "donchian(1)",
+                "session-vwap(1,0.5)"));
+        return texts;
+    }
+
+    private static void feedAll(Indicator indicator, Candles candles, int bar) {
+        candles.feed(indicator, bar);
+        indicator.onTop(candles.low()[bar], bar % 7, candles.high()[bar], 1 + bar % 5);
+        indicator.onTrade(candles.close()[bar], 1 + bar % 3, 0 == bar % 2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sma(7)", "ema(7)", "rsi(7)"})
+    @MethodSource("variants")
+    void shouldBeWarmFromTheBarItSaysOnAndNeverAgainNaN(String text) {
+        Candles candles = Candles.random(21, 400, 100);
+        Indicator indicator = Indicators.create(text);
+        assertEquals(Indicators.typeOf(text).outputs().size(), indicator.outputCount());
+        for (int i = 0; i < candles.size(); i++) {
+            feedAll(indicator, candles, i);
+            boolean isWarm = true;
+            for (int output = 0; output < indicator.outputCount(); output++) {
+                isWarm &= Double.isFinite(indicator.value(output));
+            }
+            assertEquals(i + 1 >= indicator.warmUp(), isWarm, text + " at bar " + i);
+        }
+    }
+
+    /** A market that stands still, with no volume, must not divide by nothing. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void shouldStayFiniteWhileNothingMoves(String text) {
+        Indicator indicator = Indicators.create(text);
+        for (int i = 0; i < 400; i++) {
+            indicator.update(i, 5, 5, 5, 5, 0);
+            indicator.onTop(5, 1, 5, 1);
+            indicator.onTrade(5, 0, true);
+            for (int output = 0; output < indicator.outputCount(); output++) {
+                assertFalse(Double.isInfinite(indicator.value(output)));
+                assertFalse(i + 1 >= indicator.warmUp() && Double.isNaN(indicator.value(output)), text);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void shouldLeaveOutABarThatIsNotFinite(String text) {
+        Candles candles = Candles.random(3, 400, 100);
         Indicator clean = Indicators.create(text);
         Indicator dirty = Indicators.create(text);
-        double[] closes = randomWalk(3, 100);
-        for (int i = 0; i < closes.length; i++) {
+        for (int i = 0; i < candles.size(); i++) {
             if (0 == i % 5) {
-                feed(dirty, Double.NaN);
-                feed(dirty, Double.POSITIVE_INFINITY);
+                dirty.update(i, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+                dirty.update(i, 1, 1, 1, Double.POSITIVE_INFINITY, 1);
+                dirty.onTop(Double.NaN, 1, 1, 1);
+                dirty.onTrade(1, Double.NaN, true);
             }
-            feed(clean, closes[i]);
-            feed(dirty, closes[i]);
-            assertEquals(clean.value(), dirty.value());
+            feedAll(clean, candles, i);
+            feedAll(dirty, candles, i);
+            for (int output = 0; output < clean.outputCount(); output++) {
+                assertEquals(clean.value(output), dirty.value(output), text + " at bar " + i);
+            }
         }
         assertTrue(Double.isFinite(dirty.value()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sma(9)", "ema(9)", "rsi(9)"})
+    @MethodSource("variants")
     void shouldGoOnTheSameAfterARestartAtAnyBar(String text) {
-        double[] closes = randomWalk(4, 60);
-        for (int stop = 0; stop < closes.length; stop++) {
+        Candles candles = Candles.random(4, 130, 100);
+        for (int stop = 0; stop < candles.size(); stop += 3) {
             Indicator one = Indicators.create(text);
             for (int i = 0; i < stop; i++) {
-                feed(one, closes[i]);
+                feedAll(one, candles, i);
             }
             StateWriter first = new StateWriter();
             one.writeState(first);
             Indicator two = Indicators.create(text);
             two.readState(new StateReader().wrap(first.buffer(), 0, first.length()));
-            StateWriter second = new StateWriter();
-            two.writeState(second);
-            assertEquals(first.length(), second.length());
-            for (int i = 0; i < first.length(); i++) {
-                assertEquals(first.buffer().getByte(i), second.buffer().getByte(i));
+            assertSameState(one, two);
+            for (int i = stop; i < candles.size(); i++) {
+                for (int output = 0; output < one.outputCount(); output++) {
+                    assertEquals(
+                            Double.doubleToLongBits(one.value(output)), Double.doubleToLongBits(two.value(output)));
+                }
+                feedAll(one, candles, i);
+                feedAll(two, candles, i);
             }
-            for (int i = stop; i < closes.length; i++) {
-                feed(one, closes[i]);
-                feed(two, closes[i]);
-                assertEquals(Double.doubleToLongBits(one.value()), Double.doubleToLongBits(two.value()));
+            assertSameState(one, two);
+        }
+    }
+
+    private static void assertSameState(Indicator one, Indicator two) {
+        StateWriter first = new StateWriter();
+        StateWriter second = new StateWriter();
+        one.writeState(first);
+        two.writeState(second);
+        assertEquals(first.length(), second.length());
+        for (int i = 0; i < first.length(); i++) {
+            assertEquals(first.buffer().getByte(i), second.buffer().getByte(i));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothing() {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        Candles candles = Candles.random(5, 2_000, 100);
+        List<Indicator> all = new ArrayList<>();
+        variants().forEach(text -> all.add(Indicators.create(text)));
+        for (int round = 0; round < 6; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int k = 0; k < all.size(); k++) {
+                Indicator indicator = all.get(k);
+                for (int i = 0; i < candles.size(); i++) {
+                    feedAll(indicator, candles, i);
+                }
+            }
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            if (5 == round) {
+                assertTrue(allocated < 1_024, allocated + " bytes over " + all.size() * candles.size() + " updates");
             }
         }
     }
 
     @Test
     void shouldCallAPriceThatDoesNotMoveNeutral() {
-        Indicator rsi = Indicators.create("rsi(3)");
+        Indicator rsi = Indicators.create("rsi(3,mean,neutral)");
         for (int i = 0; i < 10; i++) {
             feed(rsi, 5);
         }
@@ -173,7 +224,7 @@ class IndicatorsTest {
     @Test
     void shouldNotTurnWeakOrStrongWhileAPriceStandsStill() {
         for (double[] start : new double[][] {{1.0, 1.1, 1.0001}, {1.0, 0.9, 0.9999}}) {
-            Indicator rsi = Indicators.create("rsi(2)");
+            Indicator rsi = Indicators.create("rsi(2,mean,neutral)");
             for (double close : start) {
                 feed(rsi, close);
             }
@@ -201,9 +252,12 @@ class IndicatorsTest {
                 "sma(x)|sma(x): length \"x\" is not a number",
                 "sma(NaN)|sma(NaN): length NaN is not a whole number",
                 "sma(1,2)|sma(1,2): sma takes length",
-                "sma()|sma(): sma takes length",
-                "sma|sma: should look like sma(50)",
-                "foo(1)|foo(1): unknown indicator foo; known are ema, rsi, sma"
+                "sma(1|sma(1: should look like sma(50)",
+                "microprice(1)|microprice(1): microprice takes nothing",
+                "ema(5,last)|ema(5,last): start \"last\" should be one of ta4j, first, mean",
+                "ema(5,stop=1)|ema(5,stop=1): ema takes length, start",
+                "macd(26,12)|macd(26,12): fast 26 is over slow, which is 12",
+                "bollinger:20,x|bollinger:20,x: factor \"x\" is not a number",
             })
     void shouldSayWhatIsWrongWithAText(String text, String message) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Indicators.create(text));
@@ -211,10 +265,22 @@ class IndicatorsTest {
     }
 
     @Test
+    void shouldNameWhatIsKnownWhenANameIsNot() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Indicators.create("foo(1)"))
+                .getMessage();
+        assertTrue(message.startsWith("foo(1): unknown indicator foo; known are adx, atr, bollinger, "), message);
+    }
+
+    @Test
     void shouldNameOutputsAfterADot() {
         assertEquals(0, Indicators.outputOf("sma(5)"));
         assertEquals(0, Indicators.outputOf("sma(5).sma"));
         assertEquals("sma(5)", Indicators.indicatorText("sma(5).sma"));
+        assertEquals(1, Indicators.outputOf("macd.signal"));
+        assertEquals(3, Indicators.outputOf("bb(20,2).width"));
+        assertEquals("macd(12,26,9,ta4j)", Indicators.indicatorText("MACD.signal"));
+        assertEquals("macd(12,30,9,mean)", Indicators.indicatorText("macd:start=mean,slow=30"));
+        assertEquals("bollinger(20,2.5)", Indicators.indicatorText("bbands( 20 , 2.50 ).upper"));
         assertEquals(
                 "sma(5).upper: \".upper\" should be one of .sma",
                 assertThrows(IllegalArgumentException.class, () -> Indicators.outputOf("sma(5).upper"))
