@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.Product;
-import io.rayo.gateways.sim.binance.SimInstrument;
-import io.rayo.gateways.sim.binance.SimLedger;
 import io.rayo.gateways.sim.binance.SimulatorContext;
+import io.rayo.gateways.sim.venue.RequestKind;
+import io.rayo.gateways.sim.venue.SimLedger;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,7 @@ class CrashRecoveryTest {
     private static void judge(final SimLedger ledger, final String when) {
         final Map<String, Integer> placed = new HashMap<>();
         for (final SimLedger.RequestEntry request : ledger.requests()) {
-            if (request.method().endsWith("order.place")) {
+            if (RequestKind.PLACE == request.kind()) {
                 placed.merge(request.clientOrderId(), 1, Integer::sum);
             }
         }
@@ -135,8 +135,7 @@ class CrashRecoveryTest {
         final SimulatorContext context = new SimulatorContext()
                 .seed(seed)
                 .eventsPerTick(4)
-                .instrument(
-                        new SimInstrument(Product.SPOT, "BTCUSDT", "BTC", "USDT", 2, 5, new BigDecimal("60000"), 100))
+                .instrument(Product.SPOT, "BTCUSDT", "BTC", "USDT", 2, 5, "60000", 100)
                 .client(new SimulatorContext.Client(
                         KEY, SECRET, Map.of("BTC", BigDecimal.TEN, "USDT", new BigDecimal("1000000"))));
         int recoveries = 0;

@@ -1,5 +1,6 @@
 package io.rayo.gateways.sim.binance;
 
+import io.rayo.gateways.sim.venue.RequestKind;
 import java.util.Map;
 
 /**
@@ -25,6 +26,16 @@ record ApiRequest(
         String signature) {
     boolean isTrading() {
         return method.startsWith("order.") || method.equals("openOrders.cancelAll");
+    }
+
+    RequestKind kind() {
+        return switch (method) {
+            case "order.place" -> RequestKind.PLACE;
+            case "order.cancel" -> RequestKind.CANCEL;
+            case "openOrders.cancelAll" -> RequestKind.CANCEL_ALL;
+            case "order.status", "openOrders.status", "myTrades" -> RequestKind.QUERY;
+            default -> method.contains("account.") ? RequestKind.QUERY : RequestKind.OTHER;
+        };
     }
 
     boolean needsSignature() {

@@ -1,6 +1,8 @@
 package io.rayo.gateways.sim.binance;
 
 import io.rayo.gateways.sim.matching.SimRandom;
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.VenueAccount;
 import java.util.HashMap;
 import java.util.Map;
 import org.agrona.concurrent.EpochClock;
@@ -41,12 +43,13 @@ final class ListenKeys {
     }
 
     /** Ends the keys that are over and tells who listens. */
-    void check() {
+    void check(final UserEvents events) {
         final long nowMs = clock.time();
         for (final Map.Entry<VenueAccount, Long> entry : Map.copyOf(deadlines).entrySet()) {
             if (nowMs >= entry.getValue()) {
                 final VenueAccount account = entry.getKey();
-                account.emit(
+                events.emit(
+                        account,
                         Product.USDM,
                         new JsonText()
                                 .open()
@@ -56,7 +59,7 @@ final class ListenKeys {
                                 .close()
                                 .toString());
                 end(account);
-                account.listeners.removeIf(listener -> Product.USDM == listener.product());
+                events.endFutures(account);
             }
         }
     }

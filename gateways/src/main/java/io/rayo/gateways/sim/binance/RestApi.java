@@ -1,9 +1,11 @@
 package io.rayo.gateways.sim.binance;
 
 import io.rayo.gateways.sim.server.SimExchange;
-import java.util.Locale;
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.SimRequest;
+import io.rayo.gateways.sim.venue.VenueException;
 
-/** Maps REST calls to API requests, and the admin path. Event loop only. */
+/** Maps REST calls to API requests. Event loop only. */
 final class RestApi {
     private final BinanceSimulator simulator;
 
@@ -12,10 +14,6 @@ final class RestApi {
     }
 
     void onRequest(final SimExchange exchange) {
-        if (exchange.path().equals("/sim/fault")) {
-            onFault(exchange);
-            return;
-        }
         final Product product = Product.ofRestPath(exchange.path());
         final String method = null == product ? "unknown" : method(exchange);
         final String payload = payload(exchange.query(), exchange.body());
@@ -28,7 +26,7 @@ final class RestApi {
                 exchange.header("X-MBX-APIKEY"),
                 payload,
                 exchange.parameters().get("signature"));
-        simulator.api().handle(request, new ApiReply() {
+        simulator.api().handle(request, new SimRequest.Reply() {
             @Override
             public void result(final String json) {
                 headers(exchange);
@@ -36,20 +34,27 @@ final class RestApi {
             }
 
             @Override
-            public void error(final int status, final int code, final String message, final long retryAfterMs) {
+            public void error(final VenueException e) {
                 headers(exchange);
-                if (retryAfterMs > 0) {
-                    exchange.answerHeader("Retry-After", Long.toString((retryAfterMs + 999) / 1000));
+                if (e.retryAfterMs() > 0) {
+                    exchange.answerHeader("Retry-After", Long.toString((e.retryAfterMs() + 999) / 1000));
                 }
-                exchange.answer(status, new VenueException(status, code, message).json());
+                exchange.answer(
+                        e.status(),
+                        new JsonText()
+                                .open()
+                                .raw("code", e.code())
+                                .text("msg", e.getMessage())
+                                .close()
+                                .toString());
             }
         });
     }
 
     private void headers(final SimExchange exchange) {
-        final RateLimits limits = simulator.api().limits();
-        exchange.answerHeader("X-MBX-USED-WEIGHT-1M", Integer.toString(limits.weight()));
-        exchange.answerHeader("X-MBX-ORDER-COUNT-10S", Integer.toString(limits.orders()));
+        final ApiCore api = simulator.api();
+        exchange.answerHeader("X-MBX-USED-WEIGHT-1M", Long.toString(api.weight().used()));
+        exchange.answerHeader("X-MBX-ORDER-COUNT-10S", Long.toString(api.orders().used()));
     }
 
     /** What REST signs: query and body together, without the signature, which stands last. */
@@ -80,30 +85,5 @@ final class RestApi {
             case "GET ping", "GET time", "GET exchangeInfo", "GET depth", "GET fundingInfo" -> name;
             default -> "unknown";
         };
-    }
-
-    /**
-     * {@code /sim/fault?kind=DROP_FRAMES&count=3}, or {@code &probability=0.1}, {@code &millis=500};
-     * {@code ?clear=true}.
-     */
-    private void onFault(final SimExchange exchange) {
-        if (exchange.parameters().containsKey("clear")) {
-            simulator.clearFaults();
-            exchange.answer(200, "{}");
-            return;
-        }
-        try {
-            final FaultKind kind = FaultKind.valueOf(
-                    exchange.parameters().getOrDefault("kind", "").toUpperCase(Locale.ROOT));
-            final Fault fault = new Fault(
-                    kind,
-                    Integer.parseInt(exchange.parameters().getOrDefault("count", "0")),
-                    Double.parseDouble(exchange.parameters().getOrDefault("probability", "0")),
-                    Long.parseLong(exchange.parameters().getOrDefault("millis", "1000")));
-            exchange.answer(200, "{\"kind\":\"" + kind + "\"}");
-            simulator.apply(fault);
-        } catch (final IllegalArgumentException e) {
-            exchange.answer(400, new VenueException(-1100, "Bad fault: " + e.getMessage()).json());
-        }
     }
 }

@@ -1,146 +1,153 @@
 package io.rayo.gateways.sim.binance;
 
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.SimInstrument;
+import io.rayo.gateways.sim.venue.SimLedger;
+import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.gateways.sim.venue.Subscriptions;
+import io.rayo.gateways.sim.venue.VenueAccount;
+import io.rayo.gateways.sim.venue.VenueOrder;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayDeque;
-import org.agrona.concurrent.EpochClock;
 
-/** Writes user data events; holds them back while a request is being answered, if asked to. Event loop only. */
+/** Writes user data events for those who listen to an account. Event loop only. */
 final class UserEvents {
-    /** What a TRADE event says beyond the order. */
-    record Trade(
-            long ticks, long lots, long tradeId, BigDecimal fee, String feeAsset, boolean maker, BigDecimal realised) {}
+    /** A connection that hears an account's events. */
+    interface UserEventListener {
+        void onEvent(String event);
+    }
 
-    private record Held(VenueAccount account, Product product, String event) {}
-
-    private final EpochClock clock;
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
-    private boolean holding;
+    private final SimulatedVenue venue;
+    private final Subscriptions<UserEventListener> listeners = new Subscriptions<>();
     private long executionId = 40_000;
 
-    UserEvents(final EpochClock clock) {
-        this.clock = clock;
+    UserEvents(final SimulatedVenue venue) {
+        this.venue = venue;
     }
 
-    void hold() {
-        holding = true;
+    private static String channel(final VenueAccount account, final Product product) {
+        return product + " " + account.id();
     }
 
-    void release() {
-        holding = false;
-        while (!held.isEmpty()) {
-            final Held event = held.poll();
-            event.account().emit(event.product(), event.event());
-        }
+    void listen(final VenueAccount account, final Product product, final UserEventListener listener) {
+        listeners.add(channel(account, product), listener);
     }
 
-    private void emit(final VenueAccount account, final Product product, final String event) {
-        if (holding) {
-            held.add(new Held(account, product, event));
-        } else {
-            account.emit(product, event);
-        }
+    void forget(final UserEventListener listener) {
+        listeners.removeAll(listener);
     }
 
-    void order(final VenueOrder order, final String executionType, final Trade trade) {
-        final Product product = order.market.instrument().product();
+    /** Sends to all who listen to the account: their wrappings differ. */
+    void emit(final VenueAccount account, final Product product, final String event) {
+        venue.emit(() -> listeners
+                .listeners(channel(account, product))
+                .forEach(listener -> listener.onEvent(event)));
+    }
+
+    /** Ends what an expired listen key gave. */
+    void endFutures(final VenueAccount account) {
+        final String channel = channel(account, Product.USDM);
+        listeners.listeners(channel).forEach(listener -> listeners.remove(channel, listener));
+    }
+
+    void order(final VenueOrder order, final String executionType, final SimLedger.FillEntry trade) {
+        final Product product = OrderText.product(order);
         emit(
-                order.account,
+                order.account(),
                 product,
                 Product.SPOT == product
                         ? spotOrder(order, executionType, trade)
                         : futuresOrder(order, executionType, trade));
     }
 
-    private String spotOrder(final VenueOrder order, final String executionType, final Trade trade) {
-        final SimInstrument instrument = order.market.instrument();
+    private String spotOrder(final VenueOrder order, final String executionType, final SimLedger.FillEntry trade) {
+        final SimInstrument instrument = order.instrument();
         final boolean canceled = executionType.equals("CANCELED");
         final JsonText json = new JsonText()
                 .open()
                 .text("e", "executionReport")
-                .number("E", clock.time())
+                .number("E", venue.nowMs())
                 .text("s", instrument.symbol())
-                .text("c", canceled ? order.cancelId : order.clientOrderId)
-                .text("S", order.side())
-                .text("o", order.typeText)
-                .text("f", order.timeInForce())
-                .text("q", order.quantity())
-                .text("p", order.price())
+                .text("c", canceled ? order.cancelNote() : order.clientOrderId())
+                .text("S", OrderText.side(order))
+                .text("o", OrderText.typeText(order))
+                .text("f", OrderText.timeInForce(order))
+                .text("q", OrderText.quantity(order))
+                .text("p", OrderText.price(order))
                 .text("P", "0.00000000")
                 .text("F", "0.00000000")
                 .number("g", -1)
-                .text("C", canceled ? order.clientOrderId : "")
+                .text("C", canceled ? order.clientOrderId() : "")
                 .text("x", executionType)
-                .text("X", executionType.equals("NEW") ? "NEW" : order.status())
+                .text("X", executionType.equals("NEW") ? "NEW" : OrderText.status(order))
                 .text("r", "NONE")
-                .number("i", order.match.orderId())
-                .text("l", instrument.quantity(null == trade ? 0 : trade.lots()))
-                .text("z", executionType.equals("NEW") ? instrument.quantity(0) : order.executed())
-                .text("L", instrument.price(null == trade ? 0 : trade.ticks()))
-                .text("n", null == trade ? "0" : SimInstrument.amount(trade.fee()));
+                .number("i", order.match().orderId())
+                .text("l", Grid.price(instrument, null == trade ? BigDecimal.ZERO : trade.quantity()))
+                .text("z", executionType.equals("NEW") ? Grid.quantity(instrument, 0) : OrderText.executed(order))
+                .text("L", Grid.price(instrument, null == trade ? BigDecimal.ZERO : trade.price()))
+                .text("n", null == trade ? "0" : Grid.amount(trade.fee()));
         if (null == trade) {
             json.raw("N", "null");
         } else {
             json.text("N", trade.feeAsset());
         }
-        return json.number("T", order.updatedMs)
+        return json.number("T", order.updatedMs())
                 .number("t", null == trade ? -1 : trade.tradeId())
                 .number("I", ++executionId)
-                .flag("w", order.match.isOpen() || executionType.equals("NEW"))
+                .flag("w", order.match().isOpen() || executionType.equals("NEW"))
                 .flag("m", null != trade && trade.maker())
                 .flag("M", false)
-                .number("O", order.createdMs)
-                .text("Z", order.quoteExecuted())
+                .number("O", order.createdMs())
+                .text("Z", OrderText.quoteExecuted(order))
                 .text(
                         "Y",
                         null == trade
                                 ? "0.00000000"
-                                : SimInstrument.amount(
-                                        instrument.notional(Math.multiplyExact(trade.ticks(), trade.lots()))))
+                                : Grid.amount(
+                                        trade.price().multiply(trade.quantity())))
                 .text("Q", "0.00000000")
-                .number("W", order.createdMs)
+                .number("W", order.createdMs())
                 .text("V", "NONE")
                 .close()
                 .toString();
     }
 
-    private String futuresOrder(final VenueOrder order, final String executionType, final Trade trade) {
-        final SimInstrument instrument = order.market.instrument();
+    private String futuresOrder(final VenueOrder order, final String executionType, final SimLedger.FillEntry trade) {
+        final SimInstrument instrument = order.instrument();
         final JsonText json = new JsonText()
                 .open()
                 .text("e", "ORDER_TRADE_UPDATE")
-                .number("E", clock.time())
-                .number("T", order.updatedMs)
+                .number("E", venue.nowMs())
+                .number("T", order.updatedMs())
                 .open("o")
                 .text("s", instrument.symbol())
-                .text("c", order.clientOrderId)
-                .text("S", order.side())
-                .text("o", order.typeText)
-                .text("f", order.timeInForce())
-                .text("q", order.quantity())
-                .text("p", order.price())
-                .text("ap", order.averagePrice())
+                .text("c", order.clientOrderId())
+                .text("S", OrderText.side(order))
+                .text("o", OrderText.typeText(order))
+                .text("f", OrderText.timeInForce(order))
+                .text("q", OrderText.quantity(order))
+                .text("p", OrderText.price(order))
+                .text("ap", OrderText.averagePrice(order))
                 .text("sp", "0")
                 .text("x", executionType)
-                .text("X", executionType.equals("NEW") ? "NEW" : order.status())
-                .number("i", order.match.orderId())
-                .text("l", instrument.quantity(null == trade ? 0 : trade.lots()))
-                .text("z", executionType.equals("NEW") ? instrument.quantity(0) : order.executed())
-                .text("L", instrument.price(null == trade ? 0 : trade.ticks()));
+                .text("X", executionType.equals("NEW") ? "NEW" : OrderText.status(order))
+                .number("i", order.match().orderId())
+                .text("l", Grid.price(instrument, null == trade ? BigDecimal.ZERO : trade.quantity()))
+                .text("z", executionType.equals("NEW") ? Grid.quantity(instrument, 0) : OrderText.executed(order))
+                .text("L", Grid.price(instrument, null == trade ? BigDecimal.ZERO : trade.price()));
         if (null != trade) {
-            json.text("N", trade.feeAsset()).text("n", SimInstrument.amount(trade.fee()));
+            json.text("N", trade.feeAsset()).text("n", Grid.amount(trade.fee()));
         }
-        return json.number("T", order.updatedMs)
+        return json.number("T", order.updatedMs())
                 .number("t", null == trade ? 0 : trade.tradeId())
                 .text("b", "0")
                 .text("a", "0")
                 .flag("m", null != trade && trade.maker())
-                .flag("R", order.reduceOnly)
+                .flag("R", order.ticket().isReduceOnly())
                 .text("wt", "CONTRACT_PRICE")
-                .text("ot", order.typeText)
+                .text("ot", OrderText.typeText(order))
                 .text("ps", "BOTH")
                 .flag("cp", false)
-                .text("rp", null == trade ? "0" : SimInstrument.amount(trade.realised()))
+                .text("rp", null == trade ? "0" : Grid.amount(trade.realised()))
                 .flag("pP", false)
                 .text("V", "EXPIRE_MAKER")
                 .text("pm", "NONE")
@@ -153,47 +160,43 @@ final class UserEvents {
 
     /** The money that the order may have moved. */
     void balances(final VenueOrder order) {
-        final SimInstrument instrument = order.market.instrument();
-        if (Product.SPOT == instrument.product()) {
+        final SimInstrument instrument = order.instrument();
+        if (instrument.isSpot()) {
             final JsonText json = new JsonText()
                     .open()
                     .text("e", "outboundAccountPosition")
-                    .number("E", clock.time())
-                    .number("u", order.updatedMs)
+                    .number("E", venue.nowMs())
+                    .number("u", order.updatedMs())
                     .openArray("B");
-            for (final String asset : new String[] {instrument.baseAsset(), instrument.quoteAsset()}) {
-                final VenueAccount.Balance balance = order.account.balance(asset);
+            for (final String asset : new String[] {instrument.base(), instrument.quote()}) {
+                final VenueAccount.Balance balance = order.account().balance(instrument.wallet(), asset);
                 json.open()
                         .text("a", asset)
-                        .text("f", SimInstrument.amount(balance.free))
-                        .text("l", SimInstrument.amount(balance.locked))
+                        .text("f", Grid.amount(balance.free()))
+                        .text("l", Grid.amount(balance.locked()))
                         .close();
             }
-            emit(order.account, Product.SPOT, json.closeArray().close().toString());
-        } else if (order.match.filledLots() > 0) {
-            emit(order.account, Product.USDM, accountUpdate(order));
+            emit(order.account(), Product.SPOT, json.closeArray().close().toString());
+        } else if (order.match().filledLots() > 0) {
+            emit(order.account(), Product.USDM, accountUpdate(order));
         }
     }
 
     private String accountUpdate(final VenueOrder order) {
-        final SimInstrument instrument = order.market.instrument();
-        final String wallet = SimInstrument.amount(order.account.futuresBalance(instrument.quoteAsset()).free);
-        final VenueAccount.Position position = order.account.position(instrument.symbol());
-        final String entry = 0 == position.quantity.signum()
-                ? "0"
-                : position.cost
-                        .divide(position.quantity, 8, RoundingMode.HALF_EVEN)
-                        .toPlainString();
+        final SimInstrument instrument = order.instrument();
+        final String wallet = Grid.amount(order.account().balance(instrument.wallet(), instrument.quote()).free());
+        final VenueAccount.Position position = order.account().position(instrument);
+        final String entry = position.entryPrice().toPlainString();
         return new JsonText()
                 .open()
                 .text("e", "ACCOUNT_UPDATE")
-                .number("E", clock.time())
-                .number("T", order.updatedMs)
+                .number("E", venue.nowMs())
+                .number("T", order.updatedMs())
                 .open("a")
                 .text("m", "ORDER")
                 .openArray("B")
                 .open()
-                .text("a", instrument.quoteAsset())
+                .text("a", instrument.quote())
                 .text("wb", wallet)
                 .text("cw", wallet)
                 .text("bc", "0")
@@ -202,7 +205,7 @@ final class UserEvents {
                 .openArray("P")
                 .open()
                 .text("s", instrument.symbol())
-                .text("pa", position.quantity.toPlainString())
+                .text("pa", position.quantity().toPlainString())
                 .text("ep", entry)
                 .text("bep", entry)
                 .text("cr", "0")

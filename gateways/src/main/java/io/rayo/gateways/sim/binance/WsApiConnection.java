@@ -4,44 +4,34 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rayo.gateways.sim.server.SimSocket;
-import io.rayo.gateways.sim.server.SimSocketListener;
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.SimRequest;
+import io.rayo.gateways.sim.venue.VenueException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One WebSocket API connection: order entry, queries, and on spot the user data stream. Event loop only. */
-final class WsApiConnection implements SimSocketListener, VenueAccount.UserEventListener {
+final class WsApiConnection extends SimConnection implements UserEvents.UserEventListener {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final BinanceSimulator simulator;
-    private final SimSocket socket;
     private final Product product;
     private final boolean returnRateLimits;
-    private final ConnectionManners manners;
-    private VenueAccount subscribed;
 
     WsApiConnection(final BinanceSimulator simulator, final SimSocket socket, final Product product) {
+        super(simulator, socket, simulator.context().apiRules());
         this.simulator = simulator;
-        this.socket = socket;
         this.product = product;
         returnRateLimits = !socket.uri().contains("returnRateLimits=false");
-        manners = new ConnectionManners(simulator.context(), Product.SPOT, socket);
     }
 
-    SimSocket socket() {
-        return socket;
-    }
-
-    ConnectionManners manners() {
-        return manners;
-    }
-
-    @Override
-    public Product product() {
+    Product product() {
         return product;
     }
 
     @Override
-    public void onText(final String text) {
+    protected void onMessage(final String text) {
         JsonNode message = null;
         try {
             message = MAPPER.readTree(text);
@@ -72,27 +62,26 @@ final class WsApiConnection implements SimSocketListener, VenueAccount.UserEvent
                 params.get("apiKey"),
                 RequestSigner.webSocketPayload(params),
                 params.get("signature"));
-        simulator.api().handle(request, new ApiReply() {
+        simulator.api().handle(request, new SimRequest.Reply() {
             @Override
             public void result(final String json) {
                 if (method.startsWith("userDataStream.subscribe")) {
-                    subscribe(simulator.account(request.apiKey()));
+                    simulator.events().listen(simulator.account(request.apiKey()), product, WsApiConnection.this);
                 }
                 answer(id, 200, "result", json, request.isTrading());
             }
 
             @Override
-            public void error(final int status, final int code, final String reason, final long retryAfterMs) {
-                final JsonText error =
-                        new JsonText().open().number("code", code).text("msg", reason);
-                if (retryAfterMs > 0) {
-                    final long nowMs = simulator.context().clock().time();
+            public void error(final VenueException e) {
+                final JsonText error = new JsonText().open().raw("code", e.code()).text("msg", e.getMessage());
+                if (e.retryAfterMs() > 0) {
+                    final long nowMs = simulator.nowMs();
                     error.open("data")
                             .number("serverTime", nowMs)
-                            .number("retryAfter", nowMs + retryAfterMs)
+                            .number("retryAfter", nowMs + e.retryAfterMs())
                             .close();
                 }
-                answer(id, status, "error", error.close().toString(), request.isTrading());
+                answer(id, e.status(), "error", error.close().toString(), request.isTrading());
             }
         });
     }
@@ -107,38 +96,23 @@ final class WsApiConnection implements SimSocketListener, VenueAccount.UserEvent
         final JsonText answer =
                 new JsonText().open().raw("id", id).number("status", status).raw(kind, json);
         if (returnRateLimits) {
-            answer.raw("rateLimits", simulator.api().limits().json(trading));
+            answer.raw("rateLimits", simulator.api().rateLimits(trading));
         }
-        socket.send(answer.close().toString());
-    }
-
-    private void subscribe(final VenueAccount account) {
-        subscribed = account;
-        account.listeners.add(this);
+        send(answer.close().toString());
     }
 
     @Override
     public void onEvent(final String event) {
-        socket.send("{\"subscriptionId\":0,\"event\":" + event + "}");
+        send("{\"subscriptionId\":0,\"event\":" + event + "}");
     }
 
     /** Tells about a shutdown, outside any subscription. */
     void announce(final String event) {
-        socket.send("{\"event\":" + event + "}");
+        send("{\"event\":" + event + "}");
     }
 
     @Override
-    public void onControl(final boolean pong) {
-        if (pong) {
-            manners.onPong();
-        }
-    }
-
-    @Override
-    public void onClosed() {
-        if (null != subscribed) {
-            subscribed.listeners.remove(this);
-        }
-        simulator.onClosed(this);
+    protected void onGone() {
+        simulator.events().forget(this);
     }
 }

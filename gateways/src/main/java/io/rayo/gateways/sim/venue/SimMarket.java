@@ -27,7 +27,6 @@ public final class SimMarket implements MatchListener {
     private static final int MARK_PLACES = 8;
 
     private final SimInstrument instrument;
-    private final MarketListener listener;
     private final OrderDesk desk;
     private final EpochClock clock;
     private final MatchingEngine engine;
@@ -36,6 +35,7 @@ public final class SimMarket implements MatchListener {
     private final BookSnapshot openingSnapshot;
     private final List<DepthWindow> depthWindows = new ArrayList<>();
     private final List<KlineWindow> klines = new ArrayList<>();
+    private MarketListener listener = new MarketListener() {};
     private long bestBid;
     private long bestBidLots;
     private long bestAsk;
@@ -48,10 +48,8 @@ public final class SimMarket implements MatchListener {
             final SimulatorSettings<?> settings,
             final long venueSeed,
             final LongSupplier orderIds,
-            final OrderDesk desk,
-            final MarketListener listener) {
+            final OrderDesk desk) {
         this.instrument = instrument;
-        this.listener = listener;
         this.desk = desk;
         clock = settings.clock();
         lastTicks = instrument.startTicks();
@@ -71,6 +69,11 @@ public final class SimMarket implements MatchListener {
             flow.seedBook(settings.bookLevels());
         }
         openingSnapshot = snapshot(Integer.MAX_VALUE);
+    }
+
+    /** From now on the venue hears of it: the background's first quotes are nobody's business. */
+    void listener(final MarketListener value) {
+        listener = value;
     }
 
     /**

@@ -92,9 +92,10 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         long seed = venueSeed;
         for (final SimInstrument instrument : settings.instruments()) {
             seed = seed * 31 + 7;
-            final SimMarket market = new SimMarket(instrument, settings, seed, () -> nextOrderId++, desk, this);
+            final SimMarket market = new SimMarket(instrument, settings, seed, () -> nextOrderId++, desk);
             markets.put(instrument.toString(), market);
             onMarketOpen(market);
+            market.listener(this);
         }
         server.start(settings.port());
         if (settings.tickIntervalNs() > 0) {

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rayo.gateways.sim.ManualClock;
 import io.rayo.gateways.sim.TestSocket;
+import io.rayo.gateways.sim.venue.Fault;
+import io.rayo.gateways.sim.venue.FaultKind;
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.SimLedger;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -166,11 +171,11 @@ class BinanceOrdersTest {
                 paid.compareTo(new BigDecimal(order.get("cummulativeQuoteQty").asText())));
         JsonNode money = event("outboundAccountPosition");
         SimLedger ledger = simulator.ledger();
-        BigDecimal usdt = ledger.balance(KEY, Product.SPOT, "USDT").free();
+        BigDecimal usdt = ledger.balance(KEY, "SPOT", "USDT").free();
         assertEquals(0, new BigDecimal("1000000").subtract(paid).compareTo(usdt));
-        assertEquals(0, ledger.balance(KEY, Product.SPOT, "USDT").locked().signum());
+        assertEquals(0, ledger.balance(KEY, "SPOT", "USDT").locked().signum());
         BigDecimal btc = new BigDecimal("10.01").subtract(fees);
-        assertEquals(0, btc.compareTo(ledger.balance(KEY, Product.SPOT, "BTC").free()));
+        assertEquals(0, btc.compareTo(ledger.balance(KEY, "SPOT", "BTC").free()));
         assertEquals(0, btc.compareTo(new BigDecimal(money.at("/event/B/0/f").asText())));
         assertEquals(1, ledger.placeCount("x-1"));
     }
@@ -189,7 +194,7 @@ class BinanceOrdersTest {
                 new BigDecimal("5000")
                         .compareTo(simulator
                                 .ledger()
-                                .balance(KEY, Product.SPOT, "USDT")
+                                .balance(KEY, "SPOT", "USDT")
                                 .locked()));
         JsonNode status = call(api, "order.status", params("symbol", "BTCUSDT", "origClientOrderId", "rest-1"));
         assertEquals(placed.at("/result/orderId"), status.at("/result/orderId"));
@@ -206,7 +211,7 @@ class BinanceOrdersTest {
         assertEquals("rest-1", report.at("/event/C").asText());
         assertEquals(
                 0,
-                simulator.ledger().balance(KEY, Product.SPOT, "USDT").locked().signum());
+                simulator.ledger().balance(KEY, "SPOT", "USDT").locked().signum());
         assertEquals(-2011, code("order.cancel", params("symbol", "BTCUSDT", "origClientOrderId", "rest-1")));
         // the id is free again, as at the real venue
         assertEquals(
@@ -424,7 +429,7 @@ class BinanceOrdersTest {
                     0,
                     expected.compareTo(simulator
                             .ledger()
-                            .balance(KEY, Product.USDM, "USDT")
+                            .balance(KEY, "USDM", "USDT")
                             .free()));
             Map<String, String> postOnly = limit("BUY", "70000", "0.01", "gtx");
             postOnly.put("timeInForce", "GTX");
@@ -486,10 +491,10 @@ class BinanceOrdersTest {
             btc = buys ? btc.add(fill.quantity()).subtract(fill.fee()) : btc.subtract(fill.quantity());
         }
         assertTrue(ledger.fills().size() > 50, "fills " + ledger.fills().size() + " seed " + seed);
-        assertEquals(0, usdt.compareTo(ledger.balance(KEY, Product.SPOT, "USDT").free()), "seed " + seed);
-        assertEquals(0, btc.compareTo(ledger.balance(KEY, Product.SPOT, "BTC").free()), "seed " + seed);
-        assertEquals(0, ledger.balance(KEY, Product.SPOT, "USDT").locked().signum(), "seed " + seed);
-        assertEquals(0, ledger.balance(KEY, Product.SPOT, "BTC").locked().signum(), "seed " + seed);
+        assertEquals(0, usdt.compareTo(ledger.balance(KEY, "SPOT", "USDT").free()), "seed " + seed);
+        assertEquals(0, btc.compareTo(ledger.balance(KEY, "SPOT", "BTC").free()), "seed " + seed);
+        assertEquals(0, ledger.balance(KEY, "SPOT", "USDT").locked().signum(), "seed " + seed);
+        assertEquals(0, ledger.balance(KEY, "SPOT", "BTC").locked().signum(), "seed " + seed);
         assertEquals(
                 300,
                 ledger.requests().stream()

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rayo.gateways.sim.ManualClock;
 import io.rayo.gateways.sim.TestSocket;
+import io.rayo.gateways.sim.venue.Fault;
+import io.rayo.gateways.sim.venue.FaultKind;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
-package io.rayo.gateways.sim.binance;
+package io.rayo.gateways.sim;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.EpochClock;
 
 /** A clock that the test moves. */
-final class ManualClock implements EpochClock {
+public final class ManualClock implements EpochClock {
     private final AtomicLong nowMs;
 
-    ManualClock(long startMs) {
+    public ManualClock(long startMs) {
         nowMs = new AtomicLong(startMs);
     }
 
-    void advance(long millis) {
+    public void advance(long millis) {
         nowMs.addAndGet(millis);
     }
 
