@@ -28,9 +28,10 @@ import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
+import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.venue.Fault;
 import io.rayo.gateways.sim.venue.FaultKind;
-import io.rayo.gateways.sim.binance.SimulatorContext;
+import io.rayo.gateways.sim.venue.SimulatorSettings;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Test;
 
 /** Orders to the simulator over real sockets, with answers lost, late and wrong: none is doubled, each is settled. */
 class OrdersAtSimulatorTest {
-    private static final SimulatorContext.Client CLIENT = new SimulatorContext.Client(
+    private static final SimulatorSettings.Client CLIENT = new SimulatorSettings.Client(
             "demokey", "demo-secret", Map.of("BTC", new BigDecimal("10"), "USDT", new BigDecimal("1000000")));
 
     private static final long MS = 1_000_000L;

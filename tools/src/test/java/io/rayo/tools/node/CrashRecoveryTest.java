@@ -8,6 +8,7 @@ import io.rayo.gateways.sim.binance.Product;
 import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimLedger;
+import io.rayo.gateways.sim.venue.SimulatorSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ class CrashRecoveryTest {
                 .seed(seed)
                 .eventsPerTick(4)
                 .instrument(Product.SPOT, "BTCUSDT", "BTC", "USDT", 2, 5, "60000", 100)
-                .client(new SimulatorContext.Client(
+                .client(new SimulatorSettings.Client(
                         KEY, SECRET, Map.of("BTC", BigDecimal.TEN, "USDT", new BigDecimal("1000000"))));
         int recoveries = 0;
         try (BinanceSimulator venue = BinanceSimulator.launch(context)) {

@@ -194,8 +194,8 @@ final class ApiCore {
         if (limit < 1) {
             throw ApiErrors.error(-1130, "Data sent for parameter 'limit' is not valid.");
         }
-        return simulator.texts(market)
-                .snapshotText(simulator.restSnapshot(market, (int) Math.min(limit, spot ? 5000 : 1000)));
+        return simulator.texts(market).snapshotText(simulator.restSnapshot(market, (int)
+                Math.min(limit, spot ? 5000 : 1000)));
     }
 
     private String fundingInfo() {
@@ -283,21 +283,21 @@ final class ApiCore {
     private static String fills(final VenueOrder order) {
         final JsonText json = new JsonText().openArray();
         for (final SimLedger.FillEntry fill : order.fills()) {
-                json.open()
-                        .text("symbol", fill.symbol())
-                        .number("id", fill.tradeId())
-                        .number("orderId", fill.orderId())
-                        .number("orderListId", -1)
-                        .text("price", fill.price().toPlainString())
-                        .text("qty", fill.quantity().toPlainString())
-                        .text("quoteQty", fill.price().multiply(fill.quantity()).toPlainString())
-                        .text("commission", fill.fee().toPlainString())
-                        .text("commissionAsset", fill.feeAsset())
-                        .number("time", fill.timeMs())
-                        .flag("isBuyer", "BUY".equals(fill.side()))
-                        .flag("isMaker", fill.maker())
-                        .flag("isBestMatch", true)
-                        .close();
+            json.open()
+                    .text("symbol", fill.symbol())
+                    .number("id", fill.tradeId())
+                    .number("orderId", fill.orderId())
+                    .number("orderListId", -1)
+                    .text("price", fill.price().toPlainString())
+                    .text("qty", fill.quantity().toPlainString())
+                    .text("quoteQty", fill.price().multiply(fill.quantity()).toPlainString())
+                    .text("commission", fill.fee().toPlainString())
+                    .text("commissionAsset", fill.feeAsset())
+                    .number("time", fill.timeMs())
+                    .flag("isBuyer", "BUY".equals(fill.side()))
+                    .flag("isMaker", fill.maker())
+                    .flag("isBestMatch", true)
+                    .close();
         }
         return json.closeArray().toString();
     }
@@ -333,11 +333,12 @@ final class ApiCore {
                 .flag("canDeposit", false)
                 .text("accountType", "SPOT")
                 .openArray("balances");
-        account.wallet(Product.SPOT.name()).forEach((asset, balance) -> json.open()
-                .text("asset", asset)
-                .text("free", Grid.amount(balance.free()))
-                .text("locked", Grid.amount(balance.locked()))
-                .close());
+        account.wallet(Product.SPOT.name())
+                .forEach((asset, balance) -> json.open()
+                        .text("asset", asset)
+                        .text("free", Grid.amount(balance.free()))
+                        .text("locked", Grid.amount(balance.locked()))
+                        .close());
         return json.closeArray()
                 .raw("permissions", "[\"SPOT\"]")
                 .number("uid", account.id())
@@ -347,15 +348,16 @@ final class ApiCore {
 
     private String futuresBalance(final VenueAccount account) {
         final JsonText json = new JsonText().openArray();
-        account.wallet(Product.USDM.name()).forEach((asset, balance) -> json.open()
-                .text("asset", asset)
-                .text("balance", Grid.amount(balance.free()))
-                .text("crossWalletBalance", Grid.amount(balance.free()))
-                .text("crossUnPnl", "0.00000000")
-                .text("availableBalance", Grid.amount(balance.free()))
-                .text("maxWithdrawAmount", Grid.amount(balance.free()))
-                .number("updateTime", simulator.nowMs())
-                .close());
+        account.wallet(Product.USDM.name())
+                .forEach((asset, balance) -> json.open()
+                        .text("asset", asset)
+                        .text("balance", Grid.amount(balance.free()))
+                        .text("crossWalletBalance", Grid.amount(balance.free()))
+                        .text("crossUnPnl", "0.00000000")
+                        .text("availableBalance", Grid.amount(balance.free()))
+                        .text("maxWithdrawAmount", Grid.amount(balance.free()))
+                        .number("updateTime", simulator.nowMs())
+                        .close());
         return json.closeArray().toString();
     }
 

@@ -54,13 +54,11 @@ final class ApiErrors implements SimRequest.Errors {
                         -1100,
                         "Illegal characters found in a parameter; legal range is"
                                 + " '^([0-9]{1,20})(\\.[0-9]{1,20})?$'.");
-            case PRICE_STEP ->
-                spot ? filter("PRICE_FILTER") : error(-4014, "Price not increased by tick size.");
+            case PRICE_STEP -> spot ? filter("PRICE_FILTER") : error(-4014, "Price not increased by tick size.");
             case PRICE_RANGE -> spot ? filter("PRICE_FILTER") : error(-1013, "Invalid price.");
             case QUANTITY_STEP ->
                 spot ? filter("LOT_SIZE") : error(-1111, "Precision is over the maximum defined for this asset.");
-            case QUANTITY_RANGE ->
-                spot ? filter("LOT_SIZE") : error(-4003, "Quantity less than or equal to zero.");
+            case QUANTITY_RANGE -> spot ? filter("LOT_SIZE") : error(-4003, "Quantity less than or equal to zero.");
             case MIN_NOTIONAL ->
                 spot
                         ? filter("NOTIONAL")

@@ -102,8 +102,7 @@ final class BinanceMarket {
      */
     private void aggregate(final SimTrade trade) {
         if (aggregateLots > 0) {
-            final boolean sameTaker =
-                    Product.USDM == product || aggregateFirst.takerOrderId() == trade.takerOrderId();
+            final boolean sameTaker = Product.USDM == product || aggregateFirst.takerOrderId() == trade.takerOrderId();
             if (!sameTaker
                     || aggregateFirst.ticks() != trade.ticks()
                     || aggregateFirst.takerSide() != trade.takerSide()) {

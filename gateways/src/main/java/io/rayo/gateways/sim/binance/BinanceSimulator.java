@@ -235,11 +235,7 @@ public final class BinanceSimulator extends SimulatedVenue implements BinanceMar
     }
 
     private SimConnection stream(
-            final SimSocket socket,
-            final String path,
-            final String query,
-            final Product product,
-            final String base) {
+            final SimSocket socket, final String path, final String query, final Product product, final String base) {
         if (!path.equals("/stream") && !path.equals("/ws") && !path.startsWith("/ws/")) {
             return null;
         }
@@ -270,10 +266,7 @@ public final class BinanceSimulator extends SimulatedVenue implements BinanceMar
             wanted.addAll(
                     List.of(params.get("symbols").replaceAll("[\\[\\]\"]", "").split(",", -1)));
         }
-        final JsonText json = new JsonText()
-                .open()
-                .text("timezone", "UTC")
-                .number("serverTime", nowMs());
+        final JsonText json = new JsonText().open().text("timezone", "UTC").number("serverTime", nowMs());
         if (Product.USDM == product) {
             json.text("futuresType", "U_MARGINED");
         }

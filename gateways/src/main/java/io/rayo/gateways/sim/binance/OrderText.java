@@ -36,7 +36,9 @@ final class OrderText {
     }
 
     static String price(final VenueOrder order) {
-        return OrderType.MARKET == order.match().type() ? zero(order) : Grid.price(order.instrument(), order.match().priceTicks());
+        return OrderType.MARKET == order.match().type()
+                ? zero(order)
+                : Grid.price(order.instrument(), order.match().priceTicks());
     }
 
     static String zero(final VenueOrder order) {
@@ -76,8 +78,7 @@ final class OrderText {
         if (OrderType.MARKET == order.match().type()) {
             return "GTC";
         }
-        final boolean spotMaker = TimeInForce.GTX == order.match().timeInForce()
-                && Product.SPOT == product(order);
+        final boolean spotMaker = TimeInForce.GTX == order.match().timeInForce() && Product.SPOT == product(order);
         return spotMaker ? "GTC" : order.match().timeInForce().name();
     }
 

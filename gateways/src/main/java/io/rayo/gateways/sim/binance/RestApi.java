@@ -54,7 +54,8 @@ final class RestApi {
     private void headers(final SimExchange exchange) {
         final ApiCore api = simulator.api();
         exchange.answerHeader("X-MBX-USED-WEIGHT-1M", Long.toString(api.weight().used()));
-        exchange.answerHeader("X-MBX-ORDER-COUNT-10S", Long.toString(api.orders().used()));
+        exchange.answerHeader(
+                "X-MBX-ORDER-COUNT-10S", Long.toString(api.orders().used()));
     }
 
     /** What REST signs: query and body together, without the signature, which stands last. */

@@ -38,9 +38,7 @@ final class UserEvents {
 
     /** Sends to all who listen to the account: their wrappings differ. */
     void emit(final VenueAccount account, final Product product, final String event) {
-        venue.emit(() -> listeners
-                .listeners(channel(account, product))
-                .forEach(listener -> listener.onEvent(event)));
+        venue.emit(() -> listeners.listeners(channel(account, product)).forEach(listener -> listener.onEvent(event)));
     }
 
     /** Ends what an expired listen key gave. */
@@ -100,10 +98,7 @@ final class UserEvents {
                 .text("Z", OrderText.quoteExecuted(order))
                 .text(
                         "Y",
-                        null == trade
-                                ? "0.00000000"
-                                : Grid.amount(
-                                        trade.price().multiply(trade.quantity())))
+                        null == trade ? "0.00000000" : Grid.amount(trade.price().multiply(trade.quantity())))
                 .text("Q", "0.00000000")
                 .number("W", order.createdMs())
                 .text("V", "NONE")
@@ -184,7 +179,8 @@ final class UserEvents {
 
     private String accountUpdate(final VenueOrder order) {
         final SimInstrument instrument = order.instrument();
-        final String wallet = Grid.amount(order.account().balance(instrument.wallet(), instrument.quote()).free());
+        final String wallet = Grid.amount(
+                order.account().balance(instrument.wallet(), instrument.quote()).free());
         final VenueAccount.Position position = order.account().position(instrument);
         final String entry = position.entryPrice().toPlainString();
         return new JsonText()

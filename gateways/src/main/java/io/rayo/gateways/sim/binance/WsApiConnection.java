@@ -73,7 +73,8 @@ final class WsApiConnection extends SimConnection implements UserEvents.UserEven
 
             @Override
             public void error(final VenueException e) {
-                final JsonText error = new JsonText().open().raw("code", e.code()).text("msg", e.getMessage());
+                final JsonText error =
+                        new JsonText().open().raw("code", e.code()).text("msg", e.getMessage());
                 if (e.retryAfterMs() > 0) {
                     final long nowMs = simulator.nowMs();
                     error.open("data")

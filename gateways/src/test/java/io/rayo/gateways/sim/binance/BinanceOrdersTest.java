@@ -192,10 +192,8 @@ class BinanceOrdersTest {
         assertEquals(
                 0,
                 new BigDecimal("5000")
-                        .compareTo(simulator
-                                .ledger()
-                                .balance(KEY, "SPOT", "USDT")
-                                .locked()));
+                        .compareTo(
+                                simulator.ledger().balance(KEY, "SPOT", "USDT").locked()));
         JsonNode status = call(api, "order.status", params("symbol", "BTCUSDT", "origClientOrderId", "rest-1"));
         assertEquals(placed.at("/result/orderId"), status.at("/result/orderId"));
         assertEquals("50000.00000000", status.at("/result/price").asText());
@@ -209,9 +207,7 @@ class BinanceOrdersTest {
         JsonNode report = event("\"x\":\"CANCELED\"");
         assertEquals("cancel-1", report.at("/event/c").asText());
         assertEquals("rest-1", report.at("/event/C").asText());
-        assertEquals(
-                0,
-                simulator.ledger().balance(KEY, "SPOT", "USDT").locked().signum());
+        assertEquals(0, simulator.ledger().balance(KEY, "SPOT", "USDT").locked().signum());
         assertEquals(-2011, code("order.cancel", params("symbol", "BTCUSDT", "origClientOrderId", "rest-1")));
         // the id is free again, as at the real venue
         assertEquals(
@@ -427,10 +423,8 @@ class BinanceOrdersTest {
             }
             assertEquals(
                     0,
-                    expected.compareTo(simulator
-                            .ledger()
-                            .balance(KEY, "USDM", "USDT")
-                            .free()));
+                    expected.compareTo(
+                            simulator.ledger().balance(KEY, "USDM", "USDT").free()));
             Map<String, String> postOnly = limit("BUY", "70000", "0.01", "gtx");
             postOnly.put("timeInForce", "GTX");
             assertEquals(
