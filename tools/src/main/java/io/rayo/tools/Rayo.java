@@ -1,13 +1,17 @@
 package io.rayo.tools;
 
+import io.rayo.tools.command.BookCommand;
 import io.rayo.tools.command.CaptureCommand;
 import io.rayo.tools.command.CheckCommand;
+import io.rayo.tools.command.DataCommand;
 import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.JournalCommand;
+import io.rayo.tools.command.MonitorCommand;
 import io.rayo.tools.command.PlaybackCommand;
 import io.rayo.tools.command.ReplayCommand;
 import io.rayo.tools.command.RunCommand;
 import io.rayo.tools.command.StatCommand;
+import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.config.ConfigException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -30,7 +34,11 @@ import picocli.CommandLine.ScopeType;
             JournalCommand.class,
             CaptureCommand.class,
             PlaybackCommand.class,
-            StatCommand.class
+            StatCommand.class,
+            MonitorCommand.class,
+            ViewCommand.class,
+            BookCommand.class,
+            DataCommand.class
         },
         footer = {
             "",

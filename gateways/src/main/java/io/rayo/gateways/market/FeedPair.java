@@ -67,6 +67,10 @@ final class FeedPair<I extends FeedInstrument> {
         return plan;
     }
 
+    List<Feed<I>> feeds() {
+        return feeds;
+    }
+
     void start() {
         feeds.forEach(feed -> feed.connection().start());
     }

@@ -331,8 +331,27 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
                 FeedGapEncoder.receivedVenueSequenceNullValue());
     }
 
+    /** Counts connections by what they are good for. */
+    private void countConnections() {
+        long wanted = 0;
+        long open = 0;
+        long blocked = 0;
+        for (final FeedPair<I> pair : feeds) {
+            for (final Feed<I> feed : pair.feeds()) {
+                final ConnectionState state = feed.connection().state();
+                wanted++;
+                open += feed.isOpen() ? 1 : 0;
+                blocked += state == ConnectionState.BREAKER_OPEN || state == ConnectionState.BANNED ? 1 : 0;
+            }
+        }
+        counters.connections = wanted;
+        counters.openConnections = open;
+        counters.blockedConnections = blocked;
+    }
+
     /** Publishes the state of a connection. */
     void say(final ConnectionState state, final int connectionId, final String reason) {
+        countConnections();
         status.status(protocol.venueId(), connectionId, scheduler.epochNs(), state, counters.clockOffsetNs, reason);
     }
 

@@ -82,6 +82,15 @@ public final class FeedCounters {
     /** Receive time of the newest frame, nanoseconds since the epoch. */
     public long lastReceiveTimeNs;
 
+    /** Connections that the feed wants. */
+    public long connections;
+
+    /** Of them, those that are open. */
+    public long openConnections;
+
+    /** Of them, those whose circuit breaker is open or that the venue has banned. */
+    public long blockedConnections;
+
     /** How far the venue's clock is ahead of ours, nanoseconds; {@link ClockOffset#UNKNOWN} until it was measured. */
     public long clockOffsetNs = ClockOffset.UNKNOWN;
 

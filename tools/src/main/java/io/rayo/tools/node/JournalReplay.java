@@ -23,6 +23,7 @@ final class JournalReplay {
     private final JournalReader reader;
     private final OutputComparer comparer;
     private final Core core;
+    private final MessageHandler watcher;
     private long suppressedOutbound;
     private long messages;
 
@@ -39,7 +40,26 @@ final class JournalReplay {
             final Stage[] stages,
             final CoreSettings settings,
             final OutputComparer.DifferenceHandler differences) {
+        this(reader, stages, settings, differences, (buffer, offset, length) -> {});
+    }
+
+    /**
+     * Prepares a replay from the start that somebody watches.
+     *
+     * @param reader of the journal.
+     * @param stages fresh ones.
+     * @param settings that the journal was written with.
+     * @param differences told of each difference.
+     * @param watcher sees each record, before the core does.
+     */
+    JournalReplay(
+            final JournalReader reader,
+            final Stage[] stages,
+            final CoreSettings settings,
+            final OutputComparer.DifferenceHandler differences,
+            final MessageHandler watcher) {
         this.reader = reader;
+        this.watcher = watcher;
         comparer = new OutputComparer(differences);
         core = new Core(stages, comparer, settings, null);
     }
@@ -90,6 +110,7 @@ final class JournalReplay {
             final DirectBuffer buffer,
             final int offset,
             final int length) {
+        watcher.onMessage(buffer, offset, length);
         if (Direction.INBOUND == direction) {
             core.onEvent(buffer, offset, length);
         } else if (EventHeaders.sequence(buffer, offset) > suppressedOutbound) {

@@ -247,6 +247,7 @@ public final class Node implements AutoCloseable {
                             runPrefix(),
                             this::fail);
             sessions.add(session);
+            nodeCounters.venue(venue.venueId(), session.counters());
             if (NodeConfig.Mode.LIVE == config.mode()) {
                 router.route(venue.venueId(), session);
             }

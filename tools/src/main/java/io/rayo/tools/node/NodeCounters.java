@@ -1,6 +1,9 @@
 package io.rayo.tools.node;
 
+import io.rayo.codecs.Venues;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.net.FeedCounters;
 import io.rayo.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,36 @@ final class NodeCounters implements Agent {
         add("snapshots: written", snapshots::written);
         add("snapshots: left out", snapshots::leftOut);
         add("orders: messages sent", router::sent);
+    }
+
+    /** Adds what a venue counts; its fields are those that {@code monitor exchanges} shows. */
+    void venue(final int venueId, final FeedCounters feed) {
+        final String name = Venues.name(venueId) + ": ";
+        add(name + "frames", () -> feed.frames);
+        add(name + "messages", () -> feed.messages);
+        add(name + "trades", () -> feed.trades);
+        add(name + "book updates", () -> feed.bookUpdates);
+        add(name + "book snapshots", () -> feed.bookSnapshots);
+        add(name + "decode errors", feed::totalErrors);
+        add(name + "unknown fields", () -> feed.unknownFields);
+        add(name + "duplicates", () -> feed.duplicates);
+        add(name + "gaps", () -> feed.gaps);
+        add(name + "resyncs", () -> feed.resyncs);
+        add(name + "reconnects", () -> feed.reconnects);
+        add(name + "rotations", () -> feed.rotations);
+        add(name + "breaker trips", () -> feed.breakerTrips);
+        add(name + "silent streams", () -> feed.silentStreams);
+        add(name + "connections", () -> feed.connections);
+        add(name + "open connections", () -> feed.openConnections);
+        add(name + "blocked connections", () -> feed.blockedConnections);
+        add(name + "last receive time ns", () -> feed.lastReceiveTimeNs);
+        add(name + "clock offset ns", () -> feed.clockOffsetNs);
+        add(name + "clock error ns", () -> feed.clockErrorNs);
+        for (final DecodeError error : DecodeError.values()) {
+            if (error != DecodeError.NONE) {
+                add(name + "decode error " + error, () -> feed.errors(error));
+            }
+        }
     }
 
     /** Adds a counter; its source is read on this agent's thread. */

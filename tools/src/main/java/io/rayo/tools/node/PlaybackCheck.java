@@ -11,17 +11,14 @@ import io.rayo.gateways.sim.playback.PlaybackSummary;
 import io.rayo.gateways.sim.playback.Recording;
 import io.rayo.tools.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Plays a recording through a whole node (real gateway over loopback, rings, core, journal) and compares books, bars
@@ -117,14 +114,11 @@ public final class PlaybackCheck {
      * @throws IOException if a recording cannot be read.
      */
     public Result run() throws IOException {
-        final boolean isTemporary = null == folder;
-        final Path nodeFolder = isTemporary ? Files.createTempDirectory("rayo-playback") : folder;
-        try {
-            return run(nodeFolder);
-        } finally {
-            if (isTemporary) {
-                delete(nodeFolder);
-            }
+        if (null != folder) {
+            return run(folder);
+        }
+        try (TemporaryFolder temporary = new TemporaryFolder("rayo-playback")) {
+            return run(temporary.path());
         }
     }
 
@@ -252,13 +246,5 @@ public final class PlaybackCheck {
             }
         });
         return channels;
-    }
-
-    private static void delete(final Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (final Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }
