@@ -6,6 +6,7 @@ import io.rayo.gateways.net.Connector;
 import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.Scheduler;
+import io.rayo.gateways.net.SlidingLimiter;
 import io.rayo.gateways.net.VenueConnection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class FeedPair<I extends FeedInstrument> {
             final Scheduler scheduler,
             final FeedCounters counters,
             final IntSupplier connectionIds,
+            final SlidingLimiter attempts,
             final boolean isPaired,
             final long seed) {
         this.gateway = gateway;
@@ -49,6 +51,7 @@ final class FeedPair<I extends FeedInstrument> {
                     connectionIds,
                     plan.requests(),
                     plan.required().size(),
+                    attempts,
                     seed + i));
             feeds.add(feed);
         }

@@ -16,8 +16,10 @@ import io.rayo.gateways.net.FrameTap;
 import io.rayo.gateways.net.NettyConnector;
 import io.rayo.gateways.net.NettyTransport;
 import io.rayo.gateways.net.RestClient;
+import io.rayo.gateways.net.SlidingLimiter;
 import io.rayo.gateways.net.StatusMessages;
 import io.rayo.gateways.net.TlsContexts;
+import io.rayo.gateways.net.VenueConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
     private final BookRefresher<I> refresher;
     private final InstrumentLoader loader;
     private final ClockOffset clockOffset;
+    private final SlidingLimiter attempts;
     private final Map<String, InstrumentDetails> published = new HashMap<>();
     private final List<FeedPair<I>> feeds = new ArrayList<>();
     private Consumer<I> instrumentListener = instrument -> {};
@@ -101,6 +104,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         rest = new RestClient(transport, scheduler, restEndpoint, settings.restTimeoutNs(), tap, faultHandler);
         connector =
                 new NettyConnector(transport, epochClock, protocol.connection().maxMessageLength(), tap);
+        attempts = VenueConnection.newAttempts(protocol.connection());
         refresher = new BookRefresher<>(protocol, rest, scheduler, decoder, counters, this::bookFeed);
         loader = new InstrumentLoader(
                 protocol,
@@ -257,6 +261,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
                     scheduler,
                     counters,
                     this::nextConnectionId,
+                    attempts,
                     settings.hasPairedFeeds(),
                     31L * protocol.venueId() + 2L * feeds.size()));
         }

@@ -126,6 +126,48 @@ public final class VenueConnection {
             final List<byte[]> requests,
             final int streamCount,
             final long seed) {
+        this(
+                endpoint,
+                settings,
+                connector,
+                scheduler,
+                owner,
+                counters,
+                connectionIds,
+                requests,
+                streamCount,
+                newAttempts(settings),
+                seed);
+    }
+
+    /**
+     * Creates a connection that shares the venue's limit of attempts with others.
+     *
+     * @param endpoint where to.
+     * @param settings times and limits.
+     * @param connector makes connections.
+     * @param scheduler time.
+     * @param owner the venue's side.
+     * @param counters of the gateway.
+     * @param connectionIds gives each session its id, 1 to 65535.
+     * @param requests sent once a session is open, one message each.
+     * @param streamCount streams that must bring something soon after.
+     * @param attempts to connect, of all connections together.
+     * @param seed of chance in waiting times.
+     */
+    public VenueConnection(
+            final Endpoint endpoint,
+            final ConnectionSettings settings,
+            final Connector connector,
+            final Scheduler scheduler,
+            final Owner owner,
+            final FeedCounters counters,
+            final IntSupplier connectionIds,
+            final List<byte[]> requests,
+            final int streamCount,
+            final SlidingLimiter attempts,
+            final long seed) {
+        this.attempts = attempts;
         this.endpoint = endpoint;
         this.settings = settings;
         this.connector = connector;
@@ -136,7 +178,16 @@ public final class VenueConnection {
         this.requests = List.copyOf(requests);
         this.streamCount = streamCount;
         backOff = new BackOff(settings.firstBackOffNs(), settings.maxBackOffNs(), seed);
-        attempts = new SlidingLimiter(settings.attemptsPer5Minutes(), FIVE_MINUTES_NS);
+    }
+
+    /**
+     * The limit of attempts to connect that a venue has for all connections from one address.
+     *
+     * @param settings of its connections.
+     * @return the limiter.
+     */
+    public static SlidingLimiter newAttempts(final ConnectionSettings settings) {
+        return new SlidingLimiter(settings.attemptsPer5Minutes(), FIVE_MINUTES_NS);
     }
 
     public ConnectionState state() {

@@ -331,4 +331,58 @@ class VenueConnectionTest {
         assertTrue(world.links.get(0).closed);
         assertEquals(2, world.links.size());
     }
+
+    @Test
+    void shouldKeepToTheVenuesLimitOfAttemptsOverAllConnectionsInAStorm() {
+        final ConnectionSettings settings = settings()
+                .with()
+                .attempts(60)
+                .breaker(Integer.MAX_VALUE, SECOND)
+                .backOff(SECOND / 100, SECOND / 10)
+                .build();
+        final ManualScheduler scheduler = new ManualScheduler();
+        final SlidingLimiter attempts = VenueConnection.newAttempts(settings);
+        final List<Long> attemptsAt = new ArrayList<>();
+        final List<Connector.LinkListener> fresh = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            final World owner = new World(settings, 0, 0);
+            final VenueConnection connection = new VenueConnection(
+                    Endpoint.parse("wss://venue.example/stream"),
+                    settings,
+                    (endpoint, listener) -> {
+                        attemptsAt.add(scheduler.nowNs());
+                        fresh.add(listener);
+                        return new FakeLink(listener, scheduler);
+                    },
+                    scheduler,
+                    owner,
+                    owner.counters,
+                    () -> 1,
+                    List.of(),
+                    0,
+                    attempts,
+                    i);
+            connection.start();
+        }
+        // each attempt is refused at once, or opens and is cut a moment later
+        for (int step = 0; step < 20 * 60 * 10; step++) {
+            final List<Connector.LinkListener> now = List.copyOf(fresh);
+            fresh.clear();
+            for (int i = 0; i < now.size(); i++) {
+                if (i % 2 == 0) {
+                    now.get(i).onOpen();
+                    now.get(i).onClosed(1006, "cut");
+                } else {
+                    now.get(i).onFailed(0, 0, "refused");
+                }
+            }
+            scheduler.advance(SECOND / 10);
+        }
+        assertTrue(attemptsAt.size() > 200, attemptsAt.size() + " attempts");
+        for (int i = 60; i < attemptsAt.size(); i++) {
+            assertTrue(
+                    attemptsAt.get(i) - attemptsAt.get(i - 60) >= 300 * SECOND,
+                    "more than 60 attempts in five minutes");
+        }
+    }
 }
