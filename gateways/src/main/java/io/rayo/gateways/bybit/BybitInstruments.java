@@ -113,8 +113,7 @@ public final class BybitInstruments {
         final long minQuantity = linear ? number(lots, "minOrderQty", sizeExponent) : lotSize;
         final long maxQuantity =
                 number(lots, lots.has("maxLimitOrderQty") ? "maxLimitOrderQty" : "maxOrderQty", sizeExponent);
-        final long minNotional =
-                number(lots, linear ? "minNotionalValue" : "minOrderAmt", Decimals.MONEY_EXPONENT);
+        final long minNotional = number(lots, linear ? "minNotionalValue" : "minOrderAmt", Decimals.MONEY_EXPONENT);
         for (final long number : new long[] {tickSize, lotSize, minQuantity, maxQuantity, minNotional}) {
             if (Decimals.isError(number) || number < 0) {
                 return null;

@@ -37,8 +37,7 @@ final class BybitStreams {
         endpoint = base.path().equals("/") ? base.withPath(settings.product().streamPath()) : base;
     }
 
-    static List<FeedPlan<BybitInstrument>> plan(
-            final BybitSettings settings, final List<BybitInstrument> instruments) {
+    static List<FeedPlan<BybitInstrument>> plan(final BybitSettings settings, final List<BybitInstrument> instruments) {
         final BybitStreams plan = new BybitStreams(settings);
         instruments.forEach(plan::add);
         plan.end();

@@ -6,7 +6,9 @@ import io.rayo.gateways.market.FeedContext;
 import io.rayo.gateways.net.FeedCounters;
 import org.agrona.DirectBuffer;
 
-/** What the decoders of the single topics share: the text, where results go, and what the frame around the data says. */
+/**
+ * What the decoders of the single topics share: the text, where results go, and what the frame around the data says.
+ */
 final class FrameContext {
     /** Nanoseconds of a time that is not there. */
     static final long NO_TIME = Long.MIN_VALUE;

@@ -169,12 +169,8 @@ final class TickerDecoder implements TopicDecoder {
         final boolean merges = !context.snapshot;
         final boolean changed = instrument.ticker(
                 (seen & MARK) != 0 ? mark : merges ? instrument.markPrice() : 0,
-                (seen & INDEX) != 0
-                        ? index
-                        : merges ? instrument.indexPrice() : MarkPriceEncoder.indexPriceNullValue(),
-                (seen & RATE) != 0
-                        ? rate
-                        : merges ? instrument.fundingRate() : MarkPriceEncoder.fundingRateNullValue(),
+                (seen & INDEX) != 0 ? index : merges ? instrument.indexPrice() : MarkPriceEncoder.indexPriceNullValue(),
+                (seen & RATE) != 0 ? rate : merges ? instrument.fundingRate() : MarkPriceEncoder.fundingRateNullValue(),
                 (seen & FUNDING_TIME) != 0
                         ? fundingTimeNs
                         : merges ? instrument.nextFundingTimeNs() : MarkPriceEncoder.nextFundingTimeNsNullValue());

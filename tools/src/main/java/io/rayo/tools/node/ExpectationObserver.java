@@ -52,8 +52,11 @@ final class ExpectationObserver implements NodeObserver {
         private final List<Map.Entry<Long, BarSeen>> bars = new ArrayList<>();
         private long trades;
         private long tops;
+        private Instrument instrument;
         private long applied;
+        private long snapshots;
         private long gaps;
+        private long checksumGaps;
         private long tickerComparisons;
         private long tickerMismatches;
     }
@@ -89,6 +92,7 @@ final class ExpectationObserver implements NodeObserver {
             return;
         }
         final SymbolSeen symbol = seen.computeIfAbsent(instrument.symbol(), key -> new SymbolSeen());
+        symbol.instrument = instrument;
         switch (EventHeaders.templateId(buffer, offset)) {
             case TradeDecoder.TEMPLATE_ID -> symbol.trades++;
             case TopOfBookDecoder.TEMPLATE_ID -> onTop(symbol, buffer, offset);
@@ -101,12 +105,15 @@ final class ExpectationObserver implements NodeObserver {
                 if (GapCause.DISCONNECT != gap.cause()) {
                     symbol.gaps++;
                 }
+                symbol.checksumGaps += GapCause.CHECKSUM == gap.cause() ? 1 : 0;
             }
             case BookDeltaDecoder.TEMPLATE_ID -> {
                 final int flags = EventHeaders.flags(buffer, offset);
                 if (EventHeaders.FLAG_LAST_OF_GROUP
                         == (flags & (EventHeaders.FLAG_LAST_OF_GROUP | EventHeaders.FLAG_SNAPSHOT))) {
                     onDelta(instrument, symbol, buffer, offset);
+                } else if ((flags & EventHeaders.FLAG_LAST_OF_GROUP) != 0) {
+                    symbol.snapshots++;
                 }
             }
             default -> {
@@ -159,13 +166,18 @@ final class ExpectationObserver implements NodeObserver {
             } else if (expectations.get(i) instanceof final ExpectedMulti expected) {
                 for (final ExpectedMulti.SymbolBook point : expected.books()) {
                     if (point.updateId() == updateId && point.symbol().equals(instrument.symbol())) {
-                        compareLevels(at, instrument, book, point.bids(), point.asks());
-                        compare(at + " bid levels", point.bidLevels(), book.levelCount(Side.BUY));
-                        compare(at + " ask levels", point.askLevels(), book.levelCount(Side.SELL));
+                        compareBook(at, instrument, book, point);
                     }
                 }
             }
         }
+    }
+
+    private void compareBook(
+            final String at, final Instrument instrument, final L2Book book, final ExpectedMulti.SymbolBook expected) {
+        compareLevels(at, instrument, book, expected.bids(), expected.asks());
+        compare(at + " bid levels", expected.bidLevels(), book.levelCount(Side.BUY));
+        compare(at + " ask levels", expected.askLevels(), book.levelCount(Side.SELL));
     }
 
     /**
@@ -266,13 +278,48 @@ final class ExpectationObserver implements NodeObserver {
             switch (expectations.get(i)) {
                 case final ExpectedBook expected -> finishBook(name, expected);
                 case final ExpectedBars expected -> finishBars(name, expected);
-                case final ExpectedMulti expected -> {
-                    for (final ExpectedMulti.SymbolBook book : expected.books()) {
-                        final SymbolSeen symbol = seen.getOrDefault(book.symbol(), new SymbolSeen());
-                        compare(name + " " + book.symbol() + " updates applied", book.applied(), symbol.applied);
-                        compare(name + " " + book.symbol() + " gaps", book.gaps(), symbol.gaps);
-                    }
-                }
+                case final ExpectedMulti expected -> finishBooks(name, expected);
+            }
+        }
+    }
+
+    private void finishBooks(final String name, final ExpectedMulti expected) {
+        long applied = 0;
+        long snapshots = 0;
+        long checksumGaps = 0;
+        for (final SymbolSeen symbol : seen.values()) {
+            applied += symbol.applied;
+            snapshots += symbol.snapshots;
+            checksumGaps += symbol.checksumGaps;
+        }
+        if (ExpectedMulti.UNKNOWN != expected.checksumsGood()) {
+            compare(name + " bad checksums", expected.checksumsBad(), checksumGaps);
+            // some files count the checksums of snapshots, others do not
+            final long all = applied + snapshots;
+            compare(
+                    name + " good checksums",
+                    expected.checksumsGood(),
+                    all == expected.checksumsGood() ? all : applied);
+        }
+        for (final ExpectedMulti.SymbolBook book : expected.books()) {
+            final SymbolSeen symbol = seen.getOrDefault(book.symbol(), new SymbolSeen());
+            final String at = name + " " + book.symbol();
+            if (ExpectedMulti.UNKNOWN != book.applied()) {
+                compare(at + " updates applied", book.applied(), symbol.applied);
+            }
+            if (ExpectedMulti.UNKNOWN != book.gaps()) {
+                compare(at + " gaps", book.gaps(), symbol.gaps);
+            }
+            if (null == symbol.instrument) {
+                difference(at + ": nothing came of this symbol");
+            } else if (ExpectedMulti.UNKNOWN == book.updateId()) {
+                compareBook(
+                        at + " at the end",
+                        symbol.instrument,
+                        stages.market().book(symbol.instrument.instrumentId()),
+                        book);
+            } else if (symbol.bests.stream().noneMatch(best -> best[0] == book.updateId())) {
+                difference(at + ": update " + book.updateId() + " never came");
             }
         }
     }

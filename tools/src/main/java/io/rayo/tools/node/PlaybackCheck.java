@@ -3,7 +3,6 @@ package io.rayo.tools.node;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rayo.codecs.Venues;
-import io.rayo.gateways.sim.binance.Product;
 import io.rayo.gateways.sim.playback.Expected;
 import io.rayo.gateways.sim.playback.PlaybackContext;
 import io.rayo.gateways.sim.playback.PlaybackServer;
@@ -213,11 +212,7 @@ public final class PlaybackCheck {
         text.append("\n  clockInterval: 100ms\njournal:\n  preallocate: 16m\n  reserve: 64m\nmarket:\n");
         text.append("  timeframes: [1m]\n  maxBookDepth: 100000\nvenues:\n");
         for (final Recording recording : recordings) {
-            final int venueId = switch (recording.product()) {
-                case SPOT -> Venues.BINANCE_SPOT;
-                case USDM -> Venues.BINANCE_USDM;
-                case COINM -> Venues.BINANCE_COINM;
-            };
+            final int venueId = recording.venue().venueId();
             text.append("  - name: ").append(Venues.name(venueId)).append("\n    symbols: [");
             text.append(String.join(", ", recording.symbols().keySet()));
             text.append("]\n    channels: [")
@@ -232,15 +227,7 @@ public final class PlaybackCheck {
     private static List<String> channels(final Recording recording) {
         final List<String> channels = new ArrayList<>();
         recording.rowsByStream().keySet().forEach(key -> {
-            final String channel = switch (key.channel()) {
-                case "trade" -> Product.SPOT == key.product() ? "raw-trades" : "trades";
-                case "aggTrade" -> "trades";
-                case "bookTicker" -> "top";
-                case "depth" -> "book";
-                case "kline_1m" -> "bars";
-                case "markPrice" -> "mark";
-                default -> null;
-            };
+            final String channel = key.venue().nodeChannel(key);
             if (null != channel && !channels.contains(channel)) {
                 channels.add(channel);
             }

@@ -5,6 +5,9 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.bybit.BybitProduct;
+import io.rayo.gateways.bybit.BybitProtocol;
+import io.rayo.gateways.bybit.BybitSettings;
 import io.rayo.gateways.market.FeedSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ final class VenueFeeds {
     static boolean supports(final int venueId) {
         return switch (venueId) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> true;
+            case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             default -> false;
         };
     }
@@ -53,6 +57,8 @@ final class VenueFeeds {
     static VenueFeed<?> of(final NodeConfig.Venue venue) {
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
+            case Venues.BYBIT_SPOT -> bybit(new BybitSettings(BybitProduct.SPOT), venue);
+            case Venues.BYBIT_LINEAR -> bybit(new BybitSettings(BybitProduct.LINEAR), venue);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
     }
@@ -60,6 +66,12 @@ final class VenueFeeds {
     static VenueFeed<?> binance(final BinanceSettings settings) {
         settings.conclude();
         return new VenueFeed<>(new BinanceProtocol(settings), settings.feed());
+    }
+
+    private static VenueFeed<?> bybit(final BybitSettings settings, final NodeConfig.Venue venue) {
+        configure(settings.feed(), venue);
+        settings.conclude();
+        return new VenueFeed<>(new BybitProtocol(settings), settings.feed());
     }
 
     static BinanceSettings binanceSettings(final NodeConfig.Venue venue) {

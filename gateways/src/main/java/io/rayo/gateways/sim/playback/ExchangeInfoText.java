@@ -4,7 +4,6 @@ import io.rayo.gateways.sim.binance.Product;
 import io.rayo.gateways.sim.playback.Recording.SymbolScale;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes an exchangeInfo that fits a recording: the symbols seen, with the coarsest grids that hold every number of it.
@@ -18,17 +17,7 @@ final class ExchangeInfoText {
 
     private ExchangeInfoText() {}
 
-    static String of(final Product product, final List<Recording> recordings, final long serverTimeMs) {
-        final Map<String, SymbolScale> symbols = new TreeMap<>();
-        for (final Recording recording : recordings) {
-            if (product == recording.product()) {
-                recording.symbols().forEach((symbol, scale) -> {
-                    final SymbolScale merged = symbols.computeIfAbsent(symbol, any -> new SymbolScale());
-                    merged.note(scale.pricePlaces(), true);
-                    merged.note(scale.quantityPlaces(), false);
-                });
-            }
-        }
+    static String of(final Product product, final Map<String, SymbolScale> symbols, final long serverTimeMs) {
         final StringBuilder text = new StringBuilder("{\"timezone\":\"UTC\",\"serverTime\":").append(serverTimeMs);
         if (Product.SPOT != product) {
             text.append(",\"futuresType\":\"").append(Product.USDM == product ? "U_MARGINED" : "COIN_MARGINED");

@@ -59,7 +59,7 @@ public sealed interface Expected permits ExpectedBook, ExpectedBars, ExpectedMul
             if ("summary".equals(first.path("line").asText())) {
                 return ExpectedBook.of(lines);
             }
-            if (first.has("symbol") && first.has("bids")) {
+            if (ExpectedMulti.isOne(first)) {
                 return ExpectedMulti.of(lines);
             }
         } catch (final IllegalArgumentException e) {

@@ -8,16 +8,21 @@ import java.util.List;
  * The final books of a recording of several symbols.
  *
  * @param books one per symbol.
+ * @param checksumsGood depth messages whose checksum fits; {@link #UNKNOWN} if the file does not say.
+ * @param checksumsBad those whose does not; {@link #UNKNOWN} if the file does not say.
  */
-public record ExpectedMulti(List<SymbolBook> books) implements Expected {
+public record ExpectedMulti(List<SymbolBook> books, long checksumsGood, long checksumsBad) implements Expected {
+    /** What the file does not say: not compared. */
+    public static final long UNKNOWN = -1;
+
     /**
      * The final book of one symbol.
      *
      * @param symbol venue's text.
-     * @param lastUpdateId of the REST snapshot.
-     * @param updateId {@code u} of the last diff.
-     * @param applied diffs applied.
-     * @param gaps holes.
+     * @param updateId venue sequence of the last update ({@code u}, {@code seq}, {@code sequence}); {@link #UNKNOWN} if
+     *     there is none: the book is compared at the end.
+     * @param applied updates applied; {@link #UNKNOWN} if the file does not say.
+     * @param gaps holes; {@link #UNKNOWN} if the file does not say.
      * @param bidLevels number of bid levels.
      * @param askLevels number of ask levels.
      * @param bids top levels, best first.
@@ -25,7 +30,6 @@ public record ExpectedMulti(List<SymbolBook> books) implements Expected {
      */
     public record SymbolBook(
             String symbol,
-            long lastUpdateId,
             long updateId,
             long applied,
             long gaps,
@@ -34,20 +38,37 @@ public record ExpectedMulti(List<SymbolBook> books) implements Expected {
             List<Level> bids,
             List<Level> asks) {}
 
+    static boolean isOne(final JsonNode first) {
+        return (first.has("symbol") && first.has("bids")) || hasChecksums(first);
+    }
+
+    private static boolean hasChecksums(final JsonNode line) {
+        return line.has("checksums_ok") || line.has("update_checksums");
+    }
+
     static ExpectedMulti of(final List<JsonNode> lines) {
         final List<SymbolBook> books = new ArrayList<>();
+        long good = UNKNOWN;
+        long bad = UNKNOWN;
         for (final JsonNode line : lines) {
+            if (hasChecksums(line)) {
+                good = line.path("checksums_ok")
+                        .asLong(line.path("update_checksums").asLong());
+                bad = line.path("checksums_bad").asLong(0);
+                continue;
+            }
             books.add(new SymbolBook(
                     Expected.field(line, "symbol").asText(),
-                    Expected.field(line, "lastUpdateId").asLong(),
-                    Expected.field(line, "u").asLong(),
-                    Expected.field(line, "applied").asLong(),
-                    Expected.field(line, "gaps").asLong(),
+                    line.path("u")
+                            .asLong(line.path("seq")
+                                    .asLong(line.path("sequence").asLong(UNKNOWN))),
+                    line.path("applied").asLong(UNKNOWN),
+                    line.path("gaps").asLong(UNKNOWN),
                     Expected.field(line, "bid_levels").asInt(),
                     Expected.field(line, "ask_levels").asInt(),
                     Expected.levels(line, "bids"),
                     Expected.levels(line, "asks")));
         }
-        return new ExpectedMulti(List.copyOf(books));
+        return new ExpectedMulti(List.copyOf(books), good, bad);
     }
 }

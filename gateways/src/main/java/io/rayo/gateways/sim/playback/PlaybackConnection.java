@@ -2,12 +2,8 @@ package io.rayo.gateways.sim.playback;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
-import io.rayo.gateways.sim.binance.Product;
-import io.rayo.gateways.sim.binance.StreamControl;
 import io.rayo.gateways.sim.server.SimSocket;
 import io.rayo.gateways.sim.server.SimSocketListener;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** One client of a playback: what it subscribed, and the frames on their way to it. Event loop only. */
 final class PlaybackConnection implements SimSocketListener {
@@ -16,50 +12,32 @@ final class PlaybackConnection implements SimSocketListener {
 
     private final PlaybackTimeline timeline;
     private final SimSocket socket;
-    private final StreamControl control;
-    private final Set<Product> products;
-    private final String route;
+    private final PlaybackControl control;
     private ByteBuf buffer;
     private boolean writable = true;
 
-    PlaybackConnection(
-            final PlaybackTimeline timeline,
-            final SimSocket socket,
-            final StreamControl control,
-            final Set<Product> products,
-            final String route) {
+    PlaybackConnection(final PlaybackTimeline timeline, final SimSocket socket, final PlaybackControl control) {
         this.timeline = timeline;
         this.socket = socket;
         this.control = control;
-        this.products = EnumSet.copyOf(products);
-        this.route = route;
     }
 
     boolean takes(final StreamKey rowKey) {
-        if (!products.contains(rowKey.product()) || !rowKey.flowsOn(route)) {
-            return false;
-        }
-        for (final String stream : control.streams()) {
-            final StreamKey subscribed = StreamKey.of(rowKey.product(), stream);
-            // "trade" stands in for "aggTrade" also on the base where aggTrade lives
-            if (rowKey.answers(subscribed) && subscribed.flowsOn(route)) {
-                return true;
-            }
-        }
-        return false;
+        return control.takes(rowKey);
     }
 
     @Override
     public void onOpen() {
+        control.greeting().forEach(socket::send);
         timeline.onSubscriptionsChanged();
     }
 
     @Override
     public void onText(final String text) {
         flush();
-        socket.send(control.onRequest(text));
-        if (control.isOverLimit()) {
-            socket.close(1008, "too many streams");
+        control.onText(text).forEach(socket::send);
+        if (null != control.violation()) {
+            socket.close(1008, control.violation());
         }
         timeline.onSubscriptionsChanged();
     }
@@ -84,7 +62,7 @@ final class PlaybackConnection implements SimSocketListener {
 
     /** Appends the row as one frame; on a raw connection without the wrapper it was recorded with. */
     void append(final RowBatch batch, final int row) {
-        final boolean wrapped = control.isCombined();
+        final boolean wrapped = control.isWrapped();
         final int offset = wrapped ? batch.offset[row] : batch.dataOffset[row];
         final int length = wrapped ? batch.length[row] : batch.dataLength[row];
         if (null != buffer && buffer.writableBytes() < length + FRAME_HEADER_BYTES) {

@@ -1,7 +1,5 @@
 package io.rayo.gateways.sim.playback;
 
-import io.rayo.gateways.sim.binance.Product;
-import io.rayo.gateways.sim.binance.StreamControl;
 import io.rayo.gateways.sim.server.SimEndpoint;
 import io.rayo.gateways.sim.server.SimExchange;
 import io.rayo.gateways.sim.server.SimServer;
@@ -10,31 +8,29 @@ import io.rayo.gateways.sim.server.SimSocketListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Serves recorded captures of Binance (spot, USD-M, COIN-M) to a real gateway over loopback.
+ * Serves recorded captures to a real gateway over loopback, in the protocol of the venue that they are of.
  *
  * <pre>
  *   file --&gt; reader thread --&gt; batches --&gt; time line (event loop) --&gt; WebSockets by subscription
  *                                                             \--&gt; held REST depth answers
  * </pre>
  *
- * <p>REST: {@code /api/v3}, {@code /fapi/v1} and {@code /dapi/v1} with {@code ping}, {@code time}, {@code exchangeInfo}
- * (the recorded one, else one made from the recording) and {@code depth} (held until the snapshot's turn);
- * {@code fundingInfo} is empty. WebSockets: {@code /ws}, {@code /stream}, and under {@code /public} and {@code /market}
- * with the routing rule of USD-M. With recordings of several products in one server a prefix {@code /spot},
- * {@code /usdm} or {@code /coinm} tells them apart. Control: {@code POST /sim/playback/start}, {@code GET
- * /sim/playback/status}, {@code POST /sim/playback/close}.
+ * <p>What a venue's clients ask for and how they subscribe, its {@link PlaybackVenue} knows. Control: {@code POST
+ * /sim/playback/start}, {@code GET /sim/playback/status}, {@code POST /sim/playback/close}.
  */
 public final class PlaybackServer implements AutoCloseable {
     private final PlaybackContext context;
     private final List<Recording> recordings = new ArrayList<>();
-    private final Set<Product> recordedProducts = EnumSet.noneOf(Product.class);
+    private final Set<PlaybackVenue> recordedVenues = new LinkedHashSet<>();
+    private final List<PlaybackVenue> venues = new ArrayList<>();
     private final SimServer server;
     private final PlaybackTimeline timeline;
 
@@ -43,8 +39,13 @@ public final class PlaybackServer implements AutoCloseable {
         for (final Path file : context.files()) {
             final Recording recording = Recording.scan(file);
             recordings.add(recording);
-            recordedProducts.add(recording.product());
+            recordedVenues.add(recording.venue());
         }
+        // those that were recorded answer first
+        venues.addAll(recordedVenues);
+        PlaybackVenues.all().stream()
+                .filter(venue -> !recordedVenues.contains(venue))
+                .forEach(venues::add);
         server = new SimServer("rayo-playback", new Endpoint());
         timeline = new PlaybackTimeline(server.eventLoop(), context, recordings);
     }
@@ -107,28 +108,13 @@ public final class PlaybackServer implements AutoCloseable {
                 onCommand(path.substring("/sim/playback/".length()), exchange);
                 return;
             }
-            final Product product = Product.ofRestPath(path);
-            if (null == product) {
-                timeline.refuse(exchange, 404, -1, "Not found: " + path.replace('"', '\''));
-                return;
+            for (final PlaybackVenue venue : venues) {
+                if (venue.serves(exchange)) {
+                    venue.onRequest(exchange, new Requests(venue));
+                    return;
+                }
             }
-            switch (path.substring(path.lastIndexOf('/') + 1)) {
-                case "ping" -> exchange.answer(200, "{}");
-                case "time" -> exchange.answer(200, "{\"serverTime\":" + System.currentTimeMillis() + "}");
-                case "exchangeInfo" -> exchange.answer(200, exchangeInfo(product));
-                case "fundingInfo" -> exchange.answer(200, "[]");
-                case "depth" -> onDepth(product, exchange);
-                default -> timeline.refuse(exchange, 404, -1, "Not part of a recording: " + path.replace('"', '\''));
-            }
-        }
-
-        private void onDepth(final Product product, final SimExchange exchange) {
-            final String symbol = exchange.parameters().get("symbol");
-            if (null == symbol) {
-                timeline.refuse(exchange, 400, -1102, "Mandatory parameter 'symbol' was not sent.");
-                return;
-            }
-            timeline.onSnapshotRequest(product, symbol.toUpperCase(Locale.ROOT).replace('"', '\''), exchange);
+            timeline.refuse(exchange, 404, "{\"code\":-1,\"msg\":\"Not found: " + path.replace('"', '\'') + "\"}");
         }
 
         private void onCommand(final String command, final SimExchange exchange) {
@@ -139,7 +125,7 @@ public final class PlaybackServer implements AutoCloseable {
                     // the summary below is the answer
                 }
                 default -> {
-                    timeline.refuse(exchange, 404, -1, "Unknown command.");
+                    timeline.refuse(exchange, 404, "{\"code\":-1,\"msg\":\"Unknown command.\"}");
                     return;
                 }
             }
@@ -154,55 +140,67 @@ public final class PlaybackServer implements AutoCloseable {
         public SimSocketListener onConnect(final SimSocket socket) {
             final String uri = socket.uri();
             final int mark = uri.indexOf('?');
-            String path = mark < 0 ? uri : uri.substring(0, mark);
-            Set<Product> products = null;
-            for (final Product product : Product.values()) {
-                final String prefix = "/" + product.name().toLowerCase(Locale.ROOT) + "/";
-                if (path.startsWith(prefix)) {
-                    products = EnumSet.of(product);
-                    path = path.substring(prefix.length() - 1);
+            final String path = mark < 0 ? uri : uri.substring(0, mark);
+            final String query = mark < 0 ? "" : uri.substring(mark + 1);
+            for (final PlaybackVenue venue : venues) {
+                final PlaybackControl control = venue.connect(path, query, recordedVenues);
+                if (null != control) {
+                    final PlaybackConnection connection = new PlaybackConnection(timeline, socket, control);
+                    timeline.add(connection);
+                    return connection;
                 }
             }
-            String route = "";
-            for (final String base : List.of("public", "market")) {
-                if (path.startsWith("/" + base + "/")) {
-                    route = base;
-                    path = path.substring(base.length() + 1);
-                }
-            }
-            if (!path.equals("/stream") && !path.equals("/ws") && !path.startsWith("/ws/")) {
-                return null;
-            }
-            if (null == products) {
-                products = defaultProducts(route);
-            }
-            final StreamControl control = new StreamControl(path, mark < 0 ? "" : uri.substring(mark + 1));
-            final PlaybackConnection connection = new PlaybackConnection(timeline, socket, control, products, route);
-            timeline.add(connection);
-            return connection;
+            return null;
         }
     }
 
-    /**
-     * Routed bases exist on futures only; an unrouted path is spot's when spot was recorded, because symbols are
-     * shared.
-     */
-    private Set<Product> defaultProducts(final String route) {
-        if (!route.isEmpty()) {
-            return EnumSet.of(Product.USDM, Product.COINM);
-        }
-        return recordedProducts.contains(Product.SPOT)
-                ? EnumSet.of(Product.SPOT, Product.COINM)
-                : EnumSet.allOf(Product.class);
-    }
+    /** What the recordings of a venue have; event loop. */
+    private final class Requests implements PlaybackRequests {
+        private final PlaybackVenue venue;
 
-    private String exchangeInfo(final Product product) {
-        for (final Recording recording : recordings) {
-            if (product == recording.product() && null != recording.exchangeInfo()) {
-                return recording.exchangeInfo();
-            }
+        Requests(final PlaybackVenue venue) {
+            this.venue = venue;
         }
-        return ExchangeInfoText.of(product, recordings, System.currentTimeMillis());
+
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public String instruments() {
+            for (final Recording recording : recordings) {
+                if (venue.equals(recording.venue()) && null != recording.instruments()) {
+                    return recording.instruments();
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public Map<String, Recording.SymbolScale> symbols() {
+            final Map<String, Recording.SymbolScale> symbols = new TreeMap<>();
+            for (final Recording recording : recordings) {
+                if (venue.equals(recording.venue())) {
+                    recording
+                            .symbols()
+                            .forEach((symbol, scale) -> symbols.computeIfAbsent(
+                                            symbol, any -> new Recording.SymbolScale())
+                                    .merge(scale));
+                }
+            }
+            return symbols;
+        }
+
+        @Override
+        public boolean snapshot(final String symbol, final SimExchange exchange) {
+            return timeline.onSnapshotRequest(venue, symbol, exchange);
+        }
+
+        @Override
+        public void refuse(final SimExchange exchange, final int status, final String json) {
+            timeline.refuse(exchange, status, json);
+        }
     }
 
     @Override

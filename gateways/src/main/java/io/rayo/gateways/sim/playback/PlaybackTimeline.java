@@ -1,7 +1,6 @@
 package io.rayo.gateways.sim.playback;
 
 import io.netty.channel.EventLoop;
-import io.rayo.gateways.sim.binance.Product;
 import io.rayo.gateways.sim.server.SimExchange;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,7 +25,7 @@ final class PlaybackTimeline {
     private static final int ROWS_PER_TURN = 4096;
     private static final long PROGRESS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private record SymbolKey(Product product, String symbol) {}
+    private record SymbolKey(PlaybackVenue venue, String symbol) {}
 
     private final EventLoop eventLoop;
     private final PlaybackContext context;
@@ -74,7 +73,7 @@ final class PlaybackTimeline {
             damaged += recording.damagedLines();
             recording
                     .snapshotSymbols()
-                    .forEach(symbol -> recordedSnapshots.add(new SymbolKey(recording.product(), symbol)));
+                    .forEach(symbol -> recordedSnapshots.add(new SymbolKey(recording.venue(), symbol)));
         }
         rowsTotal = total;
         damagedLines = damaged;
@@ -125,9 +124,9 @@ final class PlaybackTimeline {
     /** An expected stream counts as there when a connection takes the recorded rows that answer it. */
     private boolean isStreamSubscribed(final String stream) {
         for (final RecordingTrack track : tracks) {
-            final StreamKey wanted = StreamKey.of(track.recording().product(), stream);
+            final StreamKey wanted = track.recording().venue().key(stream);
             for (final StreamKey key : track.keys()) {
-                if (key.answers(wanted) && isSubscribed(key)) {
+                if (key.venue().answers(key, wanted) && isSubscribed(key)) {
                     return true;
                 }
             }
@@ -324,7 +323,7 @@ final class PlaybackTimeline {
     }
 
     private boolean playSnapshot(final RecordingTrack track, final RowBatch batch, final int row) {
-        final SymbolKey key = new SymbolKey(track.recording().product(), batch.symbol[row]);
+        final SymbolKey key = new SymbolKey(track.recording().venue(), batch.symbol[row]);
         final ArrayDeque<SimExchange> asked = waitingForSnapshot.getOrDefault(key, new ArrayDeque<>());
         asked.removeIf(exchange -> !exchange.isOpen());
         if (asked.isEmpty() && isDepthSubscribed(key) && !isSnapshotWaitOver()) {
@@ -349,7 +348,7 @@ final class PlaybackTimeline {
     }
 
     private boolean isDepthSubscribed(final SymbolKey key) {
-        return isSubscribed(new StreamKey(key.product(), key.symbol(), "depth"));
+        return isSubscribed(new StreamKey(key.venue(), key.symbol(), key.venue().snapshotChannel()));
     }
 
     private boolean isSnapshotWaitOver() {
@@ -364,26 +363,30 @@ final class PlaybackTimeline {
         return leftNs <= 0;
     }
 
-    /** A client asks for a snapshot: it gets the next one of the time line, or the last one when none is left. */
-    void onSnapshotRequest(final Product product, final String symbol, final SimExchange exchange) {
-        final SymbolKey key = new SymbolKey(product, symbol);
+    /**
+     * A client asks for a snapshot: it gets the next one of the time line, or the last one when none is left.
+     *
+     * @return false if none of this symbol was recorded.
+     */
+    boolean onSnapshotRequest(final PlaybackVenue venue, final String symbol, final SimExchange exchange) {
+        final SymbolKey key = new SymbolKey(venue, symbol);
         if (!recordedSnapshots.contains(key)) {
-            refuse(exchange, 400, -1121, "Invalid symbol: the recording has no depth snapshot of " + symbol + ".");
-            return;
+            return false;
         }
         final byte[] passed = passedSnapshots.get(key);
         if (null != passed) {
             snapshotsServed++;
             exchange.answer(200, passed);
-            return;
+            return true;
         }
         waitingForSnapshot.computeIfAbsent(key, any -> new ArrayDeque<>()).add(exchange);
         turn();
+        return true;
     }
 
-    void refuse(final SimExchange exchange, final int status, final int code, final String message) {
+    void refuse(final SimExchange exchange, final int status, final String json) {
         requestsRefused++;
-        exchange.answer(status, "{\"code\":" + code + ",\"msg\":\"" + message + "\"}");
+        exchange.answer(status, json);
     }
 
     private void progress() {

@@ -37,7 +37,7 @@ final class RecordingTrack {
     RecordingTrack(final Recording recording, final Runnable onBatch) {
         this.recording = recording;
         this.onBatch = onBatch;
-        classifier = new RowClassifier(recording.product());
+        classifier = new RowClassifier(recording.venue());
         // the scan met the streams in the same order, so both classifiers give the same indexes
         keys = new ArrayList<>(recording.rowsByStream().keySet());
         for (int i = 0; i < BATCHES; i++) {
@@ -98,9 +98,9 @@ final class RecordingTrack {
             batch.dataLength[index] = classifier.dataLength();
             return;
         }
-        final String url = null == reader.url() ? "" : reader.url();
-        if (FrameTap.Kind.REST == kind && Recording.isSnapshot(url, reader.raw(), reader.rawLength())) {
-            final String symbol = recording.snapshotSymbol(reader.url(), reader.raw(), reader.rawLength());
+        final String url = Recording.url(reader);
+        if (FrameTap.Kind.REST == kind && recording.venue().isSnapshot(url, reader.raw(), reader.rawLength())) {
+            final String symbol = recording.snapshotSymbol(url, reader.raw(), reader.rawLength());
             final byte rowKind = null == symbol ? RowBatch.OTHER : RowBatch.SNAPSHOT;
             final int index = batch.add(rowKind, reader.receiveTimeNs(), reader.raw(), reader.rawLength());
             batch.symbol[index] = symbol;

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlaybackServerTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long MS = 1_000_000;
+    private static final Map<PlaybackVenue, String> REST_BASES = Map.of(
+            BinancePlayback.SPOT, "/api/v3", BinancePlayback.USDM, "/fapi/v1", BinancePlayback.COINM, "/dapi/v1");
 
     @TempDir
     Path folder;
@@ -305,7 +308,7 @@ class PlaybackServerTest {
             List<CompletableFuture<HttpResponse<String>>> snapshots = new ArrayList<>();
             for (String symbol : recording.snapshotSymbols()) {
                 snapshots.add(TestSocket.HTTP.sendAsync(
-                        TestSocket.request(server.port(), recording.product().restBase() + "/depth?symbol=" + symbol)
+                        TestSocket.request(server.port(), REST_BASES.get(recording.venue()) + "/depth?symbol=" + symbol)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString()));
             }

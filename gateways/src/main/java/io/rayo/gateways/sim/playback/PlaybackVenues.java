@@ -1,0 +1,44 @@
+package io.rayo.gateways.sim.playback;
+
+import io.rayo.gateways.capture.CaptureReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The venues whose recordings can be played: a new one is a line here. */
+public final class PlaybackVenues {
+    /** Those whose words are the most particular first; the first of Binance is for recordings that nobody knows. */
+    private static final List<PlaybackVenue> ALL = List.of(
+            BybitPlayback.LINEAR,
+            BybitPlayback.SPOT,
+            BinancePlayback.SPOT,
+            BinancePlayback.USDM,
+            BinancePlayback.COINM);
+
+    private PlaybackVenues() {}
+
+    /**
+     * All of them.
+     *
+     * @return in the order in which they are asked.
+     */
+    public static List<PlaybackVenue> all() {
+        return ALL;
+    }
+
+    /** Venue of a capture: the first row that tells decides, by its URL or its shape. */
+    static PlaybackVenue of(final Path file) throws IOException {
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            while (reader.next()) {
+                final String url = reader.url();
+                final String raw = null == url ? reader.rawText() : "";
+                for (final PlaybackVenue venue : ALL) {
+                    if (null == url ? venue.isOfShape(raw) : venue.isOfUrl(url)) {
+                        return venue;
+                    }
+                }
+            }
+        }
+        return BinancePlayback.SPOT;
+    }
+}
