@@ -24,6 +24,7 @@ final class InlineAgent implements Agent {
     private final EpochNanoClock clock;
     private final RingPoller inbound;
     private final SnapshotWriter snapshots;
+    private final JournalLatency latency;
     private final MessageHandler orders;
     private final NodeObserver observer;
     private final RingPoller.Handler handler = this::onSlot;
@@ -35,6 +36,7 @@ final class InlineAgent implements Agent {
             final EpochNanoClock clock,
             final RingPoller inbound,
             final SnapshotWriter snapshots,
+            final JournalLatency latency,
             final MessageHandler orders,
             final NodeObserver observer) {
         this.appender = appender;
@@ -42,6 +44,7 @@ final class InlineAgent implements Agent {
         this.clock = clock;
         this.inbound = inbound;
         this.snapshots = snapshots;
+        this.latency = latency;
         this.orders = orders;
         this.observer = observer;
     }
@@ -72,6 +75,7 @@ final class InlineAgent implements Agent {
     private boolean onSlot(final UnsafeBuffer buffer, final int offset, final int length, final long ringSequence) {
         final long index = appender.appendInbound(buffer, offset, length);
         snapshots.onInboundAppended(EventHeaders.sequence(buffer, offset), index, appender.lastCrc());
+        latency.onAppended(buffer, offset);
         core.onEvent(buffer, offset, length);
         if (null != observer) {
             observer.onInbound(buffer, offset, length);

@@ -24,6 +24,7 @@ final class JournalAgent implements Agent {
     private final RingPoller inbound;
     private final RingPoller outbound;
     private final SnapshotWriter snapshots;
+    private final JournalLatency latency;
     private final Runnable commit;
     private final RingPoller.Handler inboundHandler = this::onInbound;
     private final RingPoller.Handler outboundHandler = this::onOutbound;
@@ -34,13 +35,15 @@ final class JournalAgent implements Agent {
             final EpochNanoClock clock,
             final RingPoller inbound,
             final RingPoller outbound,
-            final SnapshotWriter snapshots) {
+            final SnapshotWriter snapshots,
+            final JournalLatency latency) {
         this.appender = appender;
         this.space = space;
         this.clock = clock;
         this.inbound = inbound;
         this.outbound = outbound;
         this.snapshots = snapshots;
+        this.latency = latency;
         this.commit = appender::commit;
     }
 
@@ -59,6 +62,7 @@ final class JournalAgent implements Agent {
     private boolean onInbound(final UnsafeBuffer buffer, final int offset, final int length, final long ringSequence) {
         final long index = appender.appendInbound(buffer, offset, length);
         snapshots.onInboundAppended(EventHeaders.sequence(buffer, offset), index, appender.lastCrc());
+        latency.onAppended(buffer, offset);
         return true;
     }
 

@@ -54,6 +54,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeConfig config;
     private final EpochNanoClock clock = new SystemEpochNanoClock();
+    private final JournalLatency latency = new JournalLatency(clock);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -147,11 +148,12 @@ public final class Node implements AutoCloseable {
             assembleThreads(sequenceBase, snapshots, coreInbound);
         }
         nodeCounters.rings(inbound, outbound, snapshots, router);
+        latency.addTo(nodeCounters);
     }
 
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
-        final InlineAgent inline =
-                new InlineAgent(journal.appender(), journal.space(), clock, coreInbound, snapshots, router, observer);
+        final InlineAgent inline = new InlineAgent(
+                journal.appender(), journal.space(), clock, coreInbound, snapshots, latency, router, observer);
         core = new Core(
                 stages.toArray(), observed(inline::onOutbound), config.core().core(), snapshots);
         core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
@@ -207,7 +209,7 @@ public final class Node implements AutoCloseable {
         }
         final List<Agent> agents = new ArrayList<>();
         agents.add(new JournalAgent(
-                journal.appender(), journal.space(), clock, journalInbound, journalOutbound, snapshots));
+                journal.appender(), journal.space(), clock, journalInbound, journalOutbound, snapshots, latency));
         agents.add(new SenderAgent(senderOutbound, router));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
