@@ -412,6 +412,29 @@ public final class JsonScanner {
         return p;
     }
 
+    /**
+     * Reads a decimal that may be finer than its scale, such as a rate with 16 decimals: rounded, halves away from
+     * zero.
+     *
+     * @param position of it.
+     * @param exponent of the result.
+     * @return position behind it.
+     */
+    public int rounded(final int position, final int exponent) {
+        int p = decimal(position, exponent);
+        int finer = exponent;
+        while (p < 0 && error == DecodeError.INEXACT && finer > Decimals.MIN_EXPONENT) {
+            error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
+            p = decimal(position, --finer);
+        }
+        if (p >= 0 && finer < exponent) {
+            final long unit = Decimals.pow10(exponent - finer);
+            final long rest = number % unit; // at most 10^18 - 1: twice that fits
+            number = number / unit + (2 * Math.abs(rest) >= unit ? Long.signum(rest) : 0);
+        }
+        return p;
+    }
+
     private static DecodeError decimalError(final long value, final byte first) {
         if (value == Decimals.OVERFLOW) {
             return DecodeError.OVERFLOW;

@@ -9,6 +9,9 @@ import io.rayo.gateways.bybit.BybitProduct;
 import io.rayo.gateways.bybit.BybitProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
 import io.rayo.gateways.market.FeedSettings;
+import io.rayo.gateways.okx.OkxProduct;
+import io.rayo.gateways.okx.OkxProtocol;
+import io.rayo.gateways.okx.OkxSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,6 +32,7 @@ final class VenueFeeds {
         return switch (venueId) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> true;
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
             default -> false;
         };
     }
@@ -59,6 +63,7 @@ final class VenueFeeds {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
             case Venues.BYBIT_SPOT -> bybit(new BybitSettings(BybitProduct.SPOT), venue);
             case Venues.BYBIT_LINEAR -> bybit(new BybitSettings(BybitProduct.LINEAR), venue);
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
     }
@@ -103,6 +108,13 @@ final class VenueFeeds {
             settings.orderUrl(venue.orderUrl().toString());
         }
         return settings;
+    }
+
+    private static VenueFeed<?> okx(final NodeConfig.Venue venue) {
+        final OkxSettings settings = new OkxSettings(OkxProduct.of(venue.venueId()));
+        configure(settings.feed(), venue);
+        settings.conclude();
+        return new VenueFeed<>(new OkxProtocol(settings), settings.feed());
     }
 
     /**
