@@ -44,6 +44,11 @@ abstract class BarIndicator implements Indicator {
         }
     }
 
+    @Override
+    public final boolean readsVolume() {
+        return 0 != (reads & VOLUME);
+    }
+
     /** Takes a bar of which everything that is read is finite. */
     abstract void step(double open, double high, double low, double close, double volume);
 

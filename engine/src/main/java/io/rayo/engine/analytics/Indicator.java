@@ -30,6 +30,24 @@ public interface Indicator {
     }
 
     /**
+     * Whether a bar without volume is of no use to it.
+     *
+     * @return true if it reads the volume.
+     */
+    default boolean readsVolume() {
+        return false;
+    }
+
+    /**
+     * Whether it matters to it when a bar opened.
+     *
+     * @return true if it wants the bars' times.
+     */
+    default boolean readsTime() {
+        return false;
+    }
+
+    /**
      * Takes the next bar.
      *
      * @param open first price.

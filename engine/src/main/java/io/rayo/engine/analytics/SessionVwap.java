@@ -25,6 +25,11 @@ final class SessionVwap extends BarIndicator {
     }
 
     @Override
+    public boolean readsTime() {
+        return true;
+    }
+
+    @Override
     public void update(
             final long barOpenTimeNs,
             final double open,

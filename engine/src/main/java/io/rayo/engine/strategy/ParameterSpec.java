@@ -112,7 +112,16 @@ public record ParameterSpec(
         return value;
     }
 
-    private static String textOf(final double value) {
+    /**
+     * A value as people write it.
+     *
+     * @param value of this parameter.
+     * @return true or false, or the number without needless digits.
+     */
+    public String textOf(final double value) {
+        if (Kind.FLAG == kind) {
+            return 0 == value ? "false" : "true";
+        }
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -2,6 +2,7 @@ package io.rayo.tools.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,17 @@ final class Json {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
             Files.writeString(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+        }
+    }
+
+    /** JSON has no NaN and no infinity: null is unknown, the text "inf" or "-inf" is without bound. */
+    static void putNumber(final ObjectNode node, final String name, final double value) {
+        if (Double.isNaN(value)) {
+            node.putNull(name);
+        } else if (Double.isInfinite(value)) {
+            node.put(name, value > 0 ? "inf" : "-inf");
+        } else {
+            node.put(name, value);
         }
     }
 }
