@@ -7,20 +7,14 @@ import io.rayo.tools.command.DataCommand;
 import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.IndicatorCommand;
 import io.rayo.tools.command.JournalCommand;
-<<<<<<< Updated upstream
-import io.rayo.tools.command.MonitorCommand;
-=======
 import io.rayo.tools.command.MetricsCommand;
->>>>>>> Stashed changes
+import io.rayo.tools.command.MonitorCommand;
 import io.rayo.tools.command.PlaybackCommand;
 import io.rayo.tools.command.ReplayCommand;
 import io.rayo.tools.command.RunCommand;
 import io.rayo.tools.command.StatCommand;
-<<<<<<< Updated upstream
-import io.rayo.tools.command.ViewCommand;
-=======
 import io.rayo.tools.command.StrategiesCommand;
->>>>>>> Stashed changes
+import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.config.ConfigException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -44,16 +38,13 @@ import picocli.CommandLine.ScopeType;
             CaptureCommand.class,
             PlaybackCommand.class,
             StatCommand.class,
-<<<<<<< Updated upstream
             MonitorCommand.class,
             ViewCommand.class,
             BookCommand.class,
-            DataCommand.class
-=======
+            DataCommand.class,
             IndicatorCommand.class,
             MetricsCommand.class,
             StrategiesCommand.class
->>>>>>> Stashed changes
         },
         footer = {
             "",
