@@ -1,13 +1,9 @@
 package io.rayo.gateways.sim.binance;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
+import io.rayo.gateways.sim.venue.Signatures;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 signatures as the venue checks them. Pure functions. */
 public final class RequestSigner {
@@ -21,13 +17,7 @@ public final class RequestSigner {
      * @return lower case hex.
      */
     public static String sign(final String secret, final String payload) {
-        try {
-            final Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return Signatures.sha256Hex(secret, payload);
     }
 
     /**

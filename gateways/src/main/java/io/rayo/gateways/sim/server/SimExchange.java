@@ -54,7 +54,7 @@ public final class SimExchange {
     }
 
     private void addParameters(final String encoded) {
-        if (encoded.isEmpty() || encoded.charAt(0) == '{') {
+        if (encoded.isEmpty() || encoded.charAt(0) == '{' || encoded.charAt(0) == '[') {
             return;
         }
         for (final Map.Entry<String, List<String>> entry :

@@ -5,13 +5,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 
@@ -47,14 +50,19 @@ final class SimHttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 new SimSocket(context.channel(), request.uri(), request.headers(), socketIds.getAsLong());
         final SimSocketListener listener = endpoint.onConnect(socket);
         if (null == listener) {
+            final byte[] text = socket.refusalText().getBytes(StandardCharsets.UTF_8);
             final DefaultFullHttpResponse refusal = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
-            refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.valueOf(socket.refusalStatus()),
+                    Unpooled.wrappedBuffer(text));
+            refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, text.length);
             context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        final WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(null, null, false, FRAME_BYTES_MAX).newHandshaker(request);
+        final String extension = socket.negotiateCompression();
+        final WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        null, null, null != extension, FRAME_BYTES_MAX)
+                .newHandshaker(request);
         if (null == handshaker) {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             listener.onClosed();
@@ -64,11 +72,17 @@ final class SimHttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         context.pipeline().addLast(new SimSocketHandler(socket, listener));
         context.pipeline().remove(this);
         // only after the HTTP codec is out of the way, which the handshaker arranges first
-        handshaker.handshake(context.channel(), request).addListener(done -> {
-            if (done.isSuccess()) {
-                listener.onOpen();
-            }
-        });
+        final HttpHeaders headers = new DefaultHttpHeaders();
+        if (null != extension) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, extension);
+        }
+        handshaker
+                .handshake(context.channel(), request, headers, context.newPromise())
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        listener.onOpen();
+                    }
+                });
     }
 
     @Override

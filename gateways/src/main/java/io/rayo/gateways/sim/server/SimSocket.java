@@ -6,10 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The server's side of one WebSocket. Text is put into frames here, so that prepared bytes can go out without another
@@ -20,19 +23,84 @@ import java.nio.charset.StandardCharsets;
 public final class SimSocket {
     private static final int HEADER_BYTES_MAX = 10;
     private static final int TEXT_FRAME = 0x81;
+    private static final int COMPRESSED_BIT = 0x40;
+    private static final int NOT_FOUND = 404;
 
     private final Channel channel;
     private final String uri;
     private final HttpHeaders headers;
     private final long id;
+    private final QueryStringDecoder target;
+    private SocketCompression compression;
+    private boolean compressionAllowed;
     private boolean halfOpen;
     private boolean closeSent;
+    private int refusalStatus = NOT_FOUND;
+    private String refusalText = "";
 
     SimSocket(final Channel channel, final String uri, final HttpHeaders headers, final long id) {
         this.channel = channel;
         this.uri = uri;
         this.headers = headers;
         this.id = id;
+        target = new QueryStringDecoder(uri);
+    }
+
+    /** {@return the path of the request target, decoded, without the query} */
+    public String path() {
+        return target.path();
+    }
+
+    /**
+     * A parameter of the request target, such as a token.
+     *
+     * @param name of the parameter.
+     * @return its first value, decoded; null if there is none.
+     */
+    public String parameter(final String name) {
+        final List<String> values = target.parameters().get(name);
+        return null == values ? null : values.getFirst();
+    }
+
+    /**
+     * How the handshake is refused if nobody listens; 404 without text otherwise.
+     *
+     * @param status HTTP status.
+     * @param text of the answer.
+     */
+    public void refusal(final int status, final String text) {
+        refusalStatus = status;
+        refusalText = text;
+    }
+
+    int refusalStatus() {
+        return refusalStatus;
+    }
+
+    String refusalText() {
+        return refusalText;
+    }
+
+    /** Allows per-message compression if the client offers it. Before the handshake only. */
+    public void allowCompression() {
+        compressionAllowed = true;
+    }
+
+    /** {@return whether messages are compressed} */
+    public boolean isCompressed() {
+        return null != compression;
+    }
+
+    /** Settles the compression; the text of the answer's header, or null. */
+    String negotiateCompression() {
+        compression = compressionAllowed
+                ? SocketCompression.negotiate(headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                : null;
+        return null == compression ? null : compression.agreed();
+    }
+
+    SocketCompression compression() {
+        return compression;
     }
 
     /** {@return the request target of the handshake, query included} */
@@ -71,9 +139,20 @@ public final class SimSocket {
      * @param text of the frame.
      */
     public void send(final String text) {
+        if (halfOpen || !isOpen()) {
+            return;
+        }
+        if (null != compression) {
+            final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            final byte[] payload = compression.deflate(bytes, 0, bytes.length);
+            final ByteBuf compressed = channel.alloc().buffer(HEADER_BYTES_MAX + payload.length);
+            writeHeader(compressed, TEXT_FRAME | COMPRESSED_BIT, payload.length);
+            sendFrames(compressed.writeBytes(payload));
+            return;
+        }
         final ByteBuf frame = channel.alloc().buffer(HEADER_BYTES_MAX + ByteBufUtil.utf8MaxBytes(text));
         final int bytes = ByteBufUtil.utf8Bytes(text);
-        writeHeader(frame, bytes);
+        writeHeader(frame, TEXT_FRAME, bytes);
         ByteBufUtil.reserveAndWriteUtf8(frame, text, bytes);
         sendFrames(frame);
     }
@@ -89,7 +168,7 @@ public final class SimSocket {
     }
 
     /**
-     * Writes whole frames. Takes the buffer over.
+     * Writes whole frames as they are, without compression. Takes the buffer over.
      *
      * @param frames one or more encoded frames.
      * @return when they are with the operating system; null if nothing was sent.
@@ -111,12 +190,12 @@ public final class SimSocket {
      * @param length of the text.
      */
     public static void writeText(final ByteBuf target, final byte[] payload, final int offset, final int length) {
-        writeHeader(target, length);
+        writeHeader(target, TEXT_FRAME, length);
         target.writeBytes(payload, offset, length);
     }
 
-    private static void writeHeader(final ByteBuf target, final int length) {
-        target.writeByte(TEXT_FRAME);
+    private static void writeHeader(final ByteBuf target, final int firstByte, final int length) {
+        target.writeByte(firstByte);
         if (length < 126) {
             target.writeByte(length);
         } else if (length <= 0xFFFF) {

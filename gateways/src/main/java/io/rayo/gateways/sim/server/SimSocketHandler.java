@@ -1,5 +1,6 @@
 package io.rayo.gateways.sim.server;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -9,15 +10,20 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
 
-/** Turns frames into listener calls; joins fragments, answers pings. One per connection, event loop. */
+/** Turns frames into listener calls; joins and unpacks messages, answers pings. One per connection, event loop. */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SimSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private static final int MESSAGE_CHARS_MAX = 1 << 20;
+    private static final int MESSAGE_BYTES_MAX = 1 << 20;
+    private static final int COMPRESSED_BIT = 4;
 
     private final SimSocket socket;
     private final SimSocketListener listener;
-    private final StringBuilder fragments = new StringBuilder();
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private boolean compressed;
     private boolean closed;
 
     SimSocketHandler(final SimSocket socket, final SimSocketListener listener) {
@@ -31,8 +37,8 @@ final class SimSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             return;
         }
         switch (frame) {
-            case TextWebSocketFrame text -> onText(context, text.text(), text.isFinalFragment());
-            case ContinuationWebSocketFrame more -> onText(context, more.text(), more.isFinalFragment());
+            case TextWebSocketFrame text -> onPart(context, text);
+            case ContinuationWebSocketFrame more -> onPart(context, more);
             case PingWebSocketFrame ping -> {
                 context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
                 listener.onControl(false);
@@ -44,20 +50,28 @@ final class SimSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    private void onText(final ChannelHandlerContext context, final String text, final boolean last) {
-        if (last && fragments.isEmpty()) {
-            listener.onText(text);
-            return;
+    /** Joins the parts of a message as bytes: a character or a compressed block may be cut anywhere. */
+    private void onPart(final ChannelHandlerContext context, final WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            compressed = (frame.rsv() & COMPRESSED_BIT) != 0;
         }
-        if (fragments.length() + text.length() > MESSAGE_CHARS_MAX) {
+        final byte[] part = ByteBufUtil.getBytes(frame.content());
+        if (message.size() + part.length > MESSAGE_BYTES_MAX || (compressed && !socket.isCompressed())) {
             context.close();
             return;
         }
-        fragments.append(text);
-        if (last) {
-            final String whole = fragments.toString();
-            fragments.setLength(0);
-            listener.onText(whole);
+        message.writeBytes(part);
+        if (!frame.isFinalFragment()) {
+            return;
+        }
+        final byte[] whole = message.toByteArray();
+        message.reset();
+        try {
+            final byte[] text = compressed ? socket.compression().inflate(whole, MESSAGE_BYTES_MAX) : whole;
+            listener.onText(new String(text, StandardCharsets.UTF_8));
+        } catch (final DataFormatException e) {
+            // a broken client ends its own connection and nothing else
+            context.close();
         }
     }
 
@@ -70,6 +84,9 @@ final class SimSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     public void channelInactive(final ChannelHandlerContext context) {
         if (!closed) {
             closed = true;
+            if (socket.isCompressed()) {
+                socket.compression().close();
+            }
             listener.onClosed();
         }
     }

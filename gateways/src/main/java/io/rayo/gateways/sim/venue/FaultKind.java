@@ -37,7 +37,8 @@ public enum FaultKind {
     /** The next book snapshot by REST is as old as the market itself. */
     STALE_SNAPSHOT,
     /**
-     * Every request is answered as to a banned client for the fault's milliseconds, and no WebSocket opens. At once.
+     * Every request is answered as to a banned client for the fault's milliseconds, and no WebSocket opens (403). At
+     * once.
      */
     BAN,
     /** The venue announces that its connections will end, where it has a message for that. At once. */

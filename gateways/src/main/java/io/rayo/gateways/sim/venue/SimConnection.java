@@ -14,6 +14,7 @@ public abstract class SimConnection implements SimSocketListener {
     private final SimSocket socket;
     private final ConnectionManners manners;
     private final ArrayDeque<String> delayed = new ArrayDeque<>();
+    private VenueAccount account;
     private String heldBack;
     private long delayedUntilNs = Long.MIN_VALUE;
 
@@ -60,6 +61,20 @@ public abstract class SimConnection implements SimSocketListener {
     /** Nothing came from the client for too long. */
     protected void onIdle() {
         socket.close(1000, "Idle");
+    }
+
+    /**
+     * Remembers who logged in, by a message, a token in the request target, or otherwise.
+     *
+     * @param client whose connection it is from now on.
+     */
+    protected final void login(final VenueAccount client) {
+        account = client;
+    }
+
+    /** {@return who logged in; null while nobody has} */
+    public final VenueAccount account() {
+        return account;
     }
 
     /** {@return the socket} */

@@ -196,6 +196,16 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         return accounts.values();
     }
 
+    /**
+     * The address of a WebSocket of this venue, for those that hand it out in a REST answer.
+     *
+     * @param pathAndQuery from the slash.
+     * @return with scheme, loopback and port.
+     */
+    public final String socketAddress(final String pathAndQuery) {
+        return "ws://127.0.0.1:" + port() + pathAndQuery;
+    }
+
     /** {@return all open connections; a copy} */
     public final List<SimConnection> connections() {
         return List.copyOf(connections);
@@ -492,7 +502,11 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         @Override
         public SimSocketListener onConnect(final SimSocket socket) {
             if (requests.isBanned()) {
+                socket.refusal(403, "banned");
                 return null;
+            }
+            if (settings.compression()) {
+                socket.allowCompression();
             }
             final SimConnection connection = SimulatedVenue.this.onConnect(socket);
             if (null != connection) {

@@ -52,6 +52,7 @@ public abstract class SimulatorSettings<S extends SimulatorSettings<S>> {
     private int bookLevels = 40;
     private long connectionLifeMs = TimeUnit.HOURS.toMillis(24);
     private boolean eventsBeforeReply;
+    private boolean compression;
 
     /** Makes the defaults. */
     protected SimulatorSettings() {}
@@ -249,6 +250,22 @@ public abstract class SimulatorSettings<S extends SimulatorSettings<S>> {
     /** {@return whether events leave before the answer} */
     public final boolean eventsBeforeReply() {
         return eventsBeforeReply;
+    }
+
+    /**
+     * Whether WebSockets are compressed per message for clients that offer it.
+     *
+     * @param value default false.
+     * @return this.
+     */
+    public final S compression(final boolean value) {
+        compression = value;
+        return self();
+    }
+
+    /** {@return whether compression is agreed to} */
+    public final boolean compression() {
+        return compression;
     }
 
     /**

@@ -54,6 +54,7 @@ class MatchingEngineTest {
     private static final class Twin {
         private static final class Order {
             long id;
+            long arrival;
             Side side;
             long price;
             long quantity;
@@ -65,6 +66,7 @@ class MatchingEngineTest {
         final List<String> trades = new ArrayList<>();
         long nextOrderId = 1;
         long nextTradeId = 1;
+        long nextArrival = 1;
 
         Order place(Side side, boolean market, TimeInForce timeInForce, long price, long quantity) {
             Order taker = new Order();
@@ -86,6 +88,34 @@ class MatchingEngineTest {
                     return taker;
                 }
             }
+            match(taker);
+            if (taker.filled < quantity) {
+                if (market || TimeInForce.IOC == timeInForce || TimeInForce.FOK == timeInForce) {
+                    taker.status = OrderStatus.EXPIRED;
+                } else {
+                    taker.arrival = nextArrival++;
+                    open.add(taker);
+                }
+            }
+            return taker;
+        }
+
+        void amend(Order order, long price, long quantity) {
+            boolean keepsItsPlace = price == order.price && quantity <= order.quantity;
+            order.price = price;
+            order.quantity = quantity;
+            if (!keepsItsPlace) {
+                open.remove(order);
+                match(order);
+                if (order.filled < order.quantity) {
+                    order.arrival = nextArrival++;
+                    open.add(order);
+                }
+            }
+        }
+
+        private void match(Order taker) {
+            long quantity = taker.quantity;
             for (Order maker = best(taker); null != maker && taker.filled < quantity; maker = best(taker)) {
                 long lots = Math.min(maker.quantity - maker.filled, quantity - taker.filled);
                 maker.filled += lots;
@@ -97,14 +127,6 @@ class MatchingEngineTest {
                 }
                 trades.add(nextTradeId++ + ":" + maker.id + "x" + taker.id + " " + lots + "@" + maker.price);
             }
-            if (taker.filled < quantity) {
-                if (market || TimeInForce.IOC == timeInForce || TimeInForce.FOK == timeInForce) {
-                    taker.status = OrderStatus.EXPIRED;
-                } else {
-                    open.add(taker);
-                }
-            }
-            return taker;
         }
 
         private static boolean meets(Order taker, Order maker) {
@@ -118,7 +140,7 @@ class MatchingEngineTest {
                 if (meets(taker, maker)
                         && (null == best
                                 || (Side.BUY == taker.side ? maker.price < best.price : maker.price > best.price)
-                                || (maker.price == best.price && maker.id < best.id))) {
+                                || (maker.price == best.price && maker.arrival < best.arrival))) {
                     best = maker;
                 }
             }
@@ -162,7 +184,7 @@ class MatchingEngineTest {
     }
 
     private static void step(Random random, MatchingEngine engine, Twin twin, AtomicLong ids) {
-        int what = random.nextInt(10);
+        int what = random.nextInt(12);
         long someId = 1L + random.nextInt((int) ids.get() + 1);
         if (what == 0) {
             Twin.Order known = twin.find(someId);
@@ -180,6 +202,24 @@ class MatchingEngineTest {
             assertEquals(allowed, null != amended);
             if (allowed) {
                 known.quantity = quantity;
+            }
+        } else if (what <= 3) {
+            Twin.Order known = twin.find(someId);
+            long quantity = 1L + random.nextInt(20);
+            long price = 95L + random.nextInt(10);
+            boolean allowed = null != known && quantity > known.filled;
+            int[] told = {0};
+            if (null != known && random.nextInt(3) == 0) {
+                price = known.price;
+            }
+            MatchOrder amended = engine.amend(someId, price, quantity, () -> told[0]++);
+            assertEquals(allowed, null != amended);
+            assertEquals(allowed ? 1 : 0, told[0]);
+            if (allowed) {
+                twin.amend(known, price, quantity);
+                assertEquals(known.status, amended.status());
+                assertEquals(known.filled, amended.filledLots());
+                assertEquals(known.price, amended.priceTicks());
             }
         } else {
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
