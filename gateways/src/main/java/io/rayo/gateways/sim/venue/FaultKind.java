@@ -34,6 +34,8 @@ public enum FaultKind {
     LOSE_REQUESTS,
     /** The update ids of all books jump to a small number. At once. */
     RESET_UPDATE_IDS,
+    /** A private event (order, fill, money) is not sent. */
+    DROP_EVENTS,
     /** The next book snapshot by REST is as old as the market itself. */
     STALE_SNAPSHOT,
     /**

@@ -44,13 +44,31 @@ public final class RequestDesk {
      */
     public void handle(
             final SimRequest request, final SimRequest.Execution execution, final SimRequest.Reply directReply) {
+        handle(request, List.of(request), execution, directReply);
+    }
+
+    /**
+     * Runs a request that carries several orders: faults hit it as a whole, the ledger tells its parts, each with the
+     * fate of the whole.
+     *
+     * @param request as a whole.
+     * @param parts one for each order.
+     * @param execution what it does.
+     * @param directReply where its answer goes; never called if the request or its answer is to be lost.
+     */
+    public void handle(
+            final SimRequest request,
+            final List<SimRequest> parts,
+            final SimRequest.Execution execution,
+            final SimRequest.Reply directReply) {
         final FaultPlan faults = venue.faults();
         final SimRequest.Reply reply = faults.hits(FaultKind.DELAY_REPLIES)
                 ? delayed(directReply, faults.millis(FaultKind.DELAY_REPLIES))
                 : directReply;
         venue.holdEvents();
         try {
-            log(request, outcome(request, execution, reply, faults));
+            final Fate fate = outcome(request, execution, reply, faults);
+            parts.forEach(part -> log(part, fate));
         } finally {
             venue.releaseEvents();
         }

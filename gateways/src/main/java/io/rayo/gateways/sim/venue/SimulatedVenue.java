@@ -48,6 +48,7 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     private final Map<String, VenueAccount> accounts = new LinkedHashMap<>();
     private final Map<String, SimMarket> markets = new LinkedHashMap<>();
     private final Set<SimConnection> connections = new LinkedHashSet<>();
+    private final Subscriptions<SimConnection> subscriptions = new Subscriptions<>();
     private final ArrayDeque<Runnable> heldEvents = new ArrayDeque<>();
     private boolean holdingEvents;
     private long nextOrderId = FIRST_ORDER_ID;
@@ -211,6 +212,21 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         return List.copyOf(connections);
     }
 
+    /** {@return who listens to which channel; connections that end are forgotten} */
+    public final Subscriptions<SimConnection> subscriptions() {
+        return subscriptions;
+    }
+
+    /**
+     * Sends market data to all who listen to a channel. Ask {@link Subscriptions#isWanted} before writing a text.
+     *
+     * @param channel of the subscriptions.
+     * @param text that is the same for all.
+     */
+    public final void publish(final String channel, final String text) {
+        subscriptions.listeners(channel).forEach(connection -> connection.publish(text));
+    }
+
     /**
      * A snapshot for a REST answer; an old one if a fault says so.
      *
@@ -229,6 +245,9 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
      * @param sending what sends it.
      */
     public final void emit(final Runnable sending) {
+        if (faults.hits(FaultKind.DROP_EVENTS)) {
+            return;
+        }
         if (holdingEvents) {
             heldEvents.add(sending);
         } else {
@@ -273,6 +292,7 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
 
     final void forget(final SimConnection connection) {
         connections.remove(connection);
+        subscriptions.removeAll(connection);
     }
 
     private void timedTick() {

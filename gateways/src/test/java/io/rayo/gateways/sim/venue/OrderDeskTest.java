@@ -341,6 +341,92 @@ class OrderDeskTest {
         assertEquals("ws://127.0.0.1:" + venue.port() + "/ws", venue.socketAddress("/ws"));
     }
 
+    /** Every fault of market data, on numbered frames: what arrives tells which one it was. */
+    @Test
+    void shouldSpoilMarketDataOnCommand() throws Exception {
+        try (TestSocket socket = new TestSocket(venue.port(), "/ws")) {
+            socket.send("ticks").next();
+            assertEquals(List.of("1", "2"), frames(socket, 1, 2));
+            venue.inject(Fault.next(FaultKind.DROP_FRAMES, 1));
+            assertEquals(List.of("4"), frames(socket, 3, 4));
+            venue.inject(Fault.next(FaultKind.DUPLICATE_FRAMES, 1));
+            assertEquals(List.of("5", "5", "6"), frames(socket, 5, 6));
+            venue.inject(Fault.next(FaultKind.REORDER_FRAMES, 1));
+            assertEquals(List.of("8", "7"), frames(socket, 7, 8));
+            venue.inject(Fault.next(FaultKind.DELAY_FRAMES, 1, 50));
+            venue.call(() -> {
+                venue.publish("ticks", "9");
+                venue.publish("ticks", "10");
+                return null;
+            });
+            assertEquals("9", socket.next());
+            assertEquals("10", socket.next());
+            venue.inject(Fault.next(FaultKind.CORRUPT_FRAMES, 1));
+            List<String> corrupt = frames(socket, 123, 456);
+            assertEquals(2, corrupt.size());
+            assertFalse(corrupt.getFirst().equals("123"));
+            assertEquals("456", corrupt.getLast());
+            assertEquals(1, venue.faultHits(FaultKind.CORRUPT_FRAMES));
+            assertEquals(12, venue.framesPublished());
+        }
+        TestSocket.await(() -> venue.connectionCount() == 0, "the connection's end");
+        assertFalse(venue.call(() -> venue.subscriptions().isWanted("ticks")));
+    }
+
+    private List<String> frames(TestSocket socket, int from, int to) throws Exception {
+        venue.call(() -> {
+            venue.publish("ticks", Integer.toString(from));
+            venue.publish("ticks", Integer.toString(to));
+            return null;
+        });
+        socket.send("end");
+        List<String> frames = new ArrayList<>();
+        for (String text = socket.next(); !text.endsWith(" end"); text = socket.next()) {
+            frames.add(text);
+        }
+        return frames;
+    }
+
+    @Test
+    void shouldTellThePartsOfABatchAndLoseEventsOnCommand() {
+        SimRequest whole = new SimRequest(RequestKind.PLACE, "REST", "spot", "POST /batch", "", "", Map.of());
+        List<SimRequest> parts = List.of(
+                new SimRequest(RequestKind.PLACE, "REST", "spot", "POST /batch", "BTC-USDT", "p1", Map.of()),
+                new SimRequest(RequestKind.PLACE, "REST", "spot", "POST /batch", "BTC-USDT", "p2", Map.of()));
+        List<String> told = new ArrayList<>();
+        venue.inject(Fault.next(FaultKind.STATUS_5XX_EXECUTED, 1));
+        venue.inject(Fault.next(FaultKind.DROP_EVENTS, 1));
+        venue.call(() -> {
+            venue.requests()
+                    .handle(
+                            whole,
+                            parts,
+                            () -> {
+                                venue.emit(() -> told.add("first event"));
+                                venue.emit(() -> told.add("second event"));
+                                return "answer";
+                            },
+                            new SimRequest.Reply() {
+                                @Override
+                                public void result(String text) {
+                                    told.add(text);
+                                }
+
+                                @Override
+                                public void error(VenueException error) {
+                                    told.add(error.code());
+                                }
+                            });
+            return null;
+        });
+        assertEquals(List.of("unknown", "second event"), told);
+        SimLedger ledger = venue.ledger();
+        assertEquals(1, ledger.placeCount("p1"));
+        assertEquals(1, ledger.placeCount("p2"));
+        assertEquals(2, ledger.requests().size());
+        assertTrue(ledger.requests().stream().allMatch(e -> SimLedger.Fate.STATUS_5XX_EXECUTED == e.fate()));
+    }
+
     @Test
     void shouldFindTheNewestOrderOfAClientsId() throws Exception {
         VenueOrder first = place("same", spot, buy(10, 100_000));

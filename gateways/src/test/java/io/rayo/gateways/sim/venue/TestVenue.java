@@ -133,6 +133,9 @@ final class TestVenue extends SimulatedVenue {
                 this, socket, ConnectionRules.lasting(settings().connectionLifeMs())) {
             @Override
             protected void onMessage(String text) {
+                if (text.equals("ticks")) {
+                    TestVenue.this.subscriptions().add("ticks", this);
+                }
                 send(socket.parameter("token") + " " + text);
             }
         };
