@@ -3,6 +3,7 @@ package io.rayo.engine.risk;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.TimeInForce;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Limits and habits of the risk stage. Money is in units of 10^-8 of {@code quoteAsset}. Start from
@@ -28,6 +29,8 @@ import java.util.List;
  * @param maxInstrumentId highest instrument id taken.
  * @param finishedOrdersKept done orders that are remembered for late reports.
  * @param fillIdsKept fills that are remembered to drop duplicates.
+ * @param signalFilters of opening signals.
+ * @param accountLimits that depend on the whole account.
  */
 public record RiskSettings(
         OrderType orderType,
@@ -49,7 +52,9 @@ public record RiskSettings(
         boolean startHalted,
         int maxInstrumentId,
         int finishedOrdersKept,
-        int fillIdsKept) {
+        int fillIdsKept,
+        SignalFilters signalFilters,
+        AccountLimits accountLimits) {
 
     /** One unit of a currency. */
     public static final long UNIT = 100_000_000L;
@@ -107,7 +112,9 @@ public record RiskSettings(
                 false,
                 65_535,
                 1_024,
-                4_096);
+                4_096,
+                SignalFilters.OFF,
+                AccountLimits.OFF);
     }
 
     /**
@@ -117,27 +124,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withOrderType(final OrderType value) {
-        return new RiskSettings(
-                value,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.orderType = value);
     }
 
     /**
@@ -147,27 +134,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withTimeInForce(final TimeInForce value) {
-        return new RiskSettings(
-                orderType,
-                value,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.timeInForce = value);
     }
 
     /**
@@ -177,27 +144,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withAllowShort(final boolean value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                value,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.allowShort = value);
     }
 
     /**
@@ -207,27 +154,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxEntriesPerPosition(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                value,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxEntriesPerPosition = value);
     }
 
     /**
@@ -237,27 +164,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxDataAgeNs(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                value,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxDataAgeNs = value);
     }
 
     /**
@@ -267,27 +174,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxPriceDeviation(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                value,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxPriceDeviation = value);
     }
 
     /**
@@ -297,27 +184,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxOrderNotional(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                value,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxOrderNotional = value);
     }
 
     /**
@@ -327,27 +194,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxInstrumentPosition(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                value,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxInstrumentPosition = value);
     }
 
     /**
@@ -357,27 +204,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxSymbolPosition(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                value,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxSymbolPosition = value);
     }
 
     /**
@@ -387,27 +214,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxTotalExposure(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                value,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxTotalExposure = value);
     }
 
     /**
@@ -417,27 +224,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxOpenOrders(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                value,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxOpenOrders = value);
     }
 
     /**
@@ -447,27 +234,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxOrdersPerSecond(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                value,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxOrdersPerSecond = value);
     }
 
     /**
@@ -477,27 +244,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withInitialCash(final long value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                value,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.initialCash = value);
     }
 
     /**
@@ -507,27 +254,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withQuoteAsset(final String value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                value,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.quoteAsset = value);
     }
 
     /**
@@ -537,27 +264,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withAllowedSymbols(final List<String> value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                value,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.allowedSymbols = value);
     }
 
     /**
@@ -567,27 +274,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withAllowedVenueIds(final List<Integer> value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                value,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.allowedVenueIds = value);
     }
 
     /**
@@ -597,27 +284,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withStartHalted(final boolean value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                value,
-                maxInstrumentId,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.startHalted = value);
     }
 
     /**
@@ -627,27 +294,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withMaxInstrumentId(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                value,
-                finishedOrdersKept,
-                fillIdsKept);
+        return copy(copy -> copy.maxInstrumentId = value);
     }
 
     /**
@@ -657,27 +304,7 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withFinishedOrdersKept(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                value,
-                fillIdsKept);
+        return copy(copy -> copy.finishedOrdersKept = value);
     }
 
     /**
@@ -687,27 +314,110 @@ public record RiskSettings(
      * @return the settings with it.
      */
     public RiskSettings withFillIdsKept(final int value) {
-        return new RiskSettings(
-                orderType,
-                timeInForce,
-                allowShort,
-                maxEntriesPerPosition,
-                maxDataAgeNs,
-                maxPriceDeviation,
-                maxOrderNotional,
-                maxInstrumentPosition,
-                maxSymbolPosition,
-                maxTotalExposure,
-                maxOpenOrders,
-                maxOrdersPerSecond,
-                initialCash,
-                quoteAsset,
-                allowedSymbols,
-                allowedVenueIds,
-                startHalted,
-                maxInstrumentId,
-                finishedOrdersKept,
-                value);
+        return copy(copy -> copy.fillIdsKept = value);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value filters of opening signals.
+     * @return the settings with it.
+     */
+    public RiskSettings withSignalFilters(final SignalFilters value) {
+        return copy(copy -> copy.signalFilters = value);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param value limits that depend on the whole account.
+     * @return the settings with it.
+     */
+    public RiskSettings withAccountLimits(final AccountLimits value) {
+        return copy(copy -> copy.accountLimits = value);
+    }
+
+    private RiskSettings copy(final Consumer<Copy> change) {
+        final Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.conclude();
+    }
+
+    /** The settings while one of them is changed. */
+    private static final class Copy {
+        private OrderType orderType;
+        private TimeInForce timeInForce;
+        private boolean allowShort;
+        private int maxEntriesPerPosition;
+        private long maxDataAgeNs;
+        private long maxPriceDeviation;
+        private long maxOrderNotional;
+        private long maxInstrumentPosition;
+        private long maxSymbolPosition;
+        private long maxTotalExposure;
+        private int maxOpenOrders;
+        private int maxOrdersPerSecond;
+        private long initialCash;
+        private String quoteAsset;
+        private List<String> allowedSymbols;
+        private List<Integer> allowedVenueIds;
+        private boolean startHalted;
+        private int maxInstrumentId;
+        private int finishedOrdersKept;
+        private int fillIdsKept;
+        private SignalFilters signalFilters;
+        private AccountLimits accountLimits;
+
+        Copy(final RiskSettings settings) {
+            orderType = settings.orderType;
+            timeInForce = settings.timeInForce;
+            allowShort = settings.allowShort;
+            maxEntriesPerPosition = settings.maxEntriesPerPosition;
+            maxDataAgeNs = settings.maxDataAgeNs;
+            maxPriceDeviation = settings.maxPriceDeviation;
+            maxOrderNotional = settings.maxOrderNotional;
+            maxInstrumentPosition = settings.maxInstrumentPosition;
+            maxSymbolPosition = settings.maxSymbolPosition;
+            maxTotalExposure = settings.maxTotalExposure;
+            maxOpenOrders = settings.maxOpenOrders;
+            maxOrdersPerSecond = settings.maxOrdersPerSecond;
+            initialCash = settings.initialCash;
+            quoteAsset = settings.quoteAsset;
+            allowedSymbols = settings.allowedSymbols;
+            allowedVenueIds = settings.allowedVenueIds;
+            startHalted = settings.startHalted;
+            maxInstrumentId = settings.maxInstrumentId;
+            finishedOrdersKept = settings.finishedOrdersKept;
+            fillIdsKept = settings.fillIdsKept;
+            signalFilters = settings.signalFilters;
+            accountLimits = settings.accountLimits;
+        }
+
+        RiskSettings conclude() {
+            return new RiskSettings(
+                    orderType,
+                    timeInForce,
+                    allowShort,
+                    maxEntriesPerPosition,
+                    maxDataAgeNs,
+                    maxPriceDeviation,
+                    maxOrderNotional,
+                    maxInstrumentPosition,
+                    maxSymbolPosition,
+                    maxTotalExposure,
+                    maxOpenOrders,
+                    maxOrdersPerSecond,
+                    initialCash,
+                    quoteAsset,
+                    allowedSymbols,
+                    allowedVenueIds,
+                    startHalted,
+                    maxInstrumentId,
+                    finishedOrdersKept,
+                    fillIdsKept,
+                    signalFilters,
+                    accountLimits);
+        }
     }
 
     private static void above(final long bound, final long value, final String name) {
