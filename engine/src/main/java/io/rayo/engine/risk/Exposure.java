@@ -139,6 +139,31 @@ final class Exposure {
         activeCount = kept;
     }
 
+    int activeCount() {
+        return activeCount;
+    }
+
+    /** One that is held or has open orders, as of the last {@link #addUpOpenOrders}. */
+    RiskInstrument active(final int index) {
+        return active[index];
+    }
+
+    /** Cash and what is held at its last price; OVERFLOW if it does not fit. */
+    long equity() {
+        long worth = cash;
+        for (int i = 0; i < activeCount; i++) {
+            final RiskInstrument instrument = active[i];
+            final long quantity = instrument.position.quantity();
+            if (instrument.isCounted && 0 != quantity && instrument.exposurePrice > 0) {
+                final long profit = instrument.position.unrealisedPnl(instrument.rules, instrument.exposurePrice);
+                final long cost = instrument.position.cost();
+                worth = ExactMath.add(worth, profit);
+                worth = instrument.rules.isSpot() ? ExactMath.add(worth, quantity >= 0 ? cost : -cost) : worth;
+            }
+        }
+        return worth;
+    }
+
     /** Worst case of all instruments but one: those of a symbol, or all of them if it is 0. */
     long worstOfOthers(final RiskInstrument but, final int symbolIndex) {
         long sum = 0;
@@ -201,6 +226,13 @@ final class Exposure {
         if (null == holdings[strategyIndex][instrumentId]) {
             holdings[strategyIndex][instrumentId] = new Holding();
         }
+    }
+
+    /** Remembers the last order of a strategy on an instrument. */
+    void ordered(final OrderIntent intent, final long nowNs) {
+        final Holding holding = holdings[intent.strategyIndex][intent.instrumentId];
+        holding.lastQuantity = intent.isBuy() ? intent.quantity : -intent.quantity;
+        holding.lastOrderNs = nowNs;
     }
 
     void writeState(final StateWriter writer) {
@@ -326,6 +358,9 @@ final class Exposure {
             }
         }
         final RiskInstrument instrument = new RiskInstrument();
+        if (settings.accountLimits().wantsHistory()) {
+            instrument.history = new PriceHistory();
+        }
         instruments[instrumentId] = instrument;
         return instrument;
     }

@@ -9,14 +9,22 @@ final class Holding {
     final Position position = new Position();
     /** Opening orders that were filled, wholly or in part, since it was flat. */
     int entries;
+    /** Quantity of the last order, negative if it sold; 0 if there was none. */
+    long lastQuantity;
+
+    long lastOrderNs;
 
     void writeState(final StateWriter writer) {
         position.writeState(writer);
         writer.putInt(entries);
+        writer.putLong(lastQuantity);
+        writer.putLong(lastOrderNs);
     }
 
     void readState(final StateReader reader) {
         position.readState(reader);
         entries = reader.getInt();
+        lastQuantity = reader.getLong();
+        lastOrderNs = reader.getLong();
     }
 }

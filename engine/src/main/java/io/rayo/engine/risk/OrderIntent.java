@@ -14,6 +14,7 @@ final class OrderIntent {
     int signalId;
     Side side;
     boolean isClosing;
+    double confidence;
     int instrumentId;
     RiskInstrument instrument;
 

@@ -3,22 +3,20 @@ package io.rayo.engine.risk;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 
-/**
- * Counts orders in a window of a second that slides with event time. One thread; allocates nothing after construction.
- */
+/** Counts orders in a window that slides with event time. One thread; allocates nothing after construction. */
 final class OrderRate {
-    private static final long WINDOW_NS = 1_000_000_000L;
-
     private final long[] timesNs;
+    private final long windowNs;
     private long count;
 
-    OrderRate(final int maxOrdersPerSecond) {
-        timesNs = new long[maxOrdersPerSecond];
+    OrderRate(final int most, final long windowNs) {
+        timesNs = new long[most];
+        this.windowNs = windowNs;
     }
 
-    /** Whether one more order keeps the rate: then the n-th last one is a whole second ago, or there is none. */
+    /** Whether one more order keeps the rate: then the n-th last one is a whole window ago, or there is none. */
     boolean mayOrder(final long nowNs) {
-        return count < timesNs.length || nowNs - timesNs[(int) (count % timesNs.length)] >= WINDOW_NS;
+        return count < timesNs.length || nowNs - timesNs[(int) (count % timesNs.length)] >= windowNs;
     }
 
     void ordered(final long nowNs) {
@@ -29,7 +27,7 @@ final class OrderRate {
     int count(final long nowNs) {
         int recent = 0;
         for (int i = 0; i < Math.min(count, timesNs.length); i++) {
-            recent += nowNs - timesNs[i] < WINDOW_NS ? 1 : 0;
+            recent += nowNs - timesNs[i] < windowNs ? 1 : 0;
         }
         return recent;
     }

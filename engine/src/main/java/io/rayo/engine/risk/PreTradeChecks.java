@@ -22,16 +22,22 @@ final class PreTradeChecks {
     private final RiskSettings settings;
     private final Exposure exposure;
     private final OrderRate orderRate;
+    private final AccountRisk account;
+    private final SignalLimits signalLimits;
     private final long[] orderNotionals;
 
     PreTradeChecks(
             final RiskSettings settings,
             final List<StrategySettings> strategies,
             final Exposure exposure,
-            final OrderRate orderRate) {
+            final OrderRate orderRate,
+            final AccountRisk account,
+            final SignalLimits signalLimits) {
         this.settings = settings;
         this.exposure = exposure;
         this.orderRate = orderRate;
+        this.account = account;
+        this.signalLimits = signalLimits;
         orderNotionals = new long[strategies.size()];
         for (int i = 0; i < orderNotionals.length; i++) {
             orderNotionals[i] = strategies.get(i).orderNotional();
@@ -50,10 +56,13 @@ final class PreTradeChecks {
     }
 
     /** Whether the signal asks for something that makes sense now. */
-    boolean filtered(final OrderIntent intent, final boolean isReduceOnly) {
+    boolean filtered(final OrderIntent intent, final boolean isReduceOnly, final long nowNs) {
         return notInFlight(intent)
                 && reducing(intent, isReduceOnly)
-                && (intent.isClosing ? somethingToClose(intent) : roomForEntry(intent));
+                && account.withinLoss(intent)
+                && (intent.isClosing
+                        ? somethingToClose(intent)
+                        : signalLimits.passes(intent, nowNs) && roomForEntry(intent));
     }
 
     /** Finds the quantity and checks it against the instrument's rules. */
@@ -77,7 +86,11 @@ final class PreTradeChecks {
 
     /** Whether the account bears it. */
     boolean within(final OrderIntent intent, final long nowNs) {
-        return withinPositions(intent) && withinOpenOrders(intent) && withinRate(intent, nowNs) && withinFunds(intent);
+        return withinPositions(intent)
+                && withinOpenOrders(intent)
+                && withinRate(intent, nowNs)
+                && withinFunds(intent)
+                && account.within(intent, worstTotalAfter(intent), nowNs);
     }
 
     boolean known(final OrderIntent intent) {
@@ -275,6 +288,12 @@ final class PreTradeChecks {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
         return needed <= exposure.cash() || intent.deny(RejectReason.INSUFFICIENT_FUNDS, exposure.cash(), needed);
+    }
+
+    /** Worst case of everything with this order; OVERFLOW if it does not fit. */
+    private long worstTotalAfter(final OrderIntent intent) {
+        final long own = intent.instrument.notional(worstAfter(intent));
+        return ExactMath.add(own, exposure.worstOfOthers(intent.instrument, 0));
     }
 
     private static long worstAfter(final OrderIntent intent) {

@@ -26,6 +26,9 @@ final class RiskInstrument {
     /** Its scale changed in a way in which what is held cannot be said: not traded any more. */
     boolean isConflicted;
 
+    /** Prices of the last hour; null if no limit wants them. */
+    PriceHistory history;
+
     /** Settled in the currency of the settings; others can be told of, but neither traded nor added up. */
     boolean isCounted;
 
@@ -79,6 +82,9 @@ final class RiskInstrument {
         bidPrice = 0;
         askPrice = 0;
         tradePrice = 0;
+        if (null != history) {
+            history.clear();
+        }
         final long rescaled = ExactMath.multiplyScaled(exposurePrice, 1, fromExponent - toExponent, Rounding.UP);
         isConflicted |= ExactMath.OVERFLOW == rescaled;
         exposurePrice = ExactMath.OVERFLOW == rescaled ? exposurePrice : rescaled;
@@ -113,6 +119,9 @@ final class RiskInstrument {
         writer.putBoolean(isBookSeen);
         writer.putBoolean(isBookLive);
         writer.putBoolean(isConflicted);
+        if (null != history) {
+            history.writeState(writer);
+        }
     }
 
     void readState(final StateReader reader) {
@@ -126,10 +135,16 @@ final class RiskInstrument {
         isBookSeen = reader.getBoolean();
         isBookLive = reader.getBoolean();
         isConflicted = reader.getBoolean();
+        if (null != history) {
+            history.readState(reader);
+        }
     }
 
     private void touched(final long receiveTimeNs) {
         lastMarketNs = Math.max(lastMarketNs, receiveTimeNs);
         exposurePrice = askPrice > 0 ? askPrice : tradePrice > 0 ? tradePrice : bidPrice > 0 ? bidPrice : exposurePrice;
+        if (null != history && exposurePrice > 0) {
+            history.onPrice(exposurePrice, receiveTimeNs);
+        }
     }
 }

@@ -52,6 +52,8 @@ import org.agrona.MutableDirectBuffer;
  * its own in the pipelined layout; allocates nothing but for an instrument seen first.
  */
 public final class RiskStage implements Stage {
+    private static final long SECOND_NS = 1_000_000_000L;
+
     /** Orders and cancels of one event: their ids are 64 x its sequence + this. */
     private static final int MAX_ORDINAL = 63;
 
@@ -69,6 +71,8 @@ public final class RiskStage implements Stage {
     private final RiskSettings settings;
     private final Exposure exposure;
     private final OrderRate orderRate;
+    private final AccountRisk account;
+    private final SignalLimits signalLimits;
     private final PreTradeChecks checks;
     private final OrderIntent intent = new OrderIntent();
     private final long[] rejectCounts = new long[MAX_REASONS];
@@ -112,8 +116,10 @@ public final class RiskStage implements Stage {
     public RiskStage(final RiskSettings settings, final List<StrategySettings> strategies) {
         this.settings = settings;
         exposure = new Exposure(settings, strategies);
-        orderRate = new OrderRate(settings.maxOrdersPerSecond());
-        checks = new PreTradeChecks(settings, strategies, exposure, orderRate);
+        orderRate = new OrderRate(settings.maxOrdersPerSecond(), SECOND_NS);
+        account = new AccountRisk(settings, exposure);
+        signalLimits = new SignalLimits(settings.signalFilters(), strategies.size());
+        checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
         isHalted = settings.startHalted();
     }
 
@@ -132,7 +138,10 @@ public final class RiskStage implements Stage {
             case BookDeltaDecoder.TEMPLATE_ID -> onBookDelta(buffer, offset);
             case SignalDecoder.TEMPLATE_ID -> onSignal(buffer, offset, output);
             case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset);
-            case ClockTickDecoder.TEMPLATE_ID -> nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
+            case ClockTickDecoder.TEMPLATE_ID -> {
+                nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
+                account.revalue(nowNs);
+            }
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
@@ -248,6 +257,8 @@ public final class RiskStage implements Stage {
         }
         writer.putInt(-1);
         orderRate.writeState(writer);
+        account.writeState(writer);
+        signalLimits.writeState(writer);
         exposure.writeState(writer);
     }
 
@@ -269,6 +280,8 @@ public final class RiskStage implements Stage {
             blockingConnections[venueId] = reader.getLong();
         }
         orderRate.readState(reader);
+        account.readState(reader);
+        signalLimits.readState(reader);
         exposure.readState(reader);
     }
 
@@ -437,6 +450,7 @@ public final class RiskStage implements Stage {
         intent.strategyIndex = exposure.strategyIndex(intent.strategyId);
         intent.signalId = signal.signalId();
         intent.side = signal.side();
+        intent.confidence = signal.confidence();
         intent.instrumentId = EventHeaders.instrumentId(buffer, offset);
         intent.instrument = exposure.instrument(intent.instrumentId);
         if (passes(venueId)) {
@@ -467,7 +481,8 @@ public final class RiskStage implements Stage {
         exposure.addUpOpenOrders();
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
         intent.isClosing = 1 == signal.closing() || (Side.SELL == intent.side && !mayOpenShort);
-        if (!checks.filtered(intent, isReduceOnly) || !checks.sized(intent) || !checks.within(intent, nowNs)) {
+        account.revalue(nowNs);
+        if (!checks.filtered(intent, isReduceOnly, nowNs) || !checks.sized(intent) || !checks.within(intent, nowNs)) {
             return false;
         }
         // more ids than an event has: next event, next chance
@@ -485,6 +500,10 @@ public final class RiskStage implements Stage {
                 .origin(intent.instrumentId, instrument.rules.venueId(), intent.strategyId, intent.signalId)
                 .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
         orderRate.ordered(nowNs);
+        exposure.ordered(intent, nowNs);
+        if (!intent.isClosing) {
+            signalLimits.opened(intent.strategyIndex, nowNs);
+        }
         acceptedCount++;
 
         final int at = putHeader(

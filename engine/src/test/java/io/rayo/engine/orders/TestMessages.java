@@ -192,9 +192,13 @@ public final class TestMessages {
     }
 
     public TestMessages signal(int strategyId, Side side, boolean isClosing) {
+        return signal(strategyId, side, isClosing, 1);
+    }
+
+    public TestMessages signal(int strategyId, Side side, boolean isClosing, double confidence) {
         header(SignalEncoder.TEMPLATE_ID, SignalEncoder.BLOCK_LENGTH);
         signal.wrap(buffer, body())
-                .confidence(1)
+                .confidence(confidence)
                 .timeframeNs(0)
                 .strategyId(strategyId)
                 .signalId(0)

@@ -128,7 +128,9 @@ class RiskReferenceTest {
                 .withMaxInstrumentPosition(random.nextLong(600, 3_000) * UNIT)
                 .withMaxSymbolPosition(random.nextLong(800, 4_000) * UNIT)
                 .withMaxTotalExposure(random.nextLong(1_500, 5_000) * UNIT)
-                .withInitialCash(0 == run % 5 ? -1 : random.nextLong(1_000, 4_000) * UNIT);
+                .withInitialCash(0 == run % 5 ? -1 : random.nextLong(1_000, 4_000) * UNIT)
+                .withSignalFilters(0 == run % 2 ? SignalFilters.OFF : signalFilters())
+                .withAccountLimits(0 == run % 3 ? AccountLimits.OFF : accountLimits());
         List<StrategySettings> strategies = List.of(
                 RiskStageTest.strategy(1, 40 * UNIT),
                 RiskStageTest.strategy(2, 400 * UNIT),
@@ -142,6 +144,24 @@ class RiskReferenceTest {
             send(in.define(definition));
             slow.define(definition);
         }
+    }
+
+    private SignalFilters signalFilters() {
+        return new SignalFilters(
+                0.6, random.nextLong(0, 3) * 500_000_000L, random.nextInt(0, 200), random.nextInt(0, 60));
+    }
+
+    /** Each limit is off now and then, and tight enough to be met otherwise. */
+    private AccountLimits accountLimits() {
+        return new AccountLimits(
+                random.nextInt(3) * 400_000_000_000L,
+                random.nextInt(3) * 300_000_000_000L,
+                random.nextInt(3) * 900_000_000_000L,
+                random.nextInt(3) * 300_000_000_000L,
+                random.nextInt(3) * 300 * UNIT,
+                0,
+                0,
+                random.nextInt(3) * 700_000_000L);
     }
 
     private List<Definition> definitions() {
@@ -175,7 +195,7 @@ class RiskReferenceTest {
         } else if (what < 98) {
             in.instrumentId = 0;
             send(in.tick());
-            slow.time(in.nowNs);
+            slow.tick(in.nowNs);
         } else {
             command();
         }
@@ -263,9 +283,10 @@ class RiskReferenceTest {
         int strategyId = random.nextInt(1, 5);
         Side side = random.nextInt(5) < 2 ? Side.SELL : Side.BUY;
         boolean isClosing = 0 == random.nextInt(4);
-        send(in.signal(strategyId, side, isClosing));
+        double confidence = random.nextInt(5, 11) / 10.0;
+        send(in.signal(strategyId, side, isClosing, confidence));
         signals++;
-        SlowRisk.Answer expected = slow.answer(strategyId, in.instrumentId, side, isClosing, in.nowNs);
+        SlowRisk.Answer expected = slow.answer(strategyId, in.instrumentId, side, isClosing, confidence, in.nowNs);
         assertEquals(1, out.count());
         RejectReason actual = switch (out.templateId(0)) {
             case SignalRejectDecoder.TEMPLATE_ID ->

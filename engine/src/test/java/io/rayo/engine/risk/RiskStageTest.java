@@ -447,7 +447,13 @@ class RiskStageTest {
     void shouldDenyQuantityOffTheLot() {
         start();
         Exposure exposure = new Exposure(settings, List.of(strategy(1, UNIT)));
-        PreTradeChecks checks = new PreTradeChecks(settings, List.of(strategy(1, UNIT)), exposure, new OrderRate(1));
+        PreTradeChecks checks = new PreTradeChecks(
+                settings,
+                List.of(strategy(1, UNIT)),
+                exposure,
+                new OrderRate(1, 1),
+                new AccountRisk(settings, exposure),
+                new SignalLimits(SignalFilters.OFF, 1));
         OrderIntent intent = new OrderIntent();
         intent.clear();
         intent.instrument = new RiskInstrument();

@@ -7,6 +7,7 @@ import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.engine.orders.SlowPosition;
 import io.rayo.engine.orders.TestMessages.Definition;
 import io.rayo.engine.strategy.StrategySettings;
@@ -42,6 +43,7 @@ final class SlowRisk {
         long lastNs;
         boolean isBookSeen;
         boolean isBookLive;
+        final TreeMap<Long, long[]> minutes = new TreeMap<>();
 
         Market(Definition definition) {
             this.definition = definition;
@@ -50,7 +52,14 @@ final class SlowRisk {
 
         void touched(long nowNs) {
             lastNs = nowNs;
-            exposurePrice = ask > 0 ? ask : traded > 0 ? traded : bid;
+            long price = ask > 0 ? ask : traded > 0 ? traded : bid;
+            exposurePrice = price > 0 ? price : exposurePrice;
+            if (exposurePrice > 0) {
+                long[] range = minutes.computeIfAbsent(
+                        Math.floorDiv(nowNs, 60_000_000_000L), m -> new long[] {exposurePrice, exposurePrice});
+                range[0] = Math.min(range[0], exposurePrice);
+                range[1] = Math.max(range[1], exposurePrice);
+            }
         }
 
         /** Rounded away from zero to money. */
@@ -71,6 +80,7 @@ final class SlowRisk {
         long filled;
         long reference;
         boolean isOpening;
+        boolean isResting;
         boolean isDone;
         long doneCumulative;
         int cancels;
@@ -84,6 +94,8 @@ final class SlowRisk {
     private static final class SlowHolding {
         final SlowPosition position;
         int entries;
+        long lastQuantity;
+        long lastOrderNs;
 
         SlowHolding(Definition definition) {
             position = new SlowPosition(definition);
@@ -97,6 +109,11 @@ final class SlowRisk {
     private final Map<String, SlowHolding> holdings = new HashMap<>();
     private final Set<Long> tradeIds = new HashSet<>();
     private final List<Long> orderTimes = new ArrayList<>();
+    private final Map<Integer, List<Long>> openings = new TreeMap<>();
+    private BigDecimal equity;
+    private BigDecimal peak;
+    private BigDecimal dayStart;
+    private long day = Long.MIN_VALUE;
     private boolean isKilled;
     private boolean isHalted;
     private boolean isReduceOnly;
@@ -104,6 +121,9 @@ final class SlowRisk {
 
     SlowRisk(RiskSettings settings, List<StrategySettings> strategies) {
         this.settings = settings;
+        equity = BigDecimal.valueOf(Math.max(0, settings.initialCash()), 8);
+        peak = equity;
+        dayStart = equity;
         strategies.forEach(strategy -> orderNotionals.put(strategy.strategyId(), strategy.orderNotional()));
     }
 
@@ -113,6 +133,33 @@ final class SlowRisk {
 
     void time(long timeNs) {
         nowNs = timeNs;
+    }
+
+    void tick(long timeNs) {
+        time(timeNs);
+        revalue();
+    }
+
+    private void revalue() {
+        long today = Math.floorDiv(nowNs, 86_400_000_000_000L);
+        if (today > day) {
+            day = today;
+            dayStart = equity;
+        }
+        equity = cash();
+        for (Market market : markets.values()) {
+            SlowPosition held = market.position;
+            if ("USDT".equals(market.definition.quote) && 0 != held.quantity.signum() && market.exposurePrice > 0) {
+                BigDecimal worth = held.value(held.price(market.exposurePrice), held.quantity.abs());
+                if (held.isSpot()) {
+                    equity = held.quantity.signum() > 0 ? equity.add(worth) : equity.subtract(worth);
+                } else {
+                    BigDecimal profit = worth.subtract(held.cost);
+                    equity = held.quantity.signum() > 0 ? equity.add(profit) : equity.subtract(profit);
+                }
+            }
+        }
+        peak = peak.max(equity);
     }
 
     void trade(int id, long price, long timeNs) {
@@ -187,8 +234,15 @@ final class SlowRisk {
         order.ordered = answer.quantity;
         order.reference = answer.reference;
         order.isOpening = !lastWasClosing;
+        order.isResting = OrderType.LIMIT == settings.orderType() && TimeInForce.GTC == settings.timeInForce();
         orders.put(id, order);
         orderTimes.add(timeNs);
+        SlowHolding holding = holding(strategyId, instrumentId);
+        holding.lastQuantity = Side.BUY == side ? answer.quantity : -answer.quantity;
+        holding.lastOrderNs = timeNs;
+        if (order.isOpening) {
+            openings.computeIfAbsent(strategyId, id2 -> new ArrayList<>()).add(timeNs);
+        }
     }
 
     void done(long id, long cumulative) {
@@ -244,7 +298,8 @@ final class SlowRisk {
 
     private boolean lastWasClosing;
 
-    Answer answer(int strategyId, int instrumentId, Side side, boolean isClosingSignal, long timeNs) {
+    Answer answer(
+            int strategyId, int instrumentId, Side side, boolean isClosingSignal, double confidence, long timeNs) {
         nowNs = timeNs;
         if (isKilled) {
             return Answer.no(RejectReason.KILL_SWITCH);
@@ -269,12 +324,22 @@ final class SlowRisk {
         boolean isSpot = market.position.isSpot();
         boolean isClosing = isClosingSignal || (!isBuy && (isSpot || !settings.allowShort()));
         lastWasClosing = isClosing;
+        revalue();
         if (orders.values().stream()
                 .anyMatch(o -> o.outstanding() > 0 && o.strategyId == strategyId && o.instrumentId == instrumentId)) {
             return Answer.no(RejectReason.ORDER_IN_FLIGHT);
         }
         if (isReduceOnly && !isClosing) {
             return Answer.no(RejectReason.REDUCE_ONLY);
+        }
+        if (!isClosing) {
+            RejectReason refused = loss();
+            if (RejectReason.NONE == refused) {
+                refused = filter(strategyId, confidence);
+            }
+            if (RejectReason.NONE != refused) {
+                return Answer.no(refused);
+            }
         }
         BigDecimal closable = closable(market, strategyId, isBuy);
         if (isClosing && 0 == closable.signum()) {
@@ -293,7 +358,96 @@ final class SlowRisk {
             quantity = quantity.min(closable).min(lots(market, BigDecimal.valueOf(market.definition.maxQuantity)));
         }
         quantity = lots(market, quantity);
-        return limits(market, isBuy, reference, quantity.longValueExact());
+        Answer answer = limits(market, isBuy, reference, quantity.longValueExact());
+        return RejectReason.NONE == answer.reason ? accountLimits(market, holding, isBuy, isClosing, answer) : answer;
+    }
+
+    private RejectReason loss() {
+        if (settings.initialCash() <= 0) {
+            return RejectReason.NONE;
+        }
+        AccountLimits limits = settings.accountLimits();
+        BigDecimal allowed = peak.multiply(BigDecimal.valueOf(limits.maxDrawdown(), 12));
+        if (limits.maxDrawdown() > 0
+                && peak.signum() > 0
+                && peak.subtract(equity).compareTo(allowed) > 0) {
+            return RejectReason.DRAWDOWN;
+        }
+        boolean tooMuch = limits.maxDailyLoss() > 0
+                && dayStart.subtract(equity).compareTo(BigDecimal.valueOf(limits.maxDailyLoss(), 8)) > 0;
+        return tooMuch ? RejectReason.DAILY_LOSS : RejectReason.NONE;
+    }
+
+    private RejectReason filter(int strategyId, double confidence) {
+        SignalFilters filters = settings.signalFilters();
+        if (confidence < filters.minConfidence()) {
+            return RejectReason.LOW_CONFIDENCE;
+        }
+        List<Long> own = openings.getOrDefault(strategyId, List.of());
+        if (filters.cooldownNs() > 0 && own.stream().anyMatch(t -> nowNs - t < filters.cooldownNs())) {
+            return RejectReason.SIGNAL_COOLDOWN;
+        }
+        long ownRecent =
+                own.stream().filter(t -> nowNs - t < 3_600_000_000_000L).count();
+        long allRecent = openings.values().stream()
+                .flatMap(List::stream)
+                .filter(t -> nowNs - t < 3_600_000_000_000L)
+                .count();
+        boolean tooMany = (filters.maxPerHour() > 0 && allRecent >= filters.maxPerHour())
+                || (filters.maxPerHourAndStrategy() > 0 && ownRecent >= filters.maxPerHourAndStrategy());
+        return tooMany ? RejectReason.SIGNAL_RATE_LIMIT : RejectReason.NONE;
+    }
+
+    private Answer accountLimits(Market market, SlowHolding holding, boolean isBuy, boolean isClosing, Answer answer) {
+        AccountLimits limits = settings.accountLimits();
+        if (limits.duplicateWindowNs() > 0
+                && holding.lastQuantity == (isBuy ? answer.quantity : -answer.quantity)
+                && nowNs - holding.lastOrderNs < limits.duplicateWindowNs()) {
+            return Answer.no(RejectReason.DUPLICATE);
+        }
+        boolean crosses = orders.values().stream()
+                .anyMatch(o -> o.outstanding() > 0
+                        && o.isResting
+                        && o.instrumentId == market.definition.instrumentId
+                        && isBuy != (Side.BUY == o.side)
+                        && (isBuy ? answer.reference >= o.reference : answer.reference <= o.reference));
+        if (crosses) {
+            return Answer.no(RejectReason.SELF_CROSS);
+        }
+        if (isClosing) {
+            return answer;
+        }
+        if (limits.maxVolatility() > 0) {
+            long now = Math.floorDiv(nowNs, 60_000_000_000L);
+            Map<Long, long[]> hour = market.minutes.subMap(now - 59, now + 1);
+            long low = hour.values().stream().mapToLong(r -> r[0]).min().orElse(0);
+            long high = hour.values().stream().mapToLong(r -> r[1]).max().orElse(0);
+            BigDecimal allowed = BigDecimal.valueOf(low).multiply(BigDecimal.valueOf(limits.maxVolatility(), 12));
+            if (BigDecimal.valueOf(high - low).compareTo(allowed) > 0) {
+                return Answer.no(RejectReason.VOLATILITY);
+            }
+        }
+        if (settings.initialCash() > 0) {
+            BigDecimal after = isBuy ? worst(market, answer.quantity, 0) : worst(market, 0, answer.quantity);
+            BigDecimal total = market.notional(market.exposurePrice, after);
+            for (Market other : markets.values()) {
+                if (other != market && "USDT".equals(other.definition.quote)) {
+                    total = total.add(other.notional(other.exposurePrice, worst(other, 0, 0)));
+                }
+            }
+            if (exceeds(total, limits.maxLeverage())) {
+                return Answer.no(RejectReason.LEVERAGE);
+            }
+            if (exceeds(total, limits.maxActiveRatio())) {
+                return Answer.no(RejectReason.MAX_ACTIVE_RATIO);
+            }
+        }
+        return answer;
+    }
+
+    private boolean exceeds(BigDecimal total, long multiple) {
+        return multiple > 0
+                && (equity.signum() <= 0 || total.compareTo(equity.multiply(BigDecimal.valueOf(multiple, 12))) > 0);
     }
 
     private RejectReason unfit(Market market, long reference) {
