@@ -6,7 +6,9 @@ import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.engine.core.CoreSettings;
 import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.orders.OrdersSettings;
+import io.rayo.engine.risk.AccountLimits;
 import io.rayo.engine.risk.RiskSettings;
+import io.rayo.engine.risk.SignalFilters;
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.tools.UsageException;
@@ -200,11 +202,36 @@ public final class CoreConfigFile {
                     .withAllowedVenueIds(venueIds(risk, "allowedVenues"))
                     .withStartHalted(risk.bool("startHalted", base.startHalted()))
                     .withInitialCash(portfolio.money("cash", base.initialCash()))
-                    .withQuoteAsset(portfolio.text("quoteAsset", base.quoteAsset()));
+                    .withQuoteAsset(portfolio.text("quoteAsset", base.quoteAsset()))
+                    .withSignalFilters(signalFilters(risk))
+                    .withAccountLimits(new AccountLimits(
+                            risk.rate("maxLeverage", 0),
+                            risk.rate("maxActiveRatio", 0),
+                            risk.rate("maxVolatility", 0),
+                            risk.rate("maxDrawdown", 0),
+                            risk.money("maxDailyLoss", 0),
+                            risk.rate("maxCorrelation", 0),
+                            risk.money("maxValueAtRisk", 0),
+                            risk.durationNs("duplicateWindow", 0)));
         } catch (final IllegalArgumentException ex) {
             throw risk.error(ex.getMessage());
         }
         risk.rejectUnknownKeys();
         return settings;
+    }
+
+    private static SignalFilters signalFilters(final ConfigNode risk) {
+        if (!risk.has("signals")) {
+            return SignalFilters.OFF;
+        }
+        final ConfigNode signals = risk.map("signals");
+        final SignalFilters base = SignalFilters.CAREFUL;
+        final SignalFilters filters = new SignalFilters(
+                signals.number("minConfidence", base.minConfidence()),
+                signals.durationNs("cooldown", base.cooldownNs()),
+                (int) signals.integer("maxPerHour", base.maxPerHour(), 0, 1_000_000),
+                (int) signals.integer("maxPerHourAndStrategy", base.maxPerHourAndStrategy(), 0, 1_000_000));
+        signals.rejectUnknownKeys();
+        return filters;
     }
 }
