@@ -27,7 +27,6 @@ import io.rayo.engine.risk.RiskStage;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.engine.strategy.StrategyStage;
-import io.rayo.gateways.binance.BinanceCredentials;
 import io.rayo.gateways.binance.BinanceInstrument;
 import io.rayo.gateways.binance.BinanceMarketDataDecoder;
 import io.rayo.gateways.binance.BinanceOrderEncoder;
@@ -36,6 +35,13 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.WebSocketConnection;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.OrderInstrument;
+import io.rayo.gateways.orders.OrderRefusal;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.Route;
+import io.rayo.gateways.orders.SocketRole;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalAppender;
 import io.rayo.journal.JournalContext;
@@ -82,6 +88,9 @@ final class InlineEngine implements AutoCloseable {
     private final BinanceMarketDataDecoder decoder;
     private final FeedCounters counters = new FeedCounters();
     private final BinanceOrderEncoder encoder;
+    private final OrderInstrument orderInstrument;
+    private final OrderRequest request = new OrderRequest();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final FillingVenue fills;
     private WebSocketConnection orders;
     private long sent;
@@ -110,11 +119,11 @@ final class InlineEngine implements AutoCloseable {
                 BinanceMarketDataDecoder.MILLISECOND_NS);
         encoder = new BinanceOrderEncoder(
                 BinanceProduct.SPOT,
-                List.of(instrument),
-                new BinanceCredentials(
-                        KEY.getBytes(StandardCharsets.US_ASCII), KEY.getBytes(StandardCharsets.US_ASCII)),
+                new Credentials(KEY.getBytes(StandardCharsets.US_ASCII), KEY.getBytes(StandardCharsets.US_ASCII)),
                 new ClientOrderIds("bench"),
                 RECV_WINDOW_MS);
+        orderInstrument = new OrderInstrument(
+                INSTRUMENT_ID, TradeFrames.SYMBOL, "BTC", TradeFrames.PRICE_EXPONENT, TradeFrames.SIZE_EXPONENT);
         final RingPublisher publisher = new RingPublisher(ring, 1, InlineEngine::noRoom);
         fills = new FillingVenue(publisher);
         define(publisher);
@@ -222,9 +231,15 @@ final class InlineEngine implements AutoCloseable {
         if (EventHeaders.templateId(buffer, offset) == NewOrderDecoder.TEMPLATE_ID) {
             appender.commit();
             final long nowNs = clock.nanoTime();
-            final int textLength = encoder.placeOrder(buffer, offset, nowNs);
-            if (textLength < 0 || !orders.sendText(encoder.buffer(), 0, textLength)) {
-                throw new IllegalStateException("an order was not sent: " + encoder.refusal());
+            newOrder.wrap(
+                    buffer,
+                    offset + EventHeaders.SEQUENCE_OFFSET,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            request.begin(RequestKind.PLACE, Route.SOCKET, sent + 1, SocketRole.BOTH);
+            final OrderRefusal refusal = encoder.placeOrder(newOrder, orderInstrument, nowNs, request);
+            if (refusal != null || !orders.sendText(request.body(), 0, request.bodyLength())) {
+                throw new IllegalStateException("an order was not sent: " + refusal);
             }
             sent++;
             fills.fill(buffer, offset, nowNs);

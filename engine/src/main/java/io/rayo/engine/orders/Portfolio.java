@@ -127,6 +127,17 @@ public final class Portfolio {
     }
 
     /**
+     * Average price at which what is held of an instrument was bought, or sold if short.
+     *
+     * @param instrumentId of it.
+     * @return money per unit of base; 0 if nothing is held or the instrument was never defined.
+     */
+    public long averageEntryPrice(final int instrumentId) {
+        final PortfolioInstrument instrument = instrument(instrumentId);
+        return null == instrument ? 0 : instrument.position.averageEntryPrice(instrument.rules);
+    }
+
+    /**
      * What is held of an instrument.
      *
      * @param instrumentId of it.

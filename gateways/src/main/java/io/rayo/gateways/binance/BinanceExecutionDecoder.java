@@ -13,9 +13,19 @@ import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderDecoder;
+import io.rayo.gateways.orders.Outcome;
+import io.rayo.gateways.orders.PageCursor;
+import io.rayo.gateways.orders.ReplyHeaders;
+import io.rayo.gateways.orders.RequestIds;
+import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.SocketRole;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Object2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads what the venue says of our orders: answers of the WebSocket API and events of the user data stream, wrapped or
@@ -24,7 +34,12 @@ import org.agrona.collections.Object2ObjectHashMap;
  * prefix are not ours and are passed over. One thread; allocates nothing after construction but when an instrument is
  * first seen.
  */
-final class BinanceExecutionDecoder {
+final class BinanceExecutionDecoder implements OrderDecoder {
+    private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int BANNED = 418;
+    private static final int CONFLICT = 409;
+    private static final String WEIGHT_HEADER = "X-MBX-USED-WEIGHT-1M";
     private static final long MILLISECOND_NS = 1_000_000;
     private static final long SECOND_NS = 1_000 * MILLISECOND_NS;
     private static final long MAX_TIME_MS = Long.MAX_VALUE / MILLISECOND_NS;
@@ -32,6 +47,7 @@ final class BinanceExecutionDecoder {
     private static final byte[] EXECUTION_REPORT = ascii("executionReport");
     private static final byte[] ORDER_TRADE_UPDATE = ascii("ORDER_TRADE_UPDATE");
     private static final byte[] TRADE_LITE = ascii("TRADE_LITE");
+    private static final byte[] ACCOUNT_UPDATE = ascii("ACCOUNT_UPDATE");
     private static final byte[] ACCOUNT_POSITION = ascii("outboundAccountPosition");
     private static final byte[] STREAM_TERMINATED = ascii("eventStreamTerminated");
     private static final byte[] LISTEN_KEY_EXPIRED = ascii("listenKeyExpired");
@@ -40,7 +56,6 @@ final class BinanceExecutionDecoder {
         ascii("balanceUpdate"),
         ascii("listStatus"),
         ascii("externalLockUpdate"),
-        ascii("ACCOUNT_UPDATE"),
         ascii("ACCOUNT_CONFIG_UPDATE"),
         ascii("MARGIN_CALL"),
         ascii("ALGO_UPDATE"),
@@ -78,7 +93,15 @@ final class BinanceExecutionDecoder {
     private final JsonFields eventType = new JsonFields("e", "E", "T", "o");
     private final JsonFields order = new JsonFields(
             "s", "c", "C", "S", "x", "X", "i", "l", "L", "z", "q", "n", "N", "T", "t", "m", "r", "E", "eR");
-    private final JsonFields position = new JsonFields("E", "B");
+    private final JsonFields position = new JsonFields("E", "B", "a");
+    private final JsonFields account = new JsonFields("B", "P");
+    private final JsonFields held = new JsonFields("symbol", "positionAmt", "entryPrice", "s", "pa", "ep");
+    private final JsonFields wallet = new JsonFields("balances");
+    private final JsonFields asset = new JsonFields("asset", "free", "locked", "balance", "availableBalance");
+    private final JsonFields amended = new JsonFields("amendedOrder");
+    private final JsonFields amendedOrder = new JsonFields("qty");
+    private final JsonFields reply = new JsonFields("serverTime", "listenKey");
+    private final UnsafeBuffer pageText = new UnsafeBuffer(new byte[PageCursor.MAX_LENGTH]);
     private final JsonFields balance = new JsonFields("a", "f", "l");
     private final JsonFields error = new JsonFields("code", "msg", "data");
     private final JsonFields errorData = new JsonFields("retryAfter");
@@ -113,6 +136,7 @@ final class BinanceExecutionDecoder {
     private final JsonScanner json = new JsonScanner();
     private final DecimalParser feeParser = new DecimalParser();
     private final FeedSymbols<BinanceInstrument> symbols;
+    private final ListenKey listenKey;
     private final ClientOrderIds ids;
     private final OrderCounters counters;
     private final ExecutionListener listener;
@@ -120,7 +144,9 @@ final class BinanceExecutionDecoder {
     private final RequestIds requestIds = new RequestIds();
     private final OrderAnswer answer = new OrderAnswer();
     private final ExecutionUpdate update = new ExecutionUpdate();
-    private final Object2ObjectHashMap<BinanceInstrument, OrderInstrument> instruments = new Object2ObjectHashMap<>();
+    private BinanceInstrument instrument;
+    private int status;
+    private long errorCode;
     private long timeNs;
 
     /** False while an answer's fills are only checked: they are read twice. */
@@ -129,18 +155,25 @@ final class BinanceExecutionDecoder {
     BinanceExecutionDecoder(
             final BinanceProduct product,
             final FeedSymbols<BinanceInstrument> symbols,
+            final ListenKey listenKey,
             final ClientOrderIds ids,
             final OrderCounters counters,
             final ExecutionListener listener) {
         futures = product.isFutures();
         this.symbols = symbols;
+        this.listenKey = listenKey;
         this.ids = ids;
         this.counters = counters;
         this.listener = listener;
     }
 
-    /** Reads a text of the order connection or the user data stream; returns why it was refused. */
-    DecodeError decode(final DirectBuffer buffer, final int offset, final int length) {
+    @Override
+    public DecodeError decodeText(
+            final SocketRole socket,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long receiveTimeNs) {
         counters.frames++;
         json.wrap(buffer, offset + length);
         final int start = json.skipWhitespace(offset);
@@ -148,16 +181,20 @@ final class BinanceExecutionDecoder {
         if (end < 0 || !json.isEnd(end)) {
             json.fail(DecodeError.MALFORMED_JSON);
         } else if (top.at(7) >= 0) {
-            event(start);
+            event(start, socket);
         } else if (top.at(5) >= 0) {
-            event(top.at(5));
+            event(top.at(5), socket);
         } else if (top.at(1) >= 0) {
             answered();
         } else if (top.at(6) >= 0) {
-            event(top.at(6));
+            event(top.at(6), socket);
         } else {
             counters.unknownEvents++;
         }
+        return counted();
+    }
+
+    private DecodeError counted() {
         final DecodeError reason = json.error();
         if (reason != DecodeError.NONE) {
             counters.countError(reason);
@@ -165,37 +202,100 @@ final class BinanceExecutionDecoder {
         return reason;
     }
 
-    /** Reads the fills of an order out of a REST answer's array; returns why it was refused. */
-    DecodeError decodeFills(
-            final long clientOrderId,
-            final int attempt,
+    @Override
+    public DecodeError decodeReply(
+            final RequestKind kind,
+            final long correlationId,
+            final int httpStatus,
+            final ReplyHeaders headers,
             final DirectBuffer buffer,
             final int offset,
-            final int length) {
+            final int length,
+            final long receiveTimeNs) {
         counters.frames++;
-        json.wrap(buffer, offset + length);
+        usedWeight(headers.get(WEIGHT_HEADER));
         answer.clear();
-        answer.kind = RequestIds.FILLS;
-        answer.number = clientOrderId;
-        answer.attempt = attempt;
-        answer.status = OrderAnswer.OK;
+        answer.kind = kind;
+        answer.correlationId = correlationId;
+        status = httpStatus;
+        errorCode = 0;
+        json.wrap(buffer, offset + length);
         final int start = json.skipWhitespace(offset);
         final int end = json.skipValue(start);
         if (end < 0 || !json.isEnd(end)) {
-            json.fail(DecodeError.MALFORMED_JSON);
+            if (httpStatus == OK) {
+                json.fail(DecodeError.MALFORMED_JSON);
+                return counted();
+            }
+            // a proxy's page, or nothing at all: the status has to do
+            conclude(headers.get("Retry-After"), receiveTimeNs);
+            tellAnswer();
+            return DecodeError.NONE;
+        }
+        if (httpStatus != OK) {
+            if (json.at(start) != '{' || error(start)) {
+                conclude(headers.get("Retry-After"), receiveTimeNs);
+                tellAnswer();
+            }
         } else {
-            answerFills(start);
+            answer.outcome = Outcome.OK;
+            replied(start);
         }
-        final DecodeError reason = json.error();
-        if (reason != DecodeError.NONE) {
-            counters.countError(reason);
+        return counted();
+    }
+
+    /** A body of an answer by REST that went well. */
+    private void replied(final int start) {
+        switch (answer.kind) {
+            case QUERY_FILLS -> answerFills(start);
+            case OPEN_ORDERS -> answerOpenOrders(start);
+            case SERVER_TIME -> {
+                if (reply.scan(json, start) >= 0 && time(reply.at(0))) {
+                    answer.serverTimeNs = timeNs;
+                    tellAnswer();
+                }
+            }
+            case TOKEN -> {
+                if (reply.scan(json, start) < 0) {
+                    return;
+                }
+                if (reply.at(1) < 0) {
+                    missing();
+                } else if (json.string(reply.at(1)) >= 0) {
+                    listenKey.set(json.buffer(), json.textOffset(), json.textLength());
+                    tellAnswer();
+                }
+            }
+            default -> tellAnswer();
         }
-        return reason;
+    }
+
+    private void usedWeight(final String text) {
+        final long used = digits(text);
+        if (used >= 0) {
+            listener.onRateLimit(false, 60 * SECOND_NS, 0, used);
+        }
+    }
+
+    /** A header's number of up to nine digits; -1 if it is none. */
+    private static long digits(final String text) {
+        if (text == null || text.isEmpty() || text.length() > 9) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            final int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     // ---- user data events ----
 
-    private void event(final int start) {
+    private void event(final int start, final SocketRole socket) {
         if (eventType.scan(json, start) < 0) {
             return;
         }
@@ -218,10 +318,12 @@ final class BinanceExecutionDecoder {
             orderEvent(start, true);
         } else if (json.textIs(ACCOUNT_POSITION)) {
             balances(start);
+        } else if (json.textIs(ACCOUNT_UPDATE)) {
+            accountUpdate(start);
         } else if (json.textIs(STREAM_TERMINATED) || json.textIs(LISTEN_KEY_EXPIRED)) {
-            listener.onUserDataEnded();
+            listener.onPrivateStreamEnded(futures);
         } else if (json.textIs(SERVER_SHUTDOWN)) {
-            listener.onServerShutdown();
+            listener.onServerShutdown(socket);
         } else {
             countOther();
         }
@@ -285,17 +387,12 @@ final class BinanceExecutionDecoder {
         if (json.string(at) < 0) {
             return false;
         }
-        final BinanceInstrument instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
         if (instrument == null) {
             json.fail(DecodeError.UNKNOWN_SYMBOL);
             return false;
         }
-        OrderInstrument known = instruments.get(instrument);
-        if (known == null) {
-            known = new OrderInstrument(instrument);
-            instruments.put(instrument, known);
-        }
-        target.instrument = known;
+        target.instrumentId = instrument.instrumentId();
         return true;
     }
 
@@ -321,15 +418,15 @@ final class BinanceExecutionDecoder {
             return false;
         }
         target.eventTimeNs = timeNs;
-        target.venueOrderId = json.number();
-        if (!quantity(target, order.at(10))) {
+        target.venueOrderId(json.number());
+        if (!quantity(order.at(10))) {
             return false;
         }
         target.quantity = json.number();
         if (lite) {
             return true;
         }
-        if (!quantity(target, order.at(9))) {
+        if (!quantity(order.at(9))) {
             return false;
         }
         target.cumulative = json.number();
@@ -363,17 +460,17 @@ final class BinanceExecutionDecoder {
     }
 
     /** Reads a quantity of 0 or more. */
-    private boolean quantity(final ExecutionUpdate target, final int at) {
+    private boolean quantity(final int at) {
         if (at < 0) {
             return missing();
         }
-        return json.decimal(at, target.instrument.sizeExponent()) >= 0 && (json.number() >= 0 || bad());
+        return json.decimal(at, instrument.sizeExponent()) >= 0 && (json.number() >= 0 || bad());
     }
 
     private boolean liteEvent(final ExecutionUpdate target) {
         target.executionType = ExecutionType.TRADE;
         target.orderStatus = OrderStatus.PARTIALLY_FILLED; // not said; whoever counts knows better
-        return quantity(target, order.at(7)) && eventFill(target, json.number());
+        return quantity(order.at(7)) && eventFill(target, json.number());
     }
 
     private boolean kind(final ExecutionUpdate target) {
@@ -388,7 +485,7 @@ final class BinanceExecutionDecoder {
             json.fail(DecodeError.UNKNOWN_VALUE);
             return false;
         }
-        if (!quantity(target, order.at(7))) {
+        if (!quantity(order.at(7))) {
             return false;
         }
         final long last = json.number();
@@ -408,7 +505,10 @@ final class BinanceExecutionDecoder {
             target.executionType = ExecutionType.EXPIRED;
         } else if (json.textIs(REJECTED)) {
             target.executionType = ExecutionType.REJECTED;
-        } else if (json.textIs(REPLACED) || json.textIs(AMENDMENT) || json.textIs(TRADE_PREVENTION)) {
+        } else if (json.textIs(REPLACED) || json.textIs(AMENDMENT)) {
+            final ExecutionType type = stateType(target.orderStatus);
+            target.executionType = type == ExecutionType.ORDER_STATUS ? ExecutionType.REPLACED : type;
+        } else if (json.textIs(TRADE_PREVENTION)) {
             target.executionType = stateType(target.orderStatus);
         } else {
             json.fail(DecodeError.UNKNOWN_VALUE);
@@ -452,7 +552,7 @@ final class BinanceExecutionDecoder {
         if (order.at(8) < 0 || order.at(15) < 0) {
             return missing();
         }
-        if (json.decimal(order.at(8), target.instrument.priceExponent()) < 0) {
+        if (json.decimal(order.at(8), instrument.priceExponent()) < 0) {
             return false;
         }
         target.lastPrice = json.number();
@@ -573,7 +673,8 @@ final class BinanceExecutionDecoder {
             bad();
             return;
         }
-        answer.status = (int) json.number();
+        status = (int) json.number();
+        errorCode = 0;
         if (top.at(4) >= 0 && !(rateLimits(top.at(4), false) && rateLimits(top.at(4), true))) {
             return;
         }
@@ -590,24 +691,79 @@ final class BinanceExecutionDecoder {
             return;
         }
         answer.kind = requestIds.kind();
-        answer.number = requestIds.number();
-        answer.attempt = requestIds.attempt();
-        if (!answer.isOk()) {
+        answer.correlationId = requestIds.correlationId();
+        if (status != OK) {
             if (top.valueAt(json, 3) < 0 || error(top.at(3))) {
+                conclude(null, 0);
                 tellAnswer();
             }
             return;
         }
+        answer.outcome = Outcome.OK;
         success();
     }
 
     private void tellAnswer() {
+        if (answer.kind == RequestKind.HANDSHAKE) {
+            listener.onHandshake(SocketRole.BOTH, answer.correlationId, answer.isOk());
+            return;
+        }
         listener.onAnswer(answer);
         listener.onAnswerEnd(answer);
     }
 
+    /**
+     * What an answer that is not OK means. Everything that is not certainly an error is an unknown outcome: status 5xx,
+     * codes that speak of time-outs and internal errors, and a duplicate id, which may be the order itself.
+     */
+    private void conclude(final String retryAfter, final long receiveTimeNs) {
+        if (status == TOO_MANY_REQUESTS || status == BANNED) {
+            answer.outcome = status == BANNED ? Outcome.BANNED : Outcome.LIMITED;
+            final long seconds = digits(retryAfter);
+            if (answer.retryAtNs == 0 && seconds > 0) {
+                answer.retryAtNs = receiveTimeNs + seconds * SECOND_NS; // 10^18 at most
+            }
+            return;
+        }
+        final boolean isUnknown = status < 400
+                || status >= 500
+                || status == CONFLICT
+                || errorCode == 0
+                || errorCode == BinanceErrors.UNKNOWN
+                || errorCode == BinanceErrors.DISCONNECTED
+                || errorCode == BinanceErrors.UNEXPECTED_RESPONSE
+                || errorCode == BinanceErrors.TIMEOUT
+                || isDuplicate();
+        if (isUnknown) {
+            answer.outcome = Outcome.UNKNOWN;
+        } else if (errorCode == BinanceErrors.TIMESTAMP) {
+            answer.outcome = Outcome.CLOCK;
+        } else if (errorCode == BinanceErrors.NO_SUCH_ORDER || errorCode == BinanceErrors.CANCEL_REJECTED) {
+            answer.outcome = Outcome.NO_SUCH_ORDER;
+        } else {
+            answer.outcome = Outcome.REFUSED;
+        }
+    }
+
+    private boolean isDuplicate() {
+        return errorCode == BinanceErrors.DUPLICATE_CLIENT_ORDER_ID
+                || (errorCode == BinanceErrors.ORDER_REJECTED && startsWith(BinanceErrors.DUPLICATE_TEXT));
+    }
+
+    private boolean startsWith(final byte[] words) {
+        if (answer.update.textLength < words.length) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (answer.update.text[i] != words[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void success() {
-        if (answer.kind == RequestIds.SUBSCRIBE) {
+        if (answer.kind == RequestKind.HANDSHAKE || answer.kind == RequestKind.CANCEL_ALL) {
             tellAnswer();
             return;
         }
@@ -617,8 +773,11 @@ final class BinanceExecutionDecoder {
             return;
         }
         switch (answer.kind) {
-            case RequestIds.FILLS -> answerFills(at);
-            case RequestIds.OPEN_ORDERS -> answerOpenOrders(at);
+            case QUERY_FILLS -> answerFills(at);
+            case OPEN_ORDERS -> answerOpenOrders(at);
+            case BALANCES -> answerBalances(at);
+            case POSITIONS -> answerPositions(at);
+            case REPLACE -> answerReplaced(at);
             default -> answerOrder(at);
         }
     }
@@ -627,7 +786,7 @@ final class BinanceExecutionDecoder {
         if (error.scan(json, at) < 0 || !integer(error.at(0))) {
             return false;
         }
-        answer.errorCode = json.number();
+        errorCode = json.number();
         if (error.valueAt(json, 1) >= 0) {
             if (json.string(error.at(1)) < 0) {
                 return false;
@@ -643,7 +802,7 @@ final class BinanceExecutionDecoder {
                 if (!time(errorData.at(0))) {
                     return false;
                 }
-                answer.retryAfterMs = json.number();
+                answer.retryAtNs = timeNs;
             }
         }
         return true;
@@ -653,7 +812,6 @@ final class BinanceExecutionDecoder {
         if (!order(answer.update, at)) {
             return;
         }
-        answer.update.clientOrderId = answer.number;
         answer.hasOrder = true;
         final int fillsAt = result.valueAt(json, 8);
         if (fillsAt >= 0 && !fills(fillsAt, false)) {
@@ -671,7 +829,7 @@ final class BinanceExecutionDecoder {
         if (result.scan(json, at) < 0 || !instrument(target, result.at(0)) || !integer(result.at(2))) {
             return false;
         }
-        target.venueOrderId = json.number();
+        target.venueOrderId(json.number());
         target.executionType = ExecutionType.ORDER_STATUS;
         final int timeAt = result.at(6) >= 0 ? result.at(6) : result.at(7);
         if (timeAt >= 0) {
@@ -684,13 +842,13 @@ final class BinanceExecutionDecoder {
             return false;
         }
         if (result.at(3) >= 0) {
-            if (!quantity(target, result.at(3))) {
+            if (!quantity(result.at(3))) {
                 return false;
             }
             target.quantity = json.number();
         }
         if (result.at(4) >= 0) {
-            if (!quantity(target, result.at(4))) {
+            if (!quantity(result.at(4))) {
                 return false;
             }
             target.cumulative = json.number();
@@ -699,7 +857,7 @@ final class BinanceExecutionDecoder {
             }
         }
         if (result.at(1) < 0) {
-            return answer.kind == RequestIds.PLACE || missing();
+            return answer.kind == RequestKind.PLACE || missing();
         }
         if (json.string(result.at(1)) < 0) {
             return false;
@@ -715,10 +873,11 @@ final class BinanceExecutionDecoder {
     /** Fills of the order that the answer has just shown. */
     private boolean fills(final int at, final boolean tell) {
         update.clear();
-        update.instrument = answer.update.instrument;
+        update.instrumentId = answer.update.instrumentId;
         update.side = answer.update.side;
         update.quantity = answer.update.quantity;
-        update.venueOrderId = answer.update.venueOrderId;
+        update.venueOrderIdLength = answer.update.venueOrderIdLength;
+        System.arraycopy(answer.update.venueOrderId, 0, update.venueOrderId, 0, update.venueOrderIdLength);
         update.eventTimeNs = answer.update.eventTimeNs;
         return eachFill(at, tell);
     }
@@ -742,11 +901,11 @@ final class BinanceExecutionDecoder {
             json.fail(DecodeError.UNEXPECTED_TYPE);
             return false;
         }
-        final boolean placed = answer.kind == RequestIds.PLACE;
-        update.clientOrderId = answer.number;
+        final boolean placed = answer.kind == RequestKind.PLACE;
         update.executionType = ExecutionType.TRADE;
         update.orderStatus = OrderStatus.PARTIALLY_FILLED;
-        update.cumulative = 0;
+        long sum = 0;
+        int count = 0;
         counting = tell;
         int p = json.enter(at, ']');
         while (p >= 0 && !json.ended()) {
@@ -759,16 +918,19 @@ final class BinanceExecutionDecoder {
             if (end < 0 || !fillNumbers(placed) || !(placed || fillSide())) {
                 return false;
             }
-            final long sum = update.cumulative + update.lastQuantity;
+            sum += update.lastQuantity;
             if (sum < 0) {
                 json.fail(DecodeError.OVERFLOW);
                 return false;
             }
-            update.cumulative = sum;
+            count++;
             if (tell) {
                 listener.onAnswerFill(answer, update);
             }
             p = json.next(end, ']');
+        }
+        if (!placed && count >= BinanceOrderEncoder.MAX_FILLS) {
+            nextPage(update.tradeId + 1); // a full page: there may be more
         }
         return p >= 0;
     }
@@ -779,14 +941,14 @@ final class BinanceExecutionDecoder {
             return false;
         }
         update.tradeId = json.number();
-        if (!quantity(update, fill.at(1))) {
+        if (!quantity(fill.at(1))) {
             return false;
         }
         update.lastQuantity = json.number();
         if (fill.at(0) < 0) {
             return missing();
         }
-        if (json.decimal(fill.at(0), update.instrument.priceExponent()) < 0) {
+        if (json.decimal(fill.at(0), instrument.priceExponent()) < 0) {
             return false;
         }
         update.lastPrice = json.number();
@@ -804,7 +966,7 @@ final class BinanceExecutionDecoder {
             return false;
         }
         update.eventTimeNs = timeNs;
-        update.venueOrderId = json.number();
+        update.venueOrderId(json.number());
         final int makerAt = fill.at(7) >= 0 ? fill.at(7) : fill.at(8);
         final int buyerAt = fill.at(11) >= 0 ? fill.at(11) : fill.at(12);
         if (makerAt < 0 || buyerAt < 0) {
@@ -856,6 +1018,192 @@ final class BinanceExecutionDecoder {
             p = json.next(end, ']');
         }
         return p >= 0;
+    }
+
+    // ---- holdings ----
+
+    /** A change of holdings on futures: wallet balances and positions, only those that changed. */
+    private void accountUpdate(final int start) {
+        if (position.scan(json, start) < 0 || !time(position.at(0))) {
+            return;
+        }
+        final long eventTimeNs = timeNs;
+        if (position.at(2) < 0) {
+            missing();
+            return;
+        }
+        if (account.scan(json, position.at(2)) < 0) {
+            return;
+        }
+        final int at = account.valueAt(json, 1);
+        // once to see that all of it is sound, once to tell
+        if (at >= 0 && eachPosition(at, eventTimeNs, false)) {
+            eachPosition(at, eventTimeNs, true);
+        }
+    }
+
+    private void answerPositions(final int at) {
+        if (!eachPosition(at, 0, false)) {
+            return;
+        }
+        listener.onAnswer(answer);
+        eachPosition(at, 0, true);
+        listener.onAnswerEnd(answer);
+    }
+
+    /** Positions of instruments that nobody asked for are passed over. */
+    private boolean eachPosition(final int at, final long eventTimeNs, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            final int end = held.scan(json, p);
+            if (end < 0 || !positionOf(eventTimeNs, tell)) {
+                return false;
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    private boolean positionOf(final long eventTimeNs, final boolean tell) {
+        final int symbolAt = held.at(0) >= 0 ? held.at(0) : held.at(3);
+        final int amountAt = held.at(1) >= 0 ? held.at(1) : held.at(4);
+        final int priceAt = held.at(2) >= 0 ? held.at(2) : held.at(5);
+        if (symbolAt < 0 || amountAt < 0) {
+            return missing();
+        }
+        if (json.string(symbolAt) < 0) {
+            return false;
+        }
+        instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        if (instrument == null) {
+            return true;
+        }
+        if (json.decimal(amountAt, instrument.sizeExponent()) < 0) {
+            return false;
+        }
+        final long quantity = json.number();
+        long price = ExecutionUpdate.NULL;
+        if (priceAt >= 0 && json.at(priceAt) == '"') {
+            price = rounded(priceAt); // an average: it may have more decimals than any price of the instrument
+        }
+        if (tell) {
+            listener.onPosition(instrument.instrumentId(), quantity, price, eventTimeNs);
+        }
+        return true;
+    }
+
+    /** A price with too many decimals, as near as the scale allows; NULL if it is no price at all. */
+    private long rounded(final int at) {
+        long mantissa = 0;
+        int decimals = -1;
+        final int wanted = -instrument.priceExponent();
+        for (int p = at + 1; p < json.limit() && json.at(p) != '"'; p++) {
+            final int digit = json.at(p) - '0';
+            if (json.at(p) == '.' && decimals < 0) {
+                decimals = 0;
+            } else if (digit < 0 || digit > 9 || mantissa > Long.MAX_VALUE / 10 - 1) {
+                return ExecutionUpdate.NULL;
+            } else if (decimals < 0 || decimals < wanted) {
+                mantissa = mantissa * 10 + digit;
+                decimals += decimals < 0 ? 0 : 1;
+            }
+        }
+        for (int i = Math.max(0, decimals); i < wanted; i++) {
+            if (mantissa > Long.MAX_VALUE / 10) {
+                return ExecutionUpdate.NULL;
+            }
+            mantissa *= 10;
+        }
+        return mantissa > 0 ? mantissa : ExecutionUpdate.NULL;
+    }
+
+    private void answerBalances(final int at) {
+        int list = at;
+        if (!futures) {
+            if (wallet.scan(json, at) < 0) {
+                return;
+            }
+            if (wallet.at(0) < 0) {
+                missing();
+                return;
+            }
+            list = wallet.at(0);
+        }
+        if (!eachHeld(list, false)) {
+            return;
+        }
+        listener.onAnswer(answer);
+        eachHeld(list, true);
+        listener.onAnswerEnd(answer);
+    }
+
+    private boolean eachHeld(final int at, final boolean tell) {
+        if (json.at(at) != '[') {
+            json.fail(DecodeError.UNEXPECTED_TYPE);
+            return false;
+        }
+        int p = json.enter(at, ']');
+        while (p >= 0 && !json.ended()) {
+            final int end = asset.scan(json, p);
+            if (end < 0 || !assetOf(tell)) {
+                return false;
+            }
+            p = json.next(end, ']');
+        }
+        return p >= 0;
+    }
+
+    /** Spot: free and locked. Futures: what is available, and the rest of the balance. */
+    private boolean assetOf(final boolean tell) {
+        final int freeAt = futures ? asset.at(4) : asset.at(1);
+        final int otherAt = futures ? asset.at(3) : asset.at(2);
+        if (asset.at(0) < 0 || freeAt < 0 || otherAt < 0) {
+            return missing();
+        }
+        if (json.decimal(freeAt, Decimals.MONEY_EXPONENT) < 0) {
+            return false;
+        }
+        final long free = json.number();
+        if (json.decimal(otherAt, Decimals.MONEY_EXPONENT) < 0) {
+            return false;
+        }
+        final long locked = futures ? Math.max(0, json.number() - free) : json.number();
+        if (json.string(asset.at(0)) < 0) {
+            return false;
+        }
+        if (json.textLength() == 0 || json.textLength() > ExecutionUpdate.MAX_ASSET_LENGTH) {
+            json.fail(DecodeError.TOO_LONG);
+            return false;
+        }
+        if (tell) {
+            listener.onBalance(json.buffer(), json.textOffset(), json.textLength(), free, locked, 0);
+        }
+        return true;
+    }
+
+    /** Spot wraps the amended order. */
+    private void answerReplaced(final int at) {
+        if (futures) {
+            answerOrder(at);
+            return;
+        }
+        if (amended.scan(json, at) < 0) {
+            return;
+        }
+        if (amended.at(0) < 0 || amendedOrder.scan(json, amended.at(0)) < 0) {
+            missing();
+            return;
+        }
+        tellAnswer(); // what was asked for is done; events and questions tell the rest
+    }
+
+    private void nextPage(final long fromId) {
+        final int digits = pageText.putNaturalLongAscii(0, fromId);
+        answer.next.set(pageText, 0, digits);
     }
 
     private boolean rateLimits(final int at, final boolean tell) {
@@ -915,9 +1263,5 @@ final class BinanceExecutionDecoder {
             listener.onRateLimit(orders, units * unitNs, limit, count);
         }
         return true;
-    }
-
-    boolean isFutures() {
-        return futures;
     }
 }

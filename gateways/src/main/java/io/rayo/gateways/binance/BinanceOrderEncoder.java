@@ -2,31 +2,34 @@ package io.rayo.gateways.binance;
 
 import static io.rayo.gateways.binance.WsApiRequest.ascii;
 
-import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.ReplaceOrderDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.gateways.binance.WsApiRequest.Name;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.HmacSigner;
+import io.rayo.gateways.orders.OrderEncoder;
+import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderRefusal;
-import java.util.List;
-import org.agrona.DirectBuffer;
-import org.agrona.collections.Int2ObjectHashMap;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.OrderView;
+import io.rayo.gateways.orders.PageCursor;
+import io.rayo.gateways.orders.RestMethod;
+import io.rayo.gateways.orders.SocketRole;
 
 /**
- * Writes order requests for the WebSocket APIs {@code ws-api/v3} (spot) and {@code ws-fapi/v1} (USD-M). Each method
- * writes one signed request into {@link #buffer()} from offset 0 and returns its length. A request covers: the exact
- * decimal text of the mantissas, the venue's time in milliseconds, the window in which the venue may act on it. One
- * thread; allocates nothing after construction.
+ * Writes requests for the WebSocket APIs {@code ws-api/v3} (spot) and {@code ws-fapi/v1} (USD-M), and by REST what
+ * those do not have. Each covers: the exact decimal text of the mantissas, the venue's time in milliseconds, the window
+ * in which the venue may act on it. One thread; allocates nothing after construction.
  *
  * <p>Spot orders ask for FULL answers, which bring the fills; futures for RESULT, the most there is. Stops on futures
  * went to other methods of the venue in 2025 and are refused here.
  */
-public final class BinanceOrderEncoder {
-    /** Result of {@link #placeOrder} for an order that cannot be said to the venue; see {@link #refusal()}. */
-    public static final int REFUSED = -1;
-
+public final class BinanceOrderEncoder implements OrderEncoder {
     /** Most fills that the venue tells in one answer. */
     public static final int MAX_FILLS = 1_000;
 
@@ -37,12 +40,21 @@ public final class BinanceOrderEncoder {
     private static final byte[] ORDER_STATUS = ascii("order.status");
     private static final byte[] OPEN_ORDERS_STATUS = ascii("openOrders.status");
     private static final byte[] MY_TRADES = ascii("myTrades");
+    private static final byte[] ACCOUNT_STATUS = ascii("account.status");
+    private static final byte[] ACCOUNT_BALANCE = ascii("v2/account.balance");
+    private static final byte[] ACCOUNT_POSITION = ascii("v2/account.position");
+    private static final byte[] ORDER_MODIFY = ascii("order.modify");
+    private static final byte[] ORDER_AMEND = ascii("order.amend.keepPriority");
+    private static final byte[] CANCEL_ALL = ascii("openOrders.cancelAll");
     private static final byte[] SUBSCRIBE = ascii("userDataStream.subscribe.signature");
 
     private static final Name API_KEY = new Name("apiKey");
+    private static final Name FROM_ID = new Name("fromId");
     private static final Name LIMIT = new Name("limit");
     private static final Name NEW_CLIENT_ORDER_ID = new Name("newClientOrderId");
     private static final Name NEW_ORDER_RESP_TYPE = new Name("newOrderRespType");
+    private static final Name NEW_QTY = new Name("newQty");
+    private static final Name OMIT_ZERO = new Name("omitZeroBalances");
     private static final Name ORDER_ID = new Name("orderId");
     private static final Name ORIG_CLIENT_ORDER_ID = new Name("origClientOrderId");
     private static final Name PRICE = new Name("price");
@@ -70,12 +82,27 @@ public final class BinanceOrderEncoder {
     private static final byte[] IOC = ascii("IOC");
     private static final byte[] FOK = ascii("FOK");
     private static final byte[] GTX = ascii("GTX");
-    private static final byte[] USER_TRADES = ascii("/fapi/v1/userTrades?");
-    private static final byte[] QUERY_SYMBOL = ascii("symbol");
-    private static final byte[] QUERY_ORDER_ID = ascii("orderId");
+    private static final byte[] PATH_OPEN_ORDERS = ascii("/fapi/v1/openOrders");
+    private static final byte[] PATH_USER_TRADES = ascii("/fapi/v1/userTrades");
+    private static final byte[] PATH_LEVERAGE = ascii("/fapi/v1/leverage");
+    private static final byte[] PATH_MARGIN_TYPE = ascii("/fapi/v1/marginType");
+    private static final byte[] PATH_COUNTDOWN = ascii("/fapi/v1/countdownCancelAll");
+    private static final byte[] PATH_ALL_OPEN_ORDERS = ascii("/fapi/v1/allOpenOrders");
+    private static final byte[] PATH_LISTEN_KEY = ascii("/fapi/v1/listenKey");
+    private static final byte[] PATH_TIME = ascii("/fapi/v1/time");
+    private static final byte[] PATH_SPOT_TIME = ascii("/api/v3/time");
+    private static final byte[] ISOLATED = ascii("ISOLATED");
+    private static final byte[] CROSSED = ascii("CROSSED");
+    private static final byte[] QUERY_COUNTDOWN = ascii("countdownTime");
+    private static final byte[] QUERY_FROM_ID = ascii("fromId");
+    private static final byte[] QUERY_LEVERAGE = ascii("leverage");
     private static final byte[] QUERY_LIMIT = ascii("limit");
+    private static final byte[] QUERY_MARGIN_TYPE = ascii("marginType");
+    private static final byte[] QUERY_ORDER_ID = ascii("orderId");
     private static final byte[] QUERY_RECV_WINDOW = ascii("recvWindow");
+    private static final byte[] QUERY_SYMBOL = ascii("symbol");
     private static final byte[] QUERY_TIMESTAMP = ascii("timestamp");
+    private static final String API_KEY_HEADER = "X-MBX-APIKEY";
     private static final long MILLISECOND_NS = 1_000_000;
 
     private final boolean futures;
@@ -84,24 +111,18 @@ public final class BinanceOrderEncoder {
     private final long recvWindowMs;
     private final WsApiRequest request;
     private final SignedQuery query;
-    private final Int2ObjectHashMap<OrderInstrument> instruments = new Int2ObjectHashMap<>();
-    private final NewOrderDecoder order = new NewOrderDecoder();
-    private OrderRefusal refusal = OrderRefusal.NOT_SUPPORTED;
-    private long clockOffsetNs;
 
     /**
      * Creates the encoder.
      *
      * @param product SPOT or USD-M.
-     * @param instruments that may be traded.
      * @param credentials whose key and secret go into the requests.
      * @param ids of this run.
      * @param recvWindowMs for which the venue may act on a request after its timestamp, 1 to 60000.
      */
     public BinanceOrderEncoder(
             final BinanceProduct product,
-            final List<BinanceInstrument> instruments,
-            final BinanceCredentials credentials,
+            final Credentials credentials,
             final ClientOrderIds ids,
             final long recvWindowMs) {
         if (product != BinanceProduct.SPOT && product != BinanceProduct.USDM) {
@@ -114,79 +135,17 @@ public final class BinanceOrderEncoder {
         apiKey = credentials.apiKey();
         this.ids = ids;
         this.recvWindowMs = recvWindowMs;
-        final BinanceSigner signer = new BinanceSigner(credentials);
+        final HmacSigner signer = new HmacSigner(HmacSigner.Hash.SHA_256, credentials.secret());
         request = new WsApiRequest(signer);
         query = new SignedQuery(signer);
-        instruments.forEach(this::add);
     }
 
-    /**
-     * Adds an instrument, or replaces the one of the same id. Allocates.
-     *
-     * @param instrument to add.
-     */
-    public void add(final BinanceInstrument instrument) {
-        instruments.put(instrument.instrumentId(), new OrderInstrument(instrument));
-    }
-
-    OrderInstrument instrument(final int instrumentId) {
-        return instruments.get(instrumentId);
-    }
-
-    /**
-     * Sets what the venue's clock is ahead of ours.
-     *
-     * @param offsetNs venue clock minus ours.
-     */
-    public void clockOffsetNs(final long offsetNs) {
-        clockOffsetNs = offsetNs;
-    }
-
-    long venueTimeNs(final long nowNs) {
-        return nowNs + clockOffsetNs;
-    }
-
-    /**
-     * The request that was written last, from offset 0.
-     *
-     * @return buffer, overwritten by the next request.
-     */
-    public DirectBuffer buffer() {
-        return request.buffer();
-    }
-
-    /**
-     * Why {@link #placeOrder} refused.
-     *
-     * @return of the last refusal.
-     */
-    public OrderRefusal refusal() {
-        return refusal;
-    }
-
-    private int refuse(final OrderRefusal why) {
-        refusal = why;
-        return REFUSED;
-    }
-
-    /**
-     * Writes {@code order.place}.
-     *
-     * @param buffer that holds a NewOrder.
-     * @param offset of the message.
-     * @param nowNs our clock, nanoseconds since the epoch.
-     * @return length of the request; {@link #REFUSED} if the venue has no such order.
-     */
-    public int placeOrder(final DirectBuffer buffer, final int offset, final long nowNs) {
-        order.wrap(
-                buffer,
-                offset + EventHeaders.SEQUENCE_OFFSET,
-                EventHeaders.blockLength(buffer, offset),
-                EventHeaders.version(buffer, offset));
-        final OrderInstrument instrument = instruments.get(EventHeaders.instrumentId(buffer, offset));
-        if (instrument == null) {
-            return refuse(OrderRefusal.UNKNOWN_INSTRUMENT);
-        }
+    @Override
+    public OrderRefusal placeOrder(
+            final NewOrderDecoder order,
+            final OrderInstrument instrument,
+            final long venueTimeNs,
+            final OrderRequest out) {
         final Side side = order.side();
         final OrderType orderType = order.orderType();
         final TimeInForce timeInForce = order.timeInForce();
@@ -194,19 +153,18 @@ public final class BinanceOrderEncoder {
         final byte[] type = type(orderType, timeInForce);
         // spot sells only what is held, so that it reduces whatever it is; a purchase never does
         if (type == null || (side != Side.BUY && side != Side.SELL) || (!futures && reduceOnly && side == Side.BUY)) {
-            return refuse(OrderRefusal.NOT_SUPPORTED);
+            return OrderRefusal.NOT_SUPPORTED;
         }
         final boolean priced = orderType == OrderType.LIMIT || orderType == OrderType.STOP_LIMIT;
         final boolean stop = orderType == OrderType.STOP || orderType == OrderType.STOP_LIMIT;
         if ((priced && !isPositive(order.priceMantissa())) || (stop && !isPositive(order.stopPriceMantissa()))) {
-            return refuse(OrderRefusal.BAD_PRICE);
+            return OrderRefusal.BAD_PRICE;
         }
         if (!isPositive(order.quantityMantissa())) {
-            return refuse(OrderRefusal.BAD_QUANTITY);
+            return OrderRefusal.BAD_QUANTITY;
         }
-        final long clientOrderId = order.clientOrderId();
-        begin(ORDER_PLACE, RequestIds.PLACE, clientOrderId, 1)
-                .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, clientOrderId)
+        begin(ORDER_PLACE, out)
+                .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, order.clientOrderId())
                 .add(NEW_ORDER_RESP_TYPE, futures ? RESULT : FULL);
         if (priced) {
             request.addDecimal(PRICE, order.priceMantissa(), instrument.priceExponent());
@@ -224,7 +182,8 @@ public final class BinanceOrderEncoder {
         if (priced && (futures || timeInForce != TimeInForce.GTX)) {
             request.add(TIME_IN_FORCE, lifetime(timeInForce));
         }
-        return request.addNumber(TIMESTAMP, timestampMs(nowNs)).add(TYPE, type).sign();
+        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(TYPE, type).sign();
+        return null;
     }
 
     private static boolean isPositive(final long mantissa) {
@@ -260,107 +219,236 @@ public final class BinanceOrderEncoder {
         };
     }
 
-    /**
-     * Writes {@code order.cancel} by client order id.
-     *
-     * @param clientOrderId of the order.
-     * @param instrument of the order.
-     * @param attempt from 1, tells answers apart.
-     * @param nowNs our clock.
-     * @return length of the request.
-     */
-    int cancelOrder(final long clientOrderId, final OrderInstrument instrument, final int attempt, final long nowNs) {
-        return byClientOrderId(ORDER_CANCEL, RequestIds.CANCEL, clientOrderId, instrument, attempt, nowNs);
+    @Override
+    public void cancelOrder(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        byClientOrderId(ORDER_CANCEL, order, venueTimeNs, out);
     }
 
-    /**
-     * Writes {@code order.status} by client order id.
-     *
-     * @param clientOrderId of the order.
-     * @param instrument of the order.
-     * @param attempt from 1, tells answers apart.
-     * @param nowNs our clock.
-     * @return length of the request.
-     */
-    int queryOrder(final long clientOrderId, final OrderInstrument instrument, final int attempt, final long nowNs) {
-        return byClientOrderId(ORDER_STATUS, RequestIds.QUERY, clientOrderId, instrument, attempt, nowNs);
+    @Override
+    public void queryOrder(final OrderView order, final int stage, final long venueTimeNs, final OrderRequest out) {
+        byClientOrderId(ORDER_STATUS, order, venueTimeNs, out);
     }
 
-    private int byClientOrderId(
-            final byte[] method,
-            final byte kind,
-            final long clientOrderId,
-            final OrderInstrument instrument,
-            final int attempt,
-            final long nowNs) {
-        return begin(method, kind, clientOrderId, attempt)
-                .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, clientOrderId)
+    private void byClientOrderId(
+            final byte[] method, final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        begin(method, out)
+                .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
                 .addNumber(RECV_WINDOW, recvWindowMs)
-                .add(SYMBOL, instrument.symbol())
-                .addNumber(TIMESTAMP, timestampMs(nowNs))
+                .add(SYMBOL, order.instrument().symbol())
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
     }
 
-    /** Writes {@code myTrades} of an order (spot only); returns the length. */
-    int queryFills(
-            final long clientOrderId,
-            final long venueOrderId,
-            final OrderInstrument instrument,
-            final int attempt,
-            final long nowNs) {
-        if (futures) {
-            throw new IllegalStateException("the futures WebSocket API has no query for fills");
+    /**
+     * Futures: {@code order.modify}, which takes price and quantity of a limit order. Spot: only less quantity
+     * ({@code order.amend.keepPriority}), and the order keeps its client order id.
+     */
+    @Override
+    public OrderRefusal replaceOrder(
+            final ReplaceOrderDecoder replace, final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        final long price = given(replace.priceMantissa(), order.price());
+        final long quantity = given(replace.quantityMantissa(), order.quantity());
+        if (!isPositive(quantity)) {
+            return OrderRefusal.BAD_QUANTITY;
         }
-        return begin(MY_TRADES, RequestIds.FILLS, clientOrderId, attempt)
-                .addNumber(LIMIT, MAX_FILLS)
-                .addNumber(ORDER_ID, venueOrderId)
+        final OrderInstrument instrument = order.instrument();
+        if (futures) {
+            if (!isPositive(price)) {
+                return OrderRefusal.BAD_PRICE;
+            }
+            if (order.side() != Side.BUY && order.side() != Side.SELL) {
+                return OrderRefusal.NOT_SUPPORTED;
+            }
+            begin(ORDER_MODIFY, out)
+                    .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
+                    .addDecimal(PRICE, price, instrument.priceExponent())
+                    .addDecimal(QUANTITY, quantity, instrument.sizeExponent())
+                    .addNumber(RECV_WINDOW, recvWindowMs)
+                    .add(SIDE, order.side() == Side.BUY ? BUY : SELL)
+                    .add(SYMBOL, instrument.symbol())
+                    .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                    .sign();
+            return null;
+        }
+        if (price != order.price() || order.quantity() == ExecutionUpdate.NULL || quantity >= order.quantity()) {
+            return OrderRefusal.NOT_SUPPORTED;
+        }
+        begin(ORDER_AMEND, out)
+                .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, order.clientOrderId())
+                .addDecimal(NEW_QTY, quantity, instrument.sizeExponent())
+                .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
                 .addNumber(RECV_WINDOW, recvWindowMs)
                 .add(SYMBOL, instrument.symbol())
-                .addNumber(TIMESTAMP, timestampMs(nowNs))
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+        return null;
+    }
+
+    private static long given(final long mantissa, final long otherwise) {
+        return mantissa == NULL_MANTISSA ? otherwise : mantissa;
+    }
+
+    @Override
+    public void queryFills(
+            final OrderView order, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
+        final OrderInstrument instrument = order.instrument();
+        if (futures) {
+            rest(RestMethod.GET, PATH_USER_TRADES, out)
+                    .add(QUERY_SYMBOL, instrument.symbol())
+                    .addPlain(QUERY_ORDER_ID, order.venueOrderId(), order.venueOrderIdLength());
+            if (!cursor.isEmpty()) {
+                query.addPlain(QUERY_FROM_ID, cursor.text(), cursor.length());
+            }
+            query.add(QUERY_LIMIT, MAX_FILLS);
+            signed(venueTimeNs);
+            return;
+        }
+        begin(MY_TRADES, out);
+        if (!cursor.isEmpty()) {
+            request.addDigits(FROM_ID, cursor.text(), cursor.length());
+        }
+        request.addNumber(LIMIT, MAX_FILLS)
+                .addDigits(ORDER_ID, order.venueOrderId(), order.venueOrderIdLength())
+                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(SYMBOL, instrument.symbol())
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
     }
 
-    /**
-     * Path and signed query of the REST call for the fills of a futures order.
-     *
-     * @return bytes as they go into the request line.
-     */
-    byte[] fillsPath(final long venueOrderId, final OrderInstrument instrument, final long nowNs) {
-        query.reset()
+    @Override
+    public void recentFills(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        // the venue's lists of fills do not say whose they are: each order's are asked for instead
+        throw new UnsupportedOperationException("fills are asked for order by order");
+    }
+
+    @Override
+    public void openOrders(
+            final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
+        if (futures) {
+            rest(RestMethod.GET, PATH_OPEN_ORDERS, out).add(QUERY_SYMBOL, instrument.symbol());
+            signed(venueTimeNs);
+            return;
+        }
+        begin(OPEN_ORDERS_STATUS, out)
+                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(SYMBOL, instrument.symbol())
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    @Override
+    public void balances(final long venueTimeNs, final OrderRequest out) {
+        begin(futures ? ACCOUNT_BALANCE : ACCOUNT_STATUS, out);
+        if (!futures) {
+            request.addFlag(OMIT_ZERO, true);
+        }
+        request.addNumber(RECV_WINDOW, recvWindowMs)
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    @Override
+    public void positions(
+            final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
+        begin(ACCOUNT_POSITION, out)
+                .addNumber(RECV_WINDOW, recvWindowMs)
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    @Override
+    public void serverTime(final long venueTimeNs, final OrderRequest out) {
+        final byte[] path = futures ? PATH_TIME : PATH_SPOT_TIME;
+        out.target().putBytes(0, path);
+        out.target(RestMethod.GET, path.length);
+    }
+
+    @Override
+    public void cancelAll(final OrderInstrument instrument, final long venueTimeNs, final OrderRequest out) {
+        if (futures) {
+            rest(RestMethod.DELETE, PATH_ALL_OPEN_ORDERS, out).add(QUERY_SYMBOL, instrument.symbol());
+            signed(venueTimeNs);
+            return;
+        }
+        begin(CANCEL_ALL, out)
+                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(SYMBOL, instrument.symbol())
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    @Override
+    public void leverage(
+            final OrderInstrument instrument, final int leverage, final long venueTimeNs, final OrderRequest out) {
+        rest(RestMethod.POST, PATH_LEVERAGE, out)
                 .add(QUERY_SYMBOL, instrument.symbol())
-                .add(QUERY_ORDER_ID, venueOrderId)
-                .add(QUERY_LIMIT, MAX_FILLS)
-                .add(QUERY_RECV_WINDOW, recvWindowMs)
-                .add(QUERY_TIMESTAMP, timestampMs(nowNs))
+                .add(QUERY_LEVERAGE, leverage);
+        signed(venueTimeNs);
+    }
+
+    @Override
+    public void marginMode(
+            final OrderInstrument instrument, final boolean isolated, final long venueTimeNs, final OrderRequest out) {
+        rest(RestMethod.POST, PATH_MARGIN_TYPE, out)
+                .add(QUERY_SYMBOL, instrument.symbol())
+                .add(QUERY_MARGIN_TYPE, isolated ? ISOLATED : CROSSED);
+        signed(venueTimeNs);
+    }
+
+    @Override
+    public void deadMan(
+            final OrderInstrument instrument, final long timeoutMs, final long venueTimeNs, final OrderRequest out) {
+        rest(RestMethod.POST, PATH_COUNTDOWN, out)
+                .add(QUERY_SYMBOL, instrument.symbol())
+                .add(QUERY_COUNTDOWN, timeoutMs);
+        signed(venueTimeNs);
+    }
+
+    @Override
+    public void token(final SocketRole role, final long venueTimeNs, final OrderRequest out) {
+        listenKey(RestMethod.POST, out);
+    }
+
+    @Override
+    public void keepAlive(final SocketRole role, final long venueTimeNs, final OrderRequest out) {
+        listenKey(RestMethod.PUT, out);
+    }
+
+    /** Calls about the listen key need the API key and no signature. */
+    private void listenKey(final RestMethod method, final OrderRequest out) {
+        out.target().putBytes(0, PATH_LISTEN_KEY);
+        out.target(method, PATH_LISTEN_KEY.length);
+        out.header(API_KEY_HEADER, apiKey);
+    }
+
+    /** Spot: user data on the connection of the requests. */
+    @Override
+    public void handshake(final SocketRole role, final int step, final long venueTimeNs, final OrderRequest out) {
+        begin(SUBSCRIBE, out).addNumber(TIMESTAMP, timestampMs(venueTimeNs)).sign();
+    }
+
+    private WsApiRequest begin(final byte[] method, final OrderRequest out) {
+        return request.begin(method, out).add(API_KEY, apiKey);
+    }
+
+    private SignedQuery rest(final RestMethod method, final byte[] path, final OrderRequest out) {
+        out.header(API_KEY_HEADER, apiKey);
+        return query.begin(out, method, path);
+    }
+
+    private void signed(final long venueTimeNs) {
+        query.add(QUERY_RECV_WINDOW, recvWindowMs)
+                .add(QUERY_TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
-        final byte[] path = new byte[USER_TRADES.length + query.length()];
-        System.arraycopy(USER_TRADES, 0, path, 0, USER_TRADES.length);
-        query.buffer().getBytes(0, path, USER_TRADES.length, query.length());
-        return path;
     }
 
-    /** Writes {@code openOrders.status} of an instrument; returns the length. */
-    int queryOpenOrders(final OrderInstrument instrument, final int attempt, final long nowNs) {
-        return begin(OPEN_ORDERS_STATUS, RequestIds.OPEN_ORDERS, instrument.instrumentId(), attempt)
-                .addNumber(RECV_WINDOW, recvWindowMs)
-                .add(SYMBOL, instrument.symbol())
-                .addNumber(TIMESTAMP, timestampMs(nowNs))
-                .sign();
-    }
-
-    /** Writes {@code userDataStream.subscribe.signature} (spot only); returns the length. */
-    int subscribeUserData(final int attempt, final long nowNs) {
-        return begin(SUBSCRIBE, RequestIds.SUBSCRIBE, 0, attempt)
-                .addNumber(TIMESTAMP, timestampMs(nowNs))
-                .sign();
-    }
-
-    private WsApiRequest begin(final byte[] method, final byte kind, final long number, final int attempt) {
-        return request.begin(method, kind, number, attempt).add(API_KEY, apiKey);
-    }
-
-    private long timestampMs(final long nowNs) {
-        return venueTimeNs(nowNs) / MILLISECOND_NS;
+    private static long timestampMs(final long venueTimeNs) {
+        return venueTimeNs / MILLISECOND_NS;
     }
 
     @Override

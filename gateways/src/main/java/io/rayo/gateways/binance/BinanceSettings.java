@@ -4,6 +4,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
+import io.rayo.gateways.orders.Credentials;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class BinanceSettings {
     private String publicStreamUrl;
     private String marketStreamUrl;
     private String orderUrl;
+    private String privateStreamUrl;
     private int bookBufferSize = 1 << 20;
     private long instrumentRefreshNs = TimeUnit.HOURS.toNanos(1);
     private long restTimeoutNs = TimeUnit.SECONDS.toNanos(10);
@@ -39,7 +41,7 @@ public final class BinanceSettings {
     private long makerFee;
     private long takerFee;
     private ConnectionSettings connection;
-    private BinanceCredentials credentials;
+    private Credentials credentials;
     private String runPrefix = "";
 
     /**
@@ -53,6 +55,7 @@ public final class BinanceSettings {
         publicStreamUrl = product.publicStreamUrl();
         marketStreamUrl = product.marketStreamUrl();
         orderUrl = product.orderUrl();
+        privateStreamUrl = product.marketStreamUrl().replace("/market", "/private");
         depthLimit = 1_000;
         connection = ConnectionSettings.defaults(product.messagesPerSecond());
         // base tier: what an account without a discount pays
@@ -173,6 +176,17 @@ public final class BinanceSettings {
     }
 
     /**
+     * Base of the stream of user data (USD-M).
+     *
+     * @param url without {@code /ws}.
+     * @return this.
+     */
+    public BinanceSettings privateStreamUrl(final String url) {
+        privateStreamUrl = url;
+        return this;
+    }
+
+    /**
      * Bytes for each instrument's updates that wait for a snapshot.
      *
      * @param newSize at least 64 KiB.
@@ -268,10 +282,10 @@ public final class BinanceSettings {
      * Account for orders.
      *
      * @param newCredentials key and secret.
-     * @param newRunPrefix of client order ids: 1 to 8 of a-z and 0-9, starting with a letter.
+     * @param newRunPrefix of client order ids: 1 to 6 of a-z and 0-9, starting with a letter.
      * @return this.
      */
-    public BinanceSettings account(final BinanceCredentials newCredentials, final String newRunPrefix) {
+    public BinanceSettings account(final Credentials newCredentials, final String newRunPrefix) {
         credentials = newCredentials;
         runPrefix = newRunPrefix;
         return this;
@@ -284,7 +298,7 @@ public final class BinanceSettings {
      * @throws IllegalArgumentException with one line that says what is wrong.
      */
     public BinanceSettings conclude() {
-        for (final String url : List.of(restUrl, publicStreamUrl, marketStreamUrl, orderUrl)) {
+        for (final String url : List.of(restUrl, publicStreamUrl, marketStreamUrl, orderUrl, privateStreamUrl)) {
             Endpoint.parse(url);
         }
         check(!symbols.isEmpty(), "symbols", "at least one is needed");
@@ -305,9 +319,9 @@ public final class BinanceSettings {
         check(receiveWindowMs > 0 && receiveWindowMs <= 60_000, "receiveWindowMs", "must be 1 to 60000");
         check(!microseconds || !product.isFutures(), "microseconds", "futures have milliseconds only");
         check(
-                credentials == null || runPrefix.matches("[a-z][a-z0-9]{0,7}"),
+                credentials == null || runPrefix.matches("[a-z][a-z0-9]{0,5}"),
                 "runPrefix",
-                "must be 1 to 8 of a-z and 0-9, starting with a letter");
+                "must be 1 to 6 of a-z and 0-9, starting with a letter");
         return this;
     }
 
@@ -379,6 +393,10 @@ public final class BinanceSettings {
         return orderUrl;
     }
 
+    public String privateStreamUrl() {
+        return privateStreamUrl;
+    }
+
     public int bookBufferSize() {
         return bookBufferSize;
     }
@@ -419,7 +437,7 @@ public final class BinanceSettings {
         return connection;
     }
 
-    public BinanceCredentials credentials() {
+    public Credentials credentials() {
         return credentials;
     }
 

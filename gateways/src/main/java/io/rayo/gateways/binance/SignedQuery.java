@@ -1,42 +1,53 @@
 package io.rayo.gateways.binance;
 
+import io.rayo.gateways.orders.HmacSigner;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.RestMethod;
 import java.nio.charset.StandardCharsets;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
- * A signed query of a REST call: {@code name=value} joined with {@code &}, in the order in which they were added,
- * values percent-encoded before signing, then {@code &signature=}. What is signed is what is sent, byte for byte. One
- * thread; allocates nothing after construction.
+ * Path and query of a REST call, written into the target of an {@link OrderRequest}: {@code name=value} joined with
+ * {@code &}, in the order in which they were added, values percent-encoded before signing, then {@code &signature=}.
+ * What is signed is what is sent, byte for byte. One thread; allocates nothing after construction.
  */
 public final class SignedQuery {
-    /** Most bytes, signature included. */
-    public static final int CAPACITY = 2_048;
-
     private static final byte[] SIGNATURE = "&signature=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
-    private final BinanceSigner signer;
-    private final byte[] text = new byte[CAPACITY];
-    private final UnsafeBuffer buffer = new UnsafeBuffer(text);
+    private final HmacSigner signer;
+    private final byte[] payload = new byte[OrderRequest.TARGET_CAPACITY];
+    private OrderRequest request;
+    private RestMethod method;
+    private MutableDirectBuffer text;
+    private int queryStart;
     private int length;
 
     /**
-     * Creates it empty.
+     * Creates a writer.
      *
      * @param signer of the queries.
      */
-    public SignedQuery(final BinanceSigner signer) {
+    public SignedQuery(final HmacSigner signer) {
         this.signer = signer;
     }
 
     /**
-     * Starts a new query.
+     * Starts a call.
      *
+     * @param out to write to.
+     * @param newMethod of it.
+     * @param path of it.
      * @return this.
      */
-    public SignedQuery reset() {
-        length = 0;
+    public SignedQuery begin(final OrderRequest out, final RestMethod newMethod, final byte[] path) {
+        request = out;
+        method = newMethod;
+        text = out.target();
+        text.putBytes(0, path);
+        text.putByte(path.length, (byte) '?');
+        queryStart = path.length + 1;
+        length = queryStart;
         return this;
     }
 
@@ -51,13 +62,28 @@ public final class SignedQuery {
         name(name);
         for (final byte b : value) {
             if (isUnreserved(b)) {
-                buffer.putByte(length++, b);
+                text.putByte(length++, b);
             } else {
-                buffer.putByte(length++, (byte) '%');
-                buffer.putByte(length++, HEX[b >> 4 & 0xF]);
-                buffer.putByte(length++, HEX[b & 0xF]);
+                text.putByte(length++, (byte) '%');
+                text.putByte(length++, HEX[b >> 4 & 0xF]);
+                text.putByte(length++, HEX[b & 0xF]);
             }
         }
+        return this;
+    }
+
+    /**
+     * Adds a parameter whose value needs no encoding.
+     *
+     * @param name ASCII letters and digits.
+     * @param value letters and digits.
+     * @param valueLength of which so many count.
+     * @return this.
+     */
+    public SignedQuery addPlain(final byte[] name, final byte[] value, final int valueLength) {
+        name(name);
+        text.putBytes(length, value, 0, valueLength);
+        length += valueLength;
         return this;
     }
 
@@ -70,17 +96,17 @@ public final class SignedQuery {
      */
     public SignedQuery add(final byte[] name, final long value) {
         name(name);
-        length += buffer.putNaturalLongAscii(length, value);
+        length += text.putNaturalLongAscii(length, value);
         return this;
     }
 
     private void name(final byte[] name) {
-        if (length > 0) {
-            buffer.putByte(length++, (byte) '&');
+        if (length > queryStart) {
+            text.putByte(length++, (byte) '&');
         }
-        buffer.putBytes(length, name);
+        text.putBytes(length, name);
         length += name.length;
-        buffer.putByte(length++, (byte) '=');
+        text.putByte(length++, (byte) '=');
     }
 
     private static boolean isUnreserved(final byte b) {
@@ -93,35 +119,13 @@ public final class SignedQuery {
                 || b == '~';
     }
 
-    /**
-     * Appends the signature.
-     *
-     * @return this, now whole.
-     */
-    public SignedQuery sign() {
-        final int signed = length;
-        buffer.putBytes(length, SIGNATURE);
+    /** Appends the signature: the call is whole. */
+    public void sign() {
+        final int signed = length - queryStart;
+        text.getBytes(queryStart, payload, 0, signed);
+        text.putBytes(length, SIGNATURE);
         length += SIGNATURE.length;
-        signer.sign(text, 0, signed, buffer, length);
-        length += BinanceSigner.SIGNATURE_LENGTH;
-        return this;
-    }
-
-    /**
-     * The text, from offset 0.
-     *
-     * @return buffer of this query; overwritten by the next one.
-     */
-    public DirectBuffer buffer() {
-        return buffer;
-    }
-
-    /**
-     * Bytes of the text.
-     *
-     * @return up to {@link #CAPACITY}.
-     */
-    public int length() {
-        return length;
+        length += signer.signHex(payload, 0, signed, text, length);
+        request.target(method, length);
     }
 }

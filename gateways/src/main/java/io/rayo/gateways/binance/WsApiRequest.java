@@ -2,14 +2,17 @@ package io.rayo.gateways.binance;
 
 import io.rayo.codecs.Decimals;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.HmacSigner;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.RequestIds;
 import java.nio.charset.StandardCharsets;
-import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes one request of the WebSocket API together with what its signature covers: the parameters as
- * {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the order of their
- * names; both texts then grow side by side. One thread; allocates nothing after construction.
+ * Writes one request of the WebSocket API into an {@link OrderRequest}, together with what its signature covers: the
+ * parameters as {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the
+ * order of their names; both texts then grow side by side. One thread; allocates nothing after construction.
  */
 final class WsApiRequest {
     /** Most bytes of a request; the longest one that the encoder can make is far below. */
@@ -19,16 +22,19 @@ final class WsApiRequest {
     private static final byte[] METHOD = ascii("\",\"method\":\"");
     private static final byte[] PARAMS = ascii("\",\"params\":{");
     private static final byte[] SIGNATURE = ascii(",\"signature\":\"");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
     private static final byte[] END = ascii("\"}}");
 
-    private final BinanceSigner signer;
+    private final HmacSigner signer;
     private final byte[] payload = new byte[CAPACITY];
     private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
-    private final UnsafeBuffer text = new UnsafeBuffer(new byte[CAPACITY]);
+    private OrderRequest request;
+    private MutableDirectBuffer text;
     private int payloadLength;
     private int length;
 
-    WsApiRequest(final BinanceSigner signer) {
+    WsApiRequest(final HmacSigner signer) {
         this.signer = signer;
     }
 
@@ -36,11 +42,13 @@ final class WsApiRequest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    WsApiRequest begin(final byte[] method, final byte kind, final long number, final int attempt) {
+    WsApiRequest begin(final byte[] method, final OrderRequest out) {
+        request = out;
+        text = out.body();
         payloadLength = 0;
         length = 0;
         put(ID);
-        length += RequestIds.encode(text, length, kind, number, attempt);
+        length += RequestIds.encode(out, text, length);
         put(METHOD);
         put(method);
         put(PARAMS);
@@ -72,6 +80,20 @@ final class WsApiRequest {
         return copied(payloadBuffer.putNaturalLongAscii(payloadLength, value));
     }
 
+    /** A number that is there as digits. */
+    WsApiRequest addDigits(final Name name, final byte[] digits, final int digitCount) {
+        name(name);
+        payloadBuffer.putBytes(payloadLength, digits, 0, digitCount);
+        return copied(digitCount);
+    }
+
+    WsApiRequest addFlag(final Name name, final boolean value) {
+        name(name);
+        final byte[] word = value ? TRUE : FALSE;
+        payloadBuffer.putBytes(payloadLength, word);
+        return copied(word.length);
+    }
+
     WsApiRequest addDecimal(final Name name, final long mantissa, final int exponent) {
         name(name);
         return quoted(Decimals.format(mantissa, exponent, payloadBuffer, payloadLength));
@@ -97,18 +119,12 @@ final class WsApiRequest {
         return this;
     }
 
-    /** Signs and ends the request; returns its length. */
-    int sign() {
+    /** Signs and ends the request. */
+    void sign() {
         put(SIGNATURE);
-        signer.sign(payload, 0, payloadLength, text, length);
-        length += BinanceSigner.SIGNATURE_LENGTH;
+        length += signer.signHex(payload, 0, payloadLength, text, length);
         put(END);
-        return length;
-    }
-
-    /** The request, from offset 0; overwritten by the next one. */
-    DirectBuffer buffer() {
-        return text;
+        request.bodyLength(length);
     }
 
     /** A parameter's name as both texts need it. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -56,6 +57,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
     private final Map<String, InstrumentDetails> published = new HashMap<>();
     private final List<FeedPair<I>> feeds = new ArrayList<>();
     private Consumer<I> instrumentListener = instrument -> {};
+    private BiConsumer<I, InstrumentDetails> definitionListener = (instrument, details) -> {};
     private Feed<I> current;
     private boolean wantsFeeds;
     private int lastConnectionId;
@@ -123,6 +125,16 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
      */
     public void instrumentListener(final Consumer<I> listener) {
         instrumentListener = listener;
+    }
+
+    /**
+     * Sets who hears of each instrument that becomes known together with what the venue says of it. Before anything is
+     * started.
+     *
+     * @param listener called on the event loop.
+     */
+    public void definitionListener(final BiConsumer<I, InstrumentDetails> listener) {
+        definitionListener = listener;
     }
 
     /**
@@ -215,6 +227,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         symbols.add(instrument);
         publish(details, instrumentId, timeNs);
         instrumentListener.accept(instrument);
+        definitionListener.accept(instrument, details);
     }
 
     private void publish(final InstrumentDetails details, final int instrumentId, final long timeNs) {

@@ -1,6 +1,7 @@
 package io.rayo.gateways.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
@@ -34,6 +36,15 @@ public final class RestClient {
     /** Hears the answer to a request: exactly one call. */
     public interface Handler {
         /**
+         * Headers of the answer, right before {@link #onResponse}.
+         *
+         * @param headers valid during the call only.
+         */
+        default void onHeaders(final HttpHeaders headers) {
+            // most requests have no use for them
+        }
+
+        /**
          * The host answered.
          *
          * @param status HTTP status.
@@ -54,7 +65,9 @@ public final class RestClient {
         void onFailure(String reason);
     }
 
-    private record Request(HttpMethod method, String path, String headerName, String headerValue, Handler handler) {}
+    /** {@code headers} are names and values in turn; {@code body} is empty for none. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Request(HttpMethod method, String path, String[] headers, byte[] body, Handler handler) {}
 
     private final NettyTransport transport;
     private final Scheduler scheduler;
@@ -120,11 +133,43 @@ public final class RestClient {
             final String headerName,
             final String headerValue,
             final Handler handler) {
+        send(
+                method,
+                path,
+                headerName == null ? new String[0] : new String[] {headerName, headerValue},
+                new byte[0],
+                handler);
+    }
+
+    /**
+     * Whether a request would have to wait for others.
+     *
+     * @return true if so.
+     */
+    public boolean isBusy() {
+        return current != null || !queue.isEmpty();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param method of it.
+     * @param path with its query.
+     * @param headers names and values in turn.
+     * @param body empty for none.
+     * @param handler hears the answer.
+     */
+    public void send(
+            final HttpMethod method,
+            final String path,
+            final String[] headers,
+            final byte[] body,
+            final Handler handler) {
         if (closed || queue.size() >= MAX_QUEUED) {
             handler.onFailure(closed ? "client is closed" : "too many requests wait");
             return;
         }
-        queue.add(new Request(method, path, headerName, headerValue, handler));
+        queue.add(new Request(method, path, headers, body, handler));
         proceed();
     }
 
@@ -199,6 +244,7 @@ public final class RestClient {
             final String url = scheme + endpoint.authority() + answered.path;
             tap.onFrame(receiveTimeNs, FrameTap.Kind.REST, url, body, 0, length);
         }
+        answered.handler.onHeaders(response.headers());
         answered.handler.onResponse(
                 response.status().code(),
                 WebSocketUpgrade.retryAfterSec(response.headers()),
@@ -259,14 +305,14 @@ public final class RestClient {
         }
 
         private void write(final Request request) {
-            final DefaultFullHttpRequest message =
-                    new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, request.method, request.path);
+            final DefaultFullHttpRequest message = new DefaultFullHttpRequest(
+                    HttpVersion.HTTP_1_1, request.method, request.path, Unpooled.wrappedBuffer(request.body));
             message.headers()
                     .set(HttpHeaderNames.HOST, endpoint.authority())
                     .set(HttpHeaderNames.USER_AGENT, "rayo")
-                    .set(HttpHeaderNames.CONTENT_LENGTH, 0);
-            if (request.headerName != null) {
-                message.headers().set(request.headerName, request.headerValue);
+                    .set(HttpHeaderNames.CONTENT_LENGTH, request.body.length);
+            for (int i = 0; i + 1 < request.headers.length; i += 2) {
+                message.headers().set(request.headers[i], request.headers[i + 1]);
             }
             final ChannelFuture ignored = channel.writeAndFlush(message);
         }

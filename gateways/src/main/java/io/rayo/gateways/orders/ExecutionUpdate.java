@@ -46,6 +46,9 @@ public final class ExecutionUpdate {
     /** Ordered; NULL if not said. */
     public long quantity;
 
+    /** Limit price of the order; NULL if not said. */
+    public long price;
+
     /** In 10^-8 of the fee asset, negative for a rebate; NULL if not said. */
     public long fee;
 
@@ -100,6 +103,7 @@ public final class ExecutionUpdate {
         venueOrderIdLength = 0;
         eventTimeNs = 0;
         quantity = NULL;
+        price = NULL;
         cumulative = NULL;
         executionType = ExecutionType.NULL_VAL;
         orderStatus = OrderStatus.NULL_VAL;

@@ -76,6 +76,33 @@ public final class OrderCounters {
     /** Requests that the channel did not take. */
     public long unsent;
 
+    /** Requests to change an order handed to the socket. */
+    public long replacesSent;
+
+    /** Renewals of the dead man's switch handed to the socket. */
+    public long deadManRenewals;
+
+    /** What the venue's clock is ahead of ours, nanoseconds; 0 while unknown. */
+    public long clockOffsetNs;
+
+    /** Most that clockOffsetNs may be off, nanoseconds; -1 while the offset is unknown. */
+    public long clockErrorNs = -1;
+
+    /** Comparisons with the venue that were finished. */
+    public long reconciliations;
+
+    /** Differences that they found. */
+    public long differences;
+
+    /** Adjustments that were published because of them. */
+    public long adjustments;
+
+    /** Settings (leverage, margin mode) that the venue refused. */
+    public long refusedSettings;
+
+    /** Steps of a socket's handshake that were refused or not answered. */
+    public long handshakeFailures;
+
     private final long[] decodeErrors = new long[DecodeError.COUNT];
 
     /** Creates counters at zero. */

@@ -14,17 +14,24 @@ public class OrderInstrument {
     private final int priceExponent;
     private final int sizeExponent;
     private final byte[] symbol;
+    private final String baseAsset;
 
     /**
      * Creates it.
      *
      * @param instrumentId of the directory.
      * @param symbol the venue's text for requests, without what JSON would have to escape.
+     * @param baseAsset what is traded, as the venue names it in balances.
      * @param priceExponent of price mantissas.
      * @param sizeExponent of quantity mantissas.
      */
     public OrderInstrument(
-            final int instrumentId, final String symbol, final int priceExponent, final int sizeExponent) {
+            final int instrumentId,
+            final String symbol,
+            final String baseAsset,
+            final int priceExponent,
+            final int sizeExponent) {
+        this.baseAsset = baseAsset;
         this.instrumentId = instrumentId;
         this.priceExponent = priceExponent;
         this.sizeExponent = sizeExponent;
@@ -74,5 +81,14 @@ public class OrderInstrument {
      */
     public final byte[] symbol() {
         return symbol;
+    }
+
+    /**
+     * What is traded.
+     *
+     * @return the venue's name of the asset.
+     */
+    public final String baseAsset() {
+        return baseAsset;
     }
 }

@@ -24,6 +24,8 @@ public enum OrderRefusal {
     TABLE_FULL(RejectReason.OPEN_ORDERS_LIMIT, "not sent: too many open orders"),
     /** No rules for the instrument. */
     UNKNOWN_INSTRUMENT(RejectReason.UNKNOWN_INSTRUMENT, "not sent: unknown instrument"),
+    /** A change of an order that does not work, or is being cancelled or changed already. */
+    NOT_WORKING(RejectReason.UNKNOWN_ORDER, "not sent: order does not work or is being changed"),
     /** A combination that the venue does not have. */
     NOT_SUPPORTED(RejectReason.NOT_ALLOWED, "not sent: order type or time in force not supported here"),
     /** No price, or one that makes no sense, where one is needed. */

@@ -10,9 +10,12 @@ package io.rayo.gateways.orders;
  * @param queryPaceNs shortest time between two questions of any order.
  * @param fillsGraceNs that fills which the venue has told of may take until they are asked for.
  * @param notFoundRepeats answers "no such order" that it takes to believe it.
- * @param notFoundAgeNs time after sending before which it is not believed: the venue itself waits 10 s for its engine.
- * @param tradeLite whether the futures' quick fill event is used. It knows no fee, and the full event is then a
- *     duplicate.
+ * @param notFoundAgeNs time after sending before which it is not believed: venues wait 10 s for their engines.
+ * @param tradeLite whether a venue's quick fill event is used. It knows no fee, and the full event is then a duplicate.
+ * @param deadManNs after which the venue is to cancel our orders if it has not heard of us, where it has such a switch;
+ *     0 for none.
+ * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
+ *     with the venue's, at the start and after each break. Only tests of other things switch it off.
  */
 public record OrderSettings(
         int maxOrders,
@@ -23,20 +26,13 @@ public record OrderSettings(
         long fillsGraceNs,
         int notFoundRepeats,
         long notFoundAgeNs,
-        boolean tradeLite) {
+        boolean tradeLite,
+        long deadManNs,
+        boolean isChecked) {
     private static final long MILLISECOND_NS = 1_000_000;
 
     /** What is used unless configured otherwise. */
-    public static final OrderSettings DEFAULTS = new OrderSettings(
-            4_096,
-            5_000 * MILLISECOND_NS,
-            250 * MILLISECOND_NS,
-            4_000 * MILLISECOND_NS,
-            20 * MILLISECOND_NS,
-            300 * MILLISECOND_NS,
-            3,
-            11_000 * MILLISECOND_NS,
-            false);
+    public static final OrderSettings DEFAULTS = new Builder().build();
 
     /** Checks the bounds. */
     public OrderSettings {
@@ -48,11 +44,164 @@ public record OrderSettings(
                 || queryMaxDelayNs < queryDelayNs
                 || queryPaceNs <= 0
                 || fillsGraceNs <= 0
-                || notFoundAgeNs < 0) {
+                || notFoundAgeNs < 0
+                || deadManNs < 0) {
             throw new IllegalArgumentException("invalid times: must be above 0 and queryMaxDelay at least queryDelay");
         }
         if (notFoundRepeats < 2) {
             throw new IllegalArgumentException("invalid notFoundRepeats=" + notFoundRepeats + ": must be at least 2");
+        }
+    }
+
+    /**
+     * Starts from these settings.
+     *
+     * @return a builder that holds them.
+     */
+    public Builder with() {
+        final Builder builder = new Builder();
+        builder.maxOrders = maxOrders;
+        builder.requestTimeoutNs = requestTimeoutNs;
+        builder.queryDelayNs = queryDelayNs;
+        builder.queryMaxDelayNs = queryMaxDelayNs;
+        builder.queryPaceNs = queryPaceNs;
+        builder.fillsGraceNs = fillsGraceNs;
+        builder.notFoundRepeats = notFoundRepeats;
+        builder.notFoundAgeNs = notFoundAgeNs;
+        builder.tradeLite = tradeLite;
+        builder.deadManNs = deadManNs;
+        builder.isChecked = isChecked;
+        return builder;
+    }
+
+    /** Changes some of the settings. Not for several threads. */
+    public static final class Builder {
+        private int maxOrders = 4_096;
+        private long requestTimeoutNs = 5_000 * MILLISECOND_NS;
+        private long queryDelayNs = 250 * MILLISECOND_NS;
+        private long queryMaxDelayNs = 4_000 * MILLISECOND_NS;
+        private long queryPaceNs = 20 * MILLISECOND_NS;
+        private long fillsGraceNs = 300 * MILLISECOND_NS;
+        private int notFoundRepeats = 3;
+        private long notFoundAgeNs = 11_000 * MILLISECOND_NS;
+        private boolean tradeLite;
+        private long deadManNs;
+        private boolean isChecked = true;
+
+        private Builder() {}
+
+        /**
+         * Sets how many orders are followed at a time.
+         *
+         * @param orders 1 to 1048576.
+         * @return this.
+         */
+        public Builder maxOrders(final int orders) {
+            maxOrders = orders;
+            return this;
+        }
+
+        /**
+         * Sets after how long a request has an unknown outcome.
+         *
+         * @param timeoutNs nanoseconds.
+         * @return this.
+         */
+        public Builder requestTimeoutNs(final long timeoutNs) {
+            requestTimeoutNs = timeoutNs;
+            return this;
+        }
+
+        /**
+         * Sets the pace of questions.
+         *
+         * @param delayNs before the first about an order.
+         * @param maxDelayNs longest between two about an order.
+         * @param paceNs shortest between two about any.
+         * @return this.
+         */
+        public Builder queries(final long delayNs, final long maxDelayNs, final long paceNs) {
+            queryDelayNs = delayNs;
+            queryMaxDelayNs = maxDelayNs;
+            queryPaceNs = paceNs;
+            return this;
+        }
+
+        /**
+         * Sets how long fills may take after the venue told of them.
+         *
+         * @param graceNs nanoseconds.
+         * @return this.
+         */
+        public Builder fillsGraceNs(final long graceNs) {
+            fillsGraceNs = graceNs;
+            return this;
+        }
+
+        /**
+         * Sets what it takes to believe that an order is not there.
+         *
+         * @param repeats of the answer, at least 2.
+         * @param ageNs time after sending.
+         * @return this.
+         */
+        public Builder notFound(final int repeats, final long ageNs) {
+            notFoundRepeats = repeats;
+            notFoundAgeNs = ageNs;
+            return this;
+        }
+
+        /**
+         * Sets whether quick fill events are used.
+         *
+         * @param isUsed true if so.
+         * @return this.
+         */
+        public Builder tradeLite(final boolean isUsed) {
+            tradeLite = isUsed;
+            return this;
+        }
+
+        /**
+         * Sets the time of the dead man's switch.
+         *
+         * @param timeNs nanoseconds; 0 for none.
+         * @return this.
+         */
+        public Builder deadManNs(final long timeNs) {
+            deadManNs = timeNs;
+            return this;
+        }
+
+        /**
+         * Sets whether orders wait for the venue's clock and for reconciliation.
+         *
+         * @param checked false in tests of other things.
+         * @return this.
+         */
+        public Builder checked(final boolean checked) {
+            isChecked = checked;
+            return this;
+        }
+
+        /**
+         * Builds the settings.
+         *
+         * @return settings.
+         */
+        public OrderSettings build() {
+            return new OrderSettings(
+                    maxOrders,
+                    requestTimeoutNs,
+                    queryDelayNs,
+                    queryMaxDelayNs,
+                    queryPaceNs,
+                    fillsGraceNs,
+                    notFoundRepeats,
+                    notFoundAgeNs,
+                    tradeLite,
+                    deadManNs,
+                    isChecked);
         }
     }
 }

@@ -3,11 +3,28 @@ package io.rayo.gateways.orders;
 /** What a socket of order entry is for. A venue has one of role BOTH, or at most one of each of the others. */
 public enum SocketRole {
     /** Takes requests and answers them. */
-    REQUESTS,
+    REQUESTS(0),
     /** Brings what becomes of our orders. */
-    PRIVATE,
+    PRIVATE(1),
     /** Both on one connection. */
-    BOTH;
+    BOTH(2);
+
+    private static final SocketRole[] BY_CODE = {REQUESTS, PRIVATE, BOTH};
+
+    private final int code;
+
+    SocketRole(final int code) {
+        this.code = code;
+    }
+
+    /** Number of the role. */
+    int code() {
+        return code;
+    }
+
+    static SocketRole of(final long code) {
+        return BY_CODE[(int) code];
+    }
 
     /**
      * Whether requests go out on it.

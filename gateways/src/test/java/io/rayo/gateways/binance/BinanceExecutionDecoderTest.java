@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.orders.RequestKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BinanceExecutionDecoderTest {
     private static final String ID = OrderMessages.clientText(77);
-    private static final String P = "00000000000251"; // 77 in base 36 is 25, attempt 1
+    private static final String P = "0000000000025"; // 77 in base 36 is 25
     private final ExecutionHarness spot = new ExecutionHarness(BinanceProduct.SPOT);
     private final ExecutionHarness futures = new ExecutionHarness(BinanceProduct.USDM);
 
@@ -110,10 +111,10 @@ class BinanceExecutionDecoderTest {
                         + "\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,\"count\":7}]}",
                 "orders 10s 50 1",
                 "weight 60s 6000 7",
-                "answer p77/1 200 0 ORDER_STATUS FILLED SELL id=77 order=12345 q=847000 z=847000",
-                "fill TRADE PARTIALLY_FILLED SELL id=77 order=12345 q=847000 z=635000 t=1650422481 l=635000 L=2341610 "
+                "answer PLACE 77 OK ORDER_STATUS FILLED SELL id=-1 order=12345 q=847000 z=847000",
+                "fill TRADE PARTIALLY_FILLED SELL id=-1 order=12345 q=847000 z=- t=1650422481 l=635000 L=2341610 "
                         + "fee=1200 BNB TAKER",
-                "fill TRADE PARTIALLY_FILLED SELL id=77 order=12345 q=847000 z=847000 t=1650422482 l=212000 L=2341650 "
+                "fill TRADE PARTIALLY_FILLED SELL id=-1 order=12345 q=847000 z=- t=1650422482 l=212000 L=2341650 "
                         + "fee=-  TAKER",
                 "end");
         assertEquals(1, spot.counters.unknownFees);
@@ -126,7 +127,7 @@ class BinanceExecutionDecoderTest {
                 "{\"id\":\"p" + P
                         + "\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":9,\"orderListId\":-1,"
                         + "\"clientOrderId\":\"" + ID + "\",\"transactTime\":1660801715793}}",
-                "answer p77/1 200 0 ORDER_STATUS NULL_VAL NULL_VAL id=77 order=9 q=- z=-",
+                "answer PLACE 77 OK ORDER_STATUS NULL_VAL NULL_VAL id=-1 order=9 q=- z=-",
                 "end");
         check(
                 futures,
@@ -134,20 +135,20 @@ class BinanceExecutionDecoderTest {
                         + "\",\"cumQty\":\"0\",\"executedQty\":\"0.5\",\"orderId\":283194212,\"origQty\":\"11\",\"si"
                         + "de\":\"BUY\","
                         + "\"status\":\"CANCELED\",\"symbol\":\"BTCUSDT\",\"updateTime\":1571110484038}}",
-                "answer c77/1 200 0 ORDER_STATUS CANCELED BUY id=77 order=283194212 q=1100000000 z=50000000",
+                "answer CANCEL 77 OK ORDER_STATUS CANCELED BUY id=-1 order=283194212 q=1100000000 z=50000000",
                 "end");
         check(
                 spot,
                 "{\"id\":\"p" + P
                         + "\",\"status\":400,\"error\":{\"code\":-2010,\"msg\":\"Account has insufficient balance"
                         + " for requested action.\"},\"rateLimits\":[]}",
-                "answer p77/1 400 -2010 'Account has insufficient balance for requested action.'",
+                "answer PLACE 77 REFUSED 'Account has insufficient balance for requested action.'",
                 "end");
         check(
                 spot,
                 "{\"id\":\"q" + P + "\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"Way too much\",\"data\":{"
                         + "\"serverTime\":1659142907531,\"retryAfter\":1659146400000}}}",
-                "answer q77/1 418 -1003 'Way too much'",
+                "answer QUERY_ORDER 77 BANNED until 1659146400000000000 'Way too much'",
                 "end");
         check(spot, "{\"id\":null,\"status\":401,\"error\":{\"code\":-2015,\"msg\":\"Invalid API-key\"}}");
         check(spot, "{\"id\":\"e2a85d9f-07a5-4f94-8d5f-789dc3deb097\",\"status\":200,\"result\":{}}");
@@ -163,26 +164,22 @@ class BinanceExecutionDecoderTest {
                 + "\"qty\":\"0.2\",\"commission\":\"0.1\",\"commissionAsset\":\"USDT\",\"time\":1660801715793,"
                 + "\"buyer\":true,\"maker\":false}]";
         String[] expected = {
-            "answer f77/1 200 0",
-            "fill TRADE PARTIALLY_FILLED SELL id=77 order=9 q=- z=10000000 t=5 l=10000000 L=10000 fee=10000000 USDT "
+            "answer QUERY_FILLS 77 OK",
+            "fill TRADE PARTIALLY_FILLED SELL id=-1 order=9 q=- z=- t=5 l=10000000 L=10000 fee=10000000 USDT "
                     + "MAKER",
-            "fill TRADE PARTIALLY_FILLED BUY id=77 order=9 q=- z=30000000 t=6 l=20000000 L=10000 fee=10000000 USDT T"
-                    + "AKER",
+            "fill TRADE PARTIALLY_FILLED BUY id=-1 order=9 q=- z=- t=6 l=20000000 L=10000 fee=10000000 USDT T" + "AKER",
             "end"
         };
         check(spot, "{\"id\":\"f" + P + "\",\"status\":200,\"result\":" + fills + "}", expected);
-        byte[] bytes = fills.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        assertEquals(
-                DecodeError.NONE,
-                futures.decoder.decodeFills(77, 1, new org.agrona.concurrent.UnsafeBuffer(bytes), 0, bytes.length));
+        assertEquals(DecodeError.NONE, futures.reply(RequestKind.QUERY_FILLS, 200, fills));
         assertEquals(List.of(expected), futures.heard);
         String order = "\"symbol\":\"BTCUSDT\",\"orderId\":4,\"price\":\"1\",\"origQty\":\"2\",\"executedQty\":\"1\","
                 + "\"status\":\"PARTIALLY_FILLED\",\"side\":\"SELL\",\"updateTime\":1660801717945}";
         check(
                 spot,
-                "{\"id\":\"o00000000000011\",\"status\":200,\"result\":[{\"clientOrderId\":\"other\"," + order
+                "{\"id\":\"o0000000000001\",\"status\":200,\"result\":[{\"clientOrderId\":\"other\"," + order
                         + ",{\"clientOrderId\":\"" + ID + "\"," + order + "]}",
-                "answer o1/1 200 0",
+                "answer OPEN_ORDERS 1 OK",
                 "open ORDER_STATUS PARTIALLY_FILLED SELL id=77 order=4 q=200000000 z=100000000",
                 "end");
     }
@@ -199,8 +196,8 @@ class BinanceExecutionDecoderTest {
                 spot,
                 "{\"subscriptionId\":0,\"event\":{\"e\":\"eventStreamTerminated\",\"E\":1728973001334}}",
                 "user data ended");
-        check(futures, "{\"e\":\"listenKeyExpired\",\"E\":1,\"listenKey\":\"x\"}", "user data ended");
-        check(spot, "{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}", "shutdown");
+        check(futures, "{\"e\":\"listenKeyExpired\",\"E\":1,\"listenKey\":\"x\"}", "user data ended, reconnect");
+        check(spot, "{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}", "shutdown BOTH");
     }
 
     @Test

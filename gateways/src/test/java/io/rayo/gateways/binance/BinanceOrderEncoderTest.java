@@ -1,16 +1,27 @@
 package io.rayo.gateways.binance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.ThreadMXBean;
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderRefusal;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.PageCursor;
+import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.RestMethod;
+import io.rayo.gateways.orders.Route;
+import io.rayo.gateways.orders.SocketRole;
+import io.rayo.gateways.orders.TestOrder;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -18,24 +29,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class BinanceOrderEncoderTest {
     private final OrderMessages messages = new OrderMessages();
     private final ClientOrderIds ids = new ClientOrderIds(OrderMessages.PREFIX);
+    private final OrderInstrument btc =
+            OrderMessages.orderInstrument(OrderMessages.instruments().get(0));
+    private final OrderInstrument full =
+            OrderMessages.orderInstrument(OrderMessages.instruments().get(1));
+    private final OrderRequest out = new OrderRequest();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final BinanceOrderEncoder spot = encoder(BinanceProduct.SPOT);
     private final BinanceOrderEncoder futures = encoder(BinanceProduct.USDM);
 
     private BinanceOrderEncoder encoder(BinanceProduct product) {
-        return new BinanceOrderEncoder(product, OrderMessages.instruments(), OrderMessages.credentials(), ids, 5_000);
+        return new BinanceOrderEncoder(product, OrderMessages.credentials(), ids, 5_000);
     }
 
     /** The request, once its signature was checked against the rule: parameters sorted by name, raw. */
-    private static JsonNode request(BinanceOrderEncoder encoder, int length) {
-        assertTrue(length > 0, () -> "refused: " + encoder.refusal());
-        byte[] bytes = new byte[length];
-        encoder.buffer().getBytes(0, bytes);
-        JsonNode request = SharedData.json(new String(bytes, StandardCharsets.UTF_8));
+    private JsonNode request() {
+        assertTrue(out.bodyLength() > 0);
+        JsonNode request = SharedData.json(out.bodyText());
         TreeMap<String, String> sorted = new TreeMap<>();
         for (Map.Entry<String, JsonNode> field : request.get("params").properties()) {
             if (!field.getKey().equals("signature")) {
@@ -59,9 +75,25 @@ class BinanceOrderEncoderTest {
         return request;
     }
 
-    private String place(BinanceOrderEncoder encoder) {
+    private OrderRequest begin(RequestKind kind) {
+        return out.begin(kind, Route.SOCKET, 77, SocketRole.BOTH);
+    }
+
+    private OrderRefusal encode(BinanceOrderEncoder encoder) {
         messages.newOrder(77);
-        JsonNode request = request(encoder, encoder.placeOrder(messages.buffer, 0, OrderMessages.START_NS));
+        newOrder.wrap(
+                messages.buffer,
+                EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(messages.buffer, 0),
+                EventHeaders.version(messages.buffer, 0));
+        OrderInstrument instrument = messages.instrumentId == 2 ? full : btc;
+        return encoder.placeOrder(newOrder, instrument, OrderMessages.START_NS, begin(RequestKind.PLACE));
+    }
+
+    private String place(BinanceOrderEncoder encoder) {
+        assertNull(encode(encoder));
+        JsonNode request = request();
+        assertEquals("p0000000000025", request.get("id").asText());
         assertEquals("order.place", request.get("method").asText());
         StringBuilder words = new StringBuilder();
         for (Map.Entry<String, JsonNode> field : request.get("params").properties()) {
@@ -76,18 +108,17 @@ class BinanceOrderEncoderTest {
     }
 
     private OrderRefusal refusal(BinanceOrderEncoder encoder) {
-        messages.newOrder(77);
-        assertEquals(BinanceOrderEncoder.REFUSED, encoder.placeOrder(messages.buffer, 0, OrderMessages.START_NS));
-        return encoder.refusal();
+        OrderRefusal refusal = encode(encoder);
+        assertEquals(0, out.bodyLength());
+        return refusal;
     }
 
     @Test
     void shouldPlaceALimitOrder() {
-        spot.clockOffsetNs(-1_500_000_000L);
         String id = OrderMessages.clientText(77);
         assertEquals(
                 "newClientOrderId=\"" + id + "\" newOrderRespType=\"FULL\" price=\"61234.50\" quantity=\"0.01000000\" "
-                        + "recvWindow=5000 side=\"BUY\" symbol=\"BTCUSDT\" timeInForce=\"GTC\" timestamp=1789999998500 "
+                        + "recvWindow=5000 side=\"BUY\" symbol=\"BTCUSDT\" timeInForce=\"GTC\" timestamp=1790000000000 "
                         + "type=\"LIMIT\"",
                 place(spot));
         messages.side = Side.SELL;
@@ -140,9 +171,6 @@ class BinanceOrderEncoderTest {
 
     @Test
     void shouldRefuseWhatTheVenueDoesNotHave() {
-        messages.instrumentId = 9;
-        assertEquals(OrderRefusal.UNKNOWN_INSTRUMENT, refusal(spot));
-        messages.instrumentId = 1;
         messages.price = OrderMessages.NULL;
         assertEquals(OrderRefusal.BAD_PRICE, refusal(spot));
         messages.price = 1;
@@ -169,46 +197,140 @@ class BinanceOrderEncoderTest {
 
     @Test
     void shouldAskAndCancelByClientOrderId() {
-        OrderInstrument instrument = spot.instrument(1);
-        JsonNode cancel = request(spot, spot.cancelOrder(5, instrument, 2, OrderMessages.START_NS));
-        assertEquals("c00000000000052", cancel.get("id").asText());
+        TestOrder order = new TestOrder(5, btc);
+        spot.cancelOrder(order, OrderMessages.START_NS, begin(RequestKind.CANCEL));
+        JsonNode cancel = request();
+        assertEquals("c0000000000025", cancel.get("id").asText());
         assertEquals("order.cancel", cancel.get("method").asText());
         assertEquals(
                 OrderMessages.clientText(5),
                 cancel.get("params").get("origClientOrderId").asText());
-        JsonNode query = request(spot, spot.queryOrder(5, instrument, 13, OrderMessages.START_NS));
-        assertEquals("q000000000000513", query.get("id").asText());
+        spot.queryOrder(order, 0, OrderMessages.START_NS, begin(RequestKind.QUERY_ORDER));
+        JsonNode query = request();
+        assertEquals("q0000000000025", query.get("id").asText());
         assertEquals("order.status", query.get("method").asText());
-        JsonNode fills = request(spot, spot.queryFills(5, 888, instrument, 1, OrderMessages.START_NS));
+        order.venueOrderId("888");
+        PageCursor cursor = new PageCursor();
+        spot.queryFills(order, cursor, OrderMessages.START_NS, begin(RequestKind.QUERY_FILLS));
+        JsonNode fills = request();
         assertEquals("myTrades", fills.get("method").asText());
         assertEquals(888, fills.get("params").get("orderId").asLong());
-        JsonNode open = request(spot, spot.queryOpenOrders(instrument, 1, OrderMessages.START_NS));
-        assertEquals("openOrders.status", open.get("method").asText());
-        JsonNode subscribe = request(spot, spot.subscribeUserData(1, 1_747_385_641_636_000_000L));
+        cursor.set(new UnsafeBuffer("1234".getBytes(StandardCharsets.US_ASCII)), 0, 4);
+        spot.queryFills(order, cursor, OrderMessages.START_NS, begin(RequestKind.QUERY_FILLS));
+        assertEquals(1_234, request().get("params").get("fromId").asLong());
+        cursor.clear();
+        spot.openOrders(btc, cursor, OrderMessages.START_NS, begin(RequestKind.OPEN_ORDERS));
+        assertEquals("openOrders.status", request().get("method").asText());
+        spot.handshake(SocketRole.BOTH, 0, 1_747_385_641_636_000_000L, begin(RequestKind.HANDSHAKE));
+        JsonNode subscribe = request();
         assertEquals(
                 "userDataStream.subscribe.signature", subscribe.get("method").asText());
         assertEquals(
                 "681110a6057ad58657af22f5640fab9dd17418834cdfccdc81be8b0f7b2cde3e",
                 subscribe.get("params").get("signature").asText());
-        String path = new String(
-                futures.fillsPath(888, futures.instrument(2), OrderMessages.START_NS), StandardCharsets.US_ASCII);
+        TestOrder other = new TestOrder(5, full);
+        other.venueOrderId("888");
+        futures.queryFills(other, cursor, OrderMessages.START_NS, begin(RequestKind.QUERY_FILLS));
         String query2 = "symbol=1%EF%BC%92USDT&orderId=888&limit=1000&recvWindow=5000&timestamp=1790000000000";
+        checkRest(RestMethod.GET, "/fapi/v1/userTrades", query2);
+    }
+
+    private void checkRest(RestMethod method, String path, String query) {
+        assertEquals(method, out.method());
         assertEquals(
-                "/fapi/v1/userTrades?" + query2 + "&signature=" + BinanceSignerTest.sign(OrderMessages.SECRET, query2),
-                path);
+                path + "?" + query + "&signature=" + BinanceSignerTest.sign(OrderMessages.SECRET, query),
+                out.targetText());
+        assertEquals(0, out.bodyLength());
+        assertEquals(1, out.headerCount());
+        assertEquals("X-MBX-APIKEY", out.headerName(0));
+        assertEquals(OrderMessages.KEY, out.headerValue(0));
+    }
+
+    @Test
+    void shouldAskFuturesByRestForWhatTheSocketDoesNotHave() {
+        String tail = "&recvWindow=5000&timestamp=1790000000000";
+        long now = OrderMessages.START_NS;
+        futures.openOrders(btc, new PageCursor(), now, begin(RequestKind.OPEN_ORDERS));
+        checkRest(RestMethod.GET, "/fapi/v1/openOrders", "symbol=BTCUSDT" + tail);
+        futures.leverage(btc, 10, now, begin(RequestKind.LEVERAGE));
+        checkRest(RestMethod.POST, "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=10" + tail);
+        futures.marginMode(btc, true, now, begin(RequestKind.MARGIN_MODE));
+        checkRest(RestMethod.POST, "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED" + tail);
+        futures.deadMan(btc, 120_000, now, begin(RequestKind.DEAD_MAN));
+        checkRest(RestMethod.POST, "/fapi/v1/countdownCancelAll", "symbol=BTCUSDT&countdownTime=120000" + tail);
+        futures.cancelAll(btc, now, begin(RequestKind.CANCEL_ALL));
+        checkRest(RestMethod.DELETE, "/fapi/v1/allOpenOrders", "symbol=BTCUSDT" + tail);
+        futures.token(SocketRole.PRIVATE, now, begin(RequestKind.TOKEN));
+        assertEquals("POST /fapi/v1/listenKey", out.method() + " " + out.targetText());
+        futures.keepAlive(SocketRole.PRIVATE, now, begin(RequestKind.KEEP_ALIVE));
+        assertEquals("PUT /fapi/v1/listenKey", out.method() + " " + out.targetText());
+        assertEquals(OrderMessages.KEY, out.headerValue(0));
+        spot.serverTime(now, begin(RequestKind.SERVER_TIME));
+        assertEquals("GET /api/v3/time", out.method() + " " + out.targetText());
+        assertEquals(0, out.headerCount());
+    }
+
+    @Test
+    void shouldAskForHoldings() {
+        spot.balances(OrderMessages.START_NS, begin(RequestKind.BALANCES));
+        assertEquals("account.status", request().get("method").asText());
+        assertTrue(request().get("params").get("omitZeroBalances").asBoolean());
+        futures.balances(OrderMessages.START_NS, begin(RequestKind.BALANCES));
+        assertEquals("v2/account.balance", request().get("method").asText());
+        futures.positions(null, new PageCursor(), OrderMessages.START_NS, begin(RequestKind.POSITIONS));
+        assertEquals("v2/account.position", request().get("method").asText());
+    }
+
+    @Test
+    void shouldChangeAnOrderAsFarAsTheVenueCan() {
+        TestOrder order = new TestOrder(5, btc);
+        order.side = Side.SELL;
+        order.price = 6_100_000;
+        order.quantity = 2_000_000;
+        assertNull(futures.replaceOrder(
+                messages.replaceOrder(5, 6_200_000, OrderMessages.NULL),
+                order,
+                OrderMessages.START_NS,
+                begin(RequestKind.REPLACE)));
+        JsonNode modify = request();
+        assertEquals("order.modify", modify.get("method").asText());
+        assertEquals("62000.00", modify.get("params").get("price").asText());
+        assertEquals("0.02000000", modify.get("params").get("quantity").asText());
+        assertEquals("SELL", modify.get("params").get("side").asText());
+        assertNull(spot.replaceOrder(
+                messages.replaceOrder(5, OrderMessages.NULL, 1_500_000),
+                order,
+                OrderMessages.START_NS,
+                begin(RequestKind.REPLACE)));
+        JsonNode amend = request();
+        assertEquals("order.amend.keepPriority", amend.get("method").asText());
+        assertEquals("0.01500000", amend.get("params").get("newQty").asText());
+        assertEquals(
+                OrderMessages.clientText(5),
+                amend.get("params").get("newClientOrderId").asText());
+        for (long[] wish : new long[][] {{6_200_000, 1_500_000}, {OrderMessages.NULL, 2_000_000}}) {
+            assertEquals(
+                    OrderRefusal.NOT_SUPPORTED,
+                    spot.replaceOrder(
+                            messages.replaceOrder(5, wish[0], wish[1]),
+                            order,
+                            OrderMessages.START_NS,
+                            begin(RequestKind.REPLACE)));
+        }
     }
 
     @Test
     void shouldAllocateNothingPerRequest() {
-        messages.newOrder(77);
+        TestOrder order = new TestOrder(5, btc);
+        encode(spot);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 12 && least > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 2_000; i++) {
-                spot.placeOrder(messages.buffer, 0, OrderMessages.START_NS + i);
-                spot.cancelOrder(i, spot.instrument(1), 1, OrderMessages.START_NS + i);
-                spot.queryOrder(i, spot.instrument(1), 1, OrderMessages.START_NS + i);
+                spot.placeOrder(newOrder, btc, OrderMessages.START_NS + i, begin(RequestKind.PLACE));
+                spot.cancelOrder(order, OrderMessages.START_NS + i, begin(RequestKind.CANCEL));
+                spot.queryOrder(order, 0, OrderMessages.START_NS + i, begin(RequestKind.QUERY_ORDER));
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

@@ -17,9 +17,11 @@ import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.market.FeedSymbols;
-import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderSession;
 import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.ReconciliationListener;
+import io.rayo.gateways.orders.SocketControl;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -99,22 +101,18 @@ class BinanceOrderSessionRandomTest {
         venue = new FakeVenue(random);
         FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         OrderMessages.instruments().forEach(symbols::add);
-        ClientOrderIds ids = new ClientOrderIds(OrderMessages.PREFIX);
-        BinanceOrderEncoder encoder = new BinanceOrderEncoder(
-                BinanceProduct.SPOT, symbols.instruments(), OrderMessages.credentials(), ids, 5_000);
-        BinanceOrderSession session = new BinanceOrderSession(
-                BinanceProduct.SPOT,
-                symbols,
-                encoder,
-                ids,
+        OrderSession session = new OrderSession(
+                OrderMessages.protocol(BinanceProduct.SPOT, symbols),
                 venue,
-                null,
+                SocketControl.NONE,
                 new TestPublisher(this::onReport),
-                OrderSettings.DEFAULTS,
+                OrderSettings.DEFAULTS.with().checked(false).build(),
                 new OrderCounters(),
+                ReconciliationListener.NONE,
                 () -> venue.nowNs,
                 0,
                 0);
+        symbols.instruments().forEach(i -> session.add(OrderMessages.orderInstrument(i)));
         venue.session = session;
         venue.connect();
         venue.run(venue.nowNs + 100 * FakeVenue.MS);

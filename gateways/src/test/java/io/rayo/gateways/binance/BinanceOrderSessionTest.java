@@ -9,14 +9,22 @@ import com.sun.management.ThreadMXBean;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
-import io.rayo.gateways.OrderChannel;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
-import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.ExecutionUpdate;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderPhase;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.OrderSession;
 import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.ReconciliationListener;
+import io.rayo.gateways.orders.ReplyHeaders;
+import io.rayo.gateways.orders.RequestChannel;
+import io.rayo.gateways.orders.Route;
+import io.rayo.gateways.orders.SocketControl;
+import io.rayo.gateways.orders.SocketRole;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,14 +33,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-class BinanceOrderSessionTest implements OrderChannel {
+class BinanceOrderSessionTest implements RequestChannel {
     private static final long MS = 1_000_000;
-    private static final OrderSettings SETTINGS = OrderSettings.DEFAULTS;
+    private static final OrderSettings SETTINGS =
+            OrderSettings.DEFAULTS.with().checked(false).build();
 
     private final OrderMessages messages = new OrderMessages();
     private final List<String> reports = new ArrayList<>();
     private final List<JsonNode> sent = new ArrayList<>();
-    private final ClientOrderIds ids = new ClientOrderIds(OrderMessages.PREFIX);
     private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     private final OrderCounters counters = new OrderCounters();
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
@@ -40,34 +48,29 @@ class BinanceOrderSessionTest implements OrderChannel {
     private boolean takes = true;
     private boolean recording = true;
     private String fillsPath;
-    private int fillsAttempt;
-    private BinanceOrderSession session = session(BinanceProduct.SPOT, SETTINGS);
+    private long fillsId;
+    private long lastId;
+    private OrderSession session;
 
     BinanceOrderSessionTest() {
         OrderMessages.instruments().forEach(symbols::add);
         session = session(BinanceProduct.SPOT, SETTINGS);
     }
 
-    private BinanceOrderSession session(BinanceProduct product, OrderSettings settings) {
-        BinanceOrderEncoder encoder =
-                new BinanceOrderEncoder(product, OrderMessages.instruments(), OrderMessages.credentials(), ids, 5_000);
-        return new BinanceOrderSession(
-                product,
-                symbols,
-                encoder,
-                ids,
+    private OrderSession session(BinanceProduct product, OrderSettings settings) {
+        OrderSession made = new OrderSession(
+                OrderMessages.protocol(product, symbols),
                 this,
-                (id, attempt, path) -> {
-                    fillsPath = path;
-                    fillsAttempt = attempt;
-                    return true;
-                },
+                SocketControl.NONE,
                 new TestPublisher(this::onReport),
                 settings,
                 counters,
+                ReconciliationListener.NONE,
                 () -> nowNs,
                 0,
                 0);
+        OrderMessages.instruments().forEach(i -> made.add(OrderMessages.orderInstrument(i)));
+        return made;
     }
 
     private void onReport(DirectBuffer buffer, int offset, int length) {
@@ -93,16 +96,23 @@ class BinanceOrderSessionTest implements OrderChannel {
     }
 
     @Override
-    public boolean send(DirectBuffer buffer, int offset, int length) {
-        if (takes && recording) {
-            sent.add(SharedData.json(buffer.getStringWithoutLengthUtf8(offset, length)));
+    public boolean send(OrderRequest request) {
+        lastId = request.correlationId();
+        if (request.route() == Route.REST) {
+            fillsPath = request.targetText();
+            fillsId = request.correlationId();
+        } else if (takes && recording) {
+            sent.add(SharedData.json(request.bodyText()));
         }
         return takes;
     }
 
     private void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        assertEquals(DecodeError.NONE, session.onText(new UnsafeBuffer(bytes), 0, bytes.length, nowNs), text);
+        assertEquals(
+                DecodeError.NONE,
+                session.onText(SocketRole.BOTH, new UnsafeBuffer(bytes), 0, bytes.length, nowNs),
+                text);
     }
 
     private void answer(int request, String body) {
@@ -110,7 +120,7 @@ class BinanceOrderSessionTest implements OrderChannel {
     }
 
     private void connect() {
-        session.onConnected();
+        session.onSocketOpen(SocketRole.BOTH);
         answer(sent.size() - 1, "\"status\":200,\"result\":{\"subscriptionId\":0}");
         sent.clear();
         reports.clear();
@@ -156,7 +166,7 @@ class BinanceOrderSessionTest implements OrderChannel {
     void shouldSayOfAnOrderThatNeverLeftThatItNeverLeft() {
         place(64);
         assertEquals(List.of("64 REJECTED REJECTED z=0 HALTED 'not sent: no connection'"), reports);
-        session.onConnected();
+        session.onSocketOpen(SocketRole.BOTH);
         reports.clear();
         place(128);
         assertEquals(List.of("128 REJECTED REJECTED z=0 HALTED 'not sent: user data stream is down'"), reports);
@@ -287,7 +297,7 @@ class BinanceOrderSessionTest implements OrderChannel {
         place(64);
         answer(0, order("NEW", "0"));
         place(128);
-        session.onDisconnected();
+        session.onSocketLost(SocketRole.BOTH);
         assertEquals("128 UNKNOWN UNRESOLVED z=0 'connection lost'", reports.getLast());
         pass(500);
         connect();
@@ -318,8 +328,8 @@ class BinanceOrderSessionTest implements OrderChannel {
     @Test
     void shouldAskForFuturesFillsByRest() {
         session = session(BinanceProduct.USDM, SETTINGS);
-        session.onConnected();
-        session.onUserDataConnected();
+        session.onSocketOpen(SocketRole.REQUESTS);
+        session.onSocketOpen(SocketRole.PRIVATE);
         place(64);
         answer(0, order("FILLED", "0.01"));
         pass(250);
@@ -330,10 +340,10 @@ class BinanceOrderSessionTest implements OrderChannel {
                 ("[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qty\":\"0.01\",\"time\":1,"
                                 + "\"buyer\":true,\"maker\":false}]")
                         .getBytes(StandardCharsets.UTF_8);
-        session.onFills(64, fillsAttempt, new UnsafeBuffer(body), 0, body.length, nowNs);
+        session.onReply(fillsId, 200, ReplyHeaders.NONE, new UnsafeBuffer(body), 0, body.length, nowNs);
         assertEquals("64 TRADE FILLED z=1000000 t=5", reports.getLast());
         assertEquals(0, session.openOrders());
-        session.onFills(64, fillsAttempt, new UnsafeBuffer(body), 0, body.length, nowNs);
+        session.onReply(fillsId, 200, ReplyHeaders.NONE, new UnsafeBuffer(body), 0, body.length, nowNs);
         assertEquals(3, reports.size(), reports.toString());
     }
 
@@ -399,7 +409,7 @@ class BinanceOrderSessionTest implements OrderChannel {
         place(64);
         answer(0, order("CANCELED", "0"));
         place(64);
-        session.onDisconnected();
+        session.onSocketLost(SocketRole.BOTH);
         connect();
         place(64);
         pass(10_000);
@@ -413,7 +423,7 @@ class BinanceOrderSessionTest implements OrderChannel {
         String limits =
                 ",\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\""
                         + ":50,"
-                        + "\"count\":39},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum"
+                        + "\"count\":36},{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum"
                         + "\":1,\"limit\":6000,"
                         + "\"count\":100}]";
         place(64);
@@ -430,13 +440,13 @@ class BinanceOrderSessionTest implements OrderChannel {
         answer(
                 0,
                 order("NEW", "0")
-                        + limits.replace("\"count\":100", "\"count\":5000").replace("39", "1"));
+                        + limits.replace("\"count\":100", "\"count\":5000").replace("36", "1"));
         place(320);
         cancel(64);
         assertEquals("order.place order.cancel", methods());
         sent.clear();
         place(384);
-        text("{\"id\":\"c00000000000011\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retr"
+        text("{\"id\":\"c0000000000001\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retr"
                 + "yAfter\":"
                 + (nowNs / MS + 90_000) + "}}}");
         cancel(256);
@@ -450,13 +460,18 @@ class BinanceOrderSessionTest implements OrderChannel {
 
     @Test
     void shouldRefuseMoreOrdersThanItCanFollow() {
-        session = session(BinanceProduct.SPOT, new OrderSettings(2, 5_000 * MS, MS, MS, MS, MS, 3, MS, false));
+        session = session(BinanceProduct.SPOT, SETTINGS.with().maxOrders(2).build());
         connect();
         place(64);
         place(128);
         place(192);
         assertEquals("192 REJECTED REJECTED z=0 OPEN_ORDERS_LIMIT 'not sent: too many open orders'", reports.getLast());
         assertEquals("order.place order.place", methods());
+    }
+
+    private static String digits(long correlationId) {
+        String digits = Long.toString(correlationId, 36);
+        return "0".repeat(13 - digits.length()) + digits;
     }
 
     @Test
@@ -481,15 +496,14 @@ class BinanceOrderSessionTest implements OrderChannel {
         byte[][] cancels = new byte[perRound][];
         for (int round = 0; round < 12 && least > 0; round++) {
             long first = id;
-            UnsafeBuffer requestId = new UnsafeBuffer(new byte[32]);
             for (int i = 0; i < perRound; i++) {
                 id += 64;
-                int length = RequestIds.encode(requestId, 0, RequestIds.PLACE, id, 1);
-                String place = requestId.getStringWithoutLengthAscii(0, length);
-                answers[i] = ("{\"id\":\"" + place + "\"," + order("NEW", "0") + "}").getBytes(StandardCharsets.UTF_8);
+                String placed = "p" + digits(lastId + 2L * i + 1);
+                String cancelled = "c" + digits(lastId + 2L * i + 2);
+                answers[i] = ("{\"id\":\"" + placed + "\"," + order("NEW", "0") + "}").getBytes(StandardCharsets.UTF_8);
                 events[i] = event(id, "TRADE", "PARTIALLY_FILLED", "0.004", "0.004", ++tradeId)
                         .getBytes(StandardCharsets.UTF_8);
-                cancels[i] = ("{\"id\":\"c" + place.substring(1) + "\"," + order("CANCELED", "0.004") + "}")
+                cancels[i] = ("{\"id\":\"" + cancelled + "\"," + order("CANCELED", "0.004") + "}")
                         .getBytes(StandardCharsets.UTF_8);
             }
             id = first;
@@ -499,12 +513,12 @@ class BinanceOrderSessionTest implements OrderChannel {
                 nowNs += MS;
                 session.onOrder(messages.buffer, 0, messages.newOrder(id));
                 input.wrap(answers[i]);
-                session.onText(input, 0, answers[i].length, nowNs);
+                session.onText(SocketRole.BOTH, input, 0, answers[i].length, nowNs);
                 input.wrap(events[i]);
-                session.onText(input, 0, events[i].length, nowNs);
+                session.onText(SocketRole.BOTH, input, 0, events[i].length, nowNs);
                 session.onOrder(messages.buffer, 0, messages.cancelOrder(id, id + 1));
                 input.wrap(cancels[i]);
-                session.onText(input, 0, cancels[i].length, nowNs);
+                session.onText(SocketRole.BOTH, input, 0, cancels[i].length, nowNs);
                 session.doWork(nowNs);
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.SocketRole;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,7 +78,7 @@ class ExecutionFuzzTest implements ExecutionListener {
                     + "\"m\":true}",
             "{\"e\":\"outboundAccountPosition\",\"E\":1709654400000,\"B\":[{\"a\":\"USDT\",\"f\":\"10000.0\",\"l\":"
                     + "\"25.5\"}]}",
-            "{\"id\":\"p00000000000251\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":12345,"
+            "{\"id\":\"p0000000000025\",\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":12345,"
                     + "\"origQty\":\"0.00847\",\"executedQty\":\"0.00847\",\"status\":\"FILLED\",\"side\":\"SELL\","
                     + "\"fills\":[{"
                     + "\"price\":\"23416.10\",\"qty\":\"0.00635\",\"commission\":\"0.000012\",\"commissionAsset\":\""
@@ -84,23 +87,27 @@ class ExecutionFuzzTest implements ExecutionListener {
                     + "\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"li"
                     + "mit\":50,"
                     + "\"count\":1}]}",
-            "{\"id\":\"c00000000000253\",\"status\":400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}",
-            "{\"id\":\"q00000000000252\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retryAft"
+            "{\"id\":\"c0000000000025\",\"status\":400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}",
+            "{\"id\":\"q0000000000025\",\"status\":418,\"error\":{\"code\":-1003,\"msg\":\"x\",\"data\":{\"retryAft"
                     + "er\":16591}}}",
-            "{\"id\":\"f00000000000252\",\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,"
+            "{\"id\":\"f0000000000025\",\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,"
                     + "\"price\":\"100.00\",\"qty\":\"0.1\",\"time\":1660801715793,\"isBuyer\":false,\"isMaker\":tru"
                     + "e}]}",
-            "{\"id\":\"o00000000000012\",\"status\":200,\"result\":[{\"clientOrderId\":\"" + ID
+            "{\"id\":\"o0000000000001\",\"status\":200,\"result\":[{\"clientOrderId\":\"" + ID
                     + "\",\"symbol\":\"BTCUSDT\",\"orderId\":4,\"origQty\":\"2\",\"executedQty\":\"1\",\"status\":\""
                     + "NEW\","
-                    + "\"side\":\"SELL\"}]}");
+                    + "\"side\":\"SELL\"}]}",
+            "{\"id\":\"b0000000000001\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"1.5\","
+                    + "\"locked\":\"0.5\"}]}}",
+            "{\"id\":\"n0000000000001\",\"status\":200,\"result\":[{\"symbol\":\"BTCUSDT\",\"positionAmt\":\"-0.5\","
+                    + "\"entryPrice\":\"61000.123\"},{\"symbol\":\"OTHER\",\"positionAmt\":\"1\"}]}",
+            "{\"e\":\"ACCOUNT_UPDATE\",\"E\":5,\"T\":4,\"a\":{\"m\":\"ORDER\",\"B\":[],\"P\":[{\"s\":\"BTCUSDT\","
+                    + "\"pa\":\"0.25\",\"ep\":\"61000.1\"}]}}");
 
     private final OrderCounters counters = new OrderCounters();
     private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
-    private final ExecutionReportWriter writer =
-            new ExecutionReportWriter(new TestPublisher((buffer, offset, length) -> {}), 1, 0, 0);
     private final BinanceExecutionDecoder decoder = new BinanceExecutionDecoder(
-            BinanceProduct.SPOT, symbols, new ClientOrderIds(OrderMessages.PREFIX), counters, this);
+            BinanceProduct.SPOT, symbols, new ListenKey(), new ClientOrderIds(OrderMessages.PREFIX), counters, this);
     private final byte[] bytes = new byte[MAX_LENGTH * 2];
 
     /** The text is the whole buffer: reading beyond it fails in the buffer's own bounds check. */
@@ -151,7 +158,7 @@ class ExecutionFuzzTest implements ExecutionListener {
         text.wrap(bytes, 0, length);
         answering = false;
         try {
-            boolean sound = decoder.decode(text, 0, length) == DecodeError.NONE;
+            boolean sound = decoder.decodeText(SocketRole.BOTH, text, 0, length, 1) == DecodeError.NONE;
             assertTrue(!answering, "an answer without its end");
             return sound ? 1 : 0;
         } catch (RuntimeException | AssertionError e) {
@@ -211,12 +218,11 @@ class ExecutionFuzzTest implements ExecutionListener {
 
     private void soundUpdate(ExecutionUpdate u) {
         told++;
-        assertTrue(u.clientOrderId >= 0 && u.instrument != null);
+        assertTrue(u.instrumentId > 0);
         boolean hasFill = u.tradeId != ExecutionUpdate.NULL;
         assertTrue(!hasFill || (u.tradeId > 0 && u.lastQuantity > 0 && u.lastPrice > 0));
         assertTrue(u.quantity == ExecutionUpdate.NULL || u.quantity >= 0);
         assertTrue(u.cumulative == ExecutionUpdate.NULL || u.cumulative >= 0);
-        writer.write(u, u.instrument.instrumentId(), 1);
     }
 
     @Override
@@ -249,7 +255,7 @@ class ExecutionFuzzTest implements ExecutionListener {
 
     @Override
     public void onBalance(DirectBuffer buffer, int offset, int length, long free, long locked, long eventTimeNs) {
-        writer.writeBalance(buffer, offset, length, free, locked, eventTimeNs, 1);
+        assertTrue(length > 0 && length <= ExecutionUpdate.MAX_ASSET_LENGTH);
         told++;
     }
 
@@ -259,12 +265,28 @@ class ExecutionFuzzTest implements ExecutionListener {
     }
 
     @Override
-    public void onUserDataEnded() {
+    public void onPosition(int instrumentId, long quantity, long averagePrice, long eventTimeNs) {
+        assertTrue(instrumentId > 0 && (averagePrice > 0 || averagePrice == ExecutionUpdate.NULL));
         told++;
     }
 
     @Override
-    public void onServerShutdown() {
+    public void onHandshake(SocketRole socket, long correlationId, boolean ok) {
+        told++;
+    }
+
+    @Override
+    public void onPrivateStreamEnded(boolean reconnect) {
+        told++;
+    }
+
+    @Override
+    public void onPrivateStreamGap() {
+        told++;
+    }
+
+    @Override
+    public void onServerShutdown(SocketRole socket) {
         told++;
     }
 
@@ -284,7 +306,7 @@ class ExecutionFuzzTest implements ExecutionListener {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (byte[] input : inputs) {
                 text.wrap(input);
-                decoder.decode(text, 0, input.length);
+                decoder.decodeText(SocketRole.BOTH, text, 0, input.length, 1);
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

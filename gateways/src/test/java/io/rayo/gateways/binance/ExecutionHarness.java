@@ -1,10 +1,15 @@
 package io.rayo.gateways.binance;
 
-import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.ReplyHeaders;
+import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.SocketRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,20 +28,25 @@ final class ExecutionHarness implements ExecutionListener {
         symbols.add(new BinanceInstrument("ETHUSDT", 2, -2, -8, null));
         symbols.add(new BinanceInstrument("ETHBTC", 3, -8, -8, null));
         symbols.add(new BinanceInstrument("LTCBTC", 4, -8, -8, null));
-        decoder =
-                new BinanceExecutionDecoder(product, symbols, new ClientOrderIds(OrderMessages.PREFIX), counters, this);
+        decoder = new BinanceExecutionDecoder(
+                product, symbols, new ListenKey(), new ClientOrderIds(OrderMessages.PREFIX), counters, this);
     }
 
     DecodeError decode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return decoder.decode(new UnsafeBuffer(bytes), 0, bytes.length);
+        return decoder.decodeText(SocketRole.BOTH, new UnsafeBuffer(bytes), 0, bytes.length, 5);
+    }
+
+    /** An answer by REST to the request with correlation id 77. */
+    DecodeError reply(RequestKind kind, int status, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return decoder.decodeReply(kind, 77, status, ReplyHeaders.NONE, new UnsafeBuffer(bytes), 0, bytes.length, 5);
     }
 
     static String words(ExecutionUpdate u) {
-        TestPublisher publisher = new TestPublisher();
-        new ExecutionReportWriter(publisher, 1, 0, 0).write(u, u.instrument.instrumentId(), 5);
         String body = u.executionType + " " + u.orderStatus + " " + u.side + " id=" + u.clientOrderId + " order="
-                + u.venueOrderId + " q=" + number(u.quantity) + " z=" + number(u.cumulative);
+                + new String(u.venueOrderId, 0, u.venueOrderIdLength, StandardCharsets.US_ASCII) + " q="
+                + number(u.quantity) + " z=" + number(u.cumulative);
         if (u.tradeId != ExecutionUpdate.NULL) {
             body += " t=" + u.tradeId + " l=" + u.lastQuantity + " L=" + u.lastPrice + " fee=" + number(u.fee) + " "
                     + new String(u.feeAsset, 0, u.feeAssetLength, StandardCharsets.UTF_8) + " " + u.liquidity;
@@ -59,7 +69,10 @@ final class ExecutionHarness implements ExecutionListener {
 
     @Override
     public void onAnswer(OrderAnswer a) {
-        heard.add("answer " + (char) a.kind + a.number + "/" + a.attempt + " " + a.status + " " + a.errorCode
+        heard.add("answer " + a.kind + " " + a.correlationId + " " + a.outcome
+                + (a.retryAtNs > 0 ? " until " + a.retryAtNs : "")
+                + (a.serverTimeNs > 0 ? " time " + a.serverTimeNs : "")
+                + (a.next.isEmpty() ? "" : " more")
                 + (a.hasOrder ? " " + words(a.update) : a.update.textLength > 0 ? " '" + text(a.update) + "'" : ""));
     }
 
@@ -90,12 +103,27 @@ final class ExecutionHarness implements ExecutionListener {
     }
 
     @Override
-    public void onUserDataEnded() {
-        heard.add("user data ended");
+    public void onPosition(int instrumentId, long quantity, long averagePrice, long eventTimeNs) {
+        heard.add("position " + instrumentId + " " + quantity + " at " + number(averagePrice));
     }
 
     @Override
-    public void onServerShutdown() {
-        heard.add("shutdown");
+    public void onHandshake(SocketRole socket, long correlationId, boolean ok) {
+        heard.add("handshake " + socket + " " + correlationId + " " + ok);
+    }
+
+    @Override
+    public void onPrivateStreamEnded(boolean reconnect) {
+        heard.add("user data ended" + (reconnect ? ", reconnect" : ""));
+    }
+
+    @Override
+    public void onPrivateStreamGap() {
+        heard.add("gap");
+    }
+
+    @Override
+    public void onServerShutdown(SocketRole socket) {
+        heard.add("shutdown " + socket);
     }
 }

@@ -1,8 +1,11 @@
 package io.rayo.gateways.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rayo.gateways.OrderChannel;
 import io.rayo.gateways.SharedData;
+import io.rayo.gateways.orders.OrderRequest;
+import io.rayo.gateways.orders.OrderSession;
+import io.rayo.gateways.orders.RequestChannel;
+import io.rayo.gateways.orders.SocketRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * replies lost, 5xx with and without effect, requests that never arrive, late replies, events twice and late, "no such
  * order" for orders that it has, connections that break with requests under way.
  */
-final class FakeVenue implements OrderChannel {
+final class FakeVenue implements RequestChannel {
     static final long MS = 1_000_000;
 
     final Map<String, Order> ledger = new HashMap<>();
@@ -33,7 +35,7 @@ final class FakeVenue implements OrderChannel {
     private long nextTradeId = 1;
     private int epoch;
     private boolean subscribed;
-    BinanceOrderSession session;
+    OrderSession session;
     boolean up;
     boolean faulty = true;
     long nowNs = OrderMessages.START_NS;
@@ -105,7 +107,7 @@ final class FakeVenue implements OrderChannel {
         epoch++;
         up = true;
         subscribed = false;
-        session.onConnected();
+        session.onSocketOpen(SocketRole.BOTH);
     }
 
     void cut() {
@@ -113,7 +115,7 @@ final class FakeVenue implements OrderChannel {
             up = false;
             subscribed = false;
             epoch++;
-            session.onDisconnected();
+            session.onSocketLost(SocketRole.BOTH);
             at(MS * (50 + random.nextInt(2_000)), () -> {
                 if (!up) {
                     connect();
@@ -123,11 +125,11 @@ final class FakeVenue implements OrderChannel {
     }
 
     @Override
-    public boolean send(DirectBuffer buffer, int offset, int length) {
+    public boolean send(OrderRequest sent) {
         if (!up) {
             return false;
         }
-        JsonNode request = SharedData.json(buffer.getStringWithoutLengthUtf8(offset, length));
+        JsonNode request = SharedData.json(sent.bodyText());
         if (request.get("method").asText().equals("order.place")) {
             placesSent.merge(request.get("params").get("newClientOrderId").asText(), 1, Integer::sum);
         }
@@ -343,7 +345,7 @@ final class FakeVenue implements OrderChannel {
     private void hear(int sentOn, String text) {
         if (up && sentOn == epoch) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            var error = session.onText(new UnsafeBuffer(bytes), 0, bytes.length, nowNs);
+            var error = session.onText(SocketRole.BOTH, new UnsafeBuffer(bytes), 0, bytes.length, nowNs);
             if (error != io.rayo.gateways.json.DecodeError.NONE) {
                 throw new AssertionError(error + " in " + text);
             }

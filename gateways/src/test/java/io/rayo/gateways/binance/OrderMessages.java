@@ -6,8 +6,13 @@ import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.ReplaceOrderDecoder;
+import io.rayo.codecs.sbe.ReplaceOrderEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.OrderInstrument;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -32,14 +37,32 @@ final class OrderMessages {
     boolean reduceOnly;
     int instrumentId = 1;
 
-    static BinanceCredentials credentials() {
-        return new BinanceCredentials(
-                KEY.getBytes(StandardCharsets.US_ASCII), SECRET.getBytes(StandardCharsets.US_ASCII));
+    static Credentials credentials() {
+        return new Credentials(KEY.getBytes(StandardCharsets.US_ASCII), SECRET.getBytes(StandardCharsets.US_ASCII));
     }
 
     static List<BinanceInstrument> instruments() {
         return List.of(
                 new BinanceInstrument("BTCUSDT", 1, -2, -8, null), new BinanceInstrument("1２USDT", 2, 1, 0, null));
+    }
+
+    static BinanceOrderProtocol protocol(BinanceProduct product, FeedSymbols<BinanceInstrument> symbols) {
+        return new BinanceOrderProtocol(
+                new BinanceSettings(product)
+                        .symbols(List.of("BTCUSDT"))
+                        .account(credentials(), PREFIX)
+                        .conclude(),
+                symbols);
+    }
+
+    /** What a session or an encoder needs of an instrument. */
+    static OrderInstrument orderInstrument(BinanceInstrument instrument) {
+        return new OrderInstrument(
+                instrument.instrumentId(),
+                instrument.symbol(),
+                instrument.symbol().replace("USDT", ""),
+                instrument.priceExponent(),
+                instrument.sizeExponent());
     }
 
     static String clientText(long clientOrderId) {
@@ -81,5 +104,31 @@ final class OrderMessages {
                 .cancelId(cancelId)
                 .reason(RejectReason.NONE);
         return MessageHeaderEncoder.ENCODED_LENGTH + CancelOrderEncoder.BLOCK_LENGTH;
+    }
+
+    ReplaceOrderDecoder replaceOrder(long clientOrderId, long newPrice, long newQuantity) {
+        EventHeaders.put(
+                buffer,
+                0,
+                ReplaceOrderEncoder.TEMPLATE_ID,
+                ReplaceOrderEncoder.BLOCK_LENGTH,
+                0,
+                0,
+                instrumentId,
+                1,
+                0,
+                0);
+        new ReplaceOrderEncoder()
+                .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+                .clientOrderId(clientOrderId)
+                .replaceId(clientOrderId + 1)
+                .priceMantissa(newPrice)
+                .quantityMantissa(newQuantity);
+        return new ReplaceOrderDecoder()
+                .wrap(
+                        buffer,
+                        EventHeaders.SEQUENCE_OFFSET,
+                        EventHeaders.blockLength(buffer, 0),
+                        EventHeaders.version(buffer, 0));
     }
 }

@@ -25,8 +25,11 @@ import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.venue.Fault;
@@ -60,6 +63,7 @@ class OrdersAtSimulatorTest {
     private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
     private final EventLoop eventLoop = group.next();
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
+    private final List<ReconciliationReport> comparisons = new CopyOnWriteArrayList<>();
     private final OrderCounters counters = new OrderCounters();
     private final Map<Long, OrderStatus> statuses = new ConcurrentHashMap<>();
     private final List<String> reports = new CopyOnWriteArrayList<>();
@@ -69,7 +73,7 @@ class OrdersAtSimulatorTest {
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private BinanceSimulator simulator;
     private MarketGateway<BinanceInstrument> market;
-    private BinanceOrderGateway gateway;
+    private OrderGateway gateway;
 
     @BeforeEach
     void launch() {
@@ -81,7 +85,7 @@ class OrdersAtSimulatorTest {
                 .restUrl(http)
                 .streamUrls(ws, ws)
                 .orderUrl(ws + "/ws-api/v3")
-                .account(new BinanceCredentials("demokey".getBytes(US_ASCII), "demo-secret".getBytes(US_ASCII)), "t1")
+                .account(new Credentials("demokey".getBytes(US_ASCII), "demo-secret".getBytes(US_ASCII)), "t1")
                 .connection(new BinanceSettings(BinanceProduct.SPOT)
                         .connection()
                         .with()
@@ -100,22 +104,31 @@ class OrdersAtSimulatorTest {
                 null,
                 new FeedCounters(),
                 fault::set);
-        gateway = new BinanceOrderGateway(
-                settings,
-                market.symbols(),
+        gateway = new OrderGateway(
+                new BinanceOrderProtocol(settings, market.symbols()),
                 publisher,
                 eventLoop,
                 SystemNanoClock.INSTANCE,
                 EPOCH,
                 null,
-                new OrderSettings(64, 1_000 * MS, 100 * MS, 1_000 * MS, 20 * MS, 300 * MS, 3, 2_000 * MS, false),
+                OrderSettings.DEFAULTS
+                        .with()
+                        .maxOrders(64)
+                        .requestTimeoutNs(1_000 * MS)
+                        .queries(100 * MS, 1_000 * MS, 20 * MS)
+                        .notFound(3, 2_000 * MS)
+                        .build(),
                 counters,
                 new FeedCounters(),
+                0,
+                comparisons::add,
                 fault::set);
-        market.instrumentListener(gateway::add);
+        market.definitionListener((instrument, details) -> gateway.add(BinanceOrders.instrument(instrument, details)));
         // as after a restart: orders first, the feed later
         market.loadInstruments();
         gateway.start();
+        await("order connection", gateway::isReady);
+        gateway.recovered(0);
         awaitReady();
         assertEquals(0, books.get(), "no stream before it was asked for");
         market.start();
@@ -131,7 +144,7 @@ class OrdersAtSimulatorTest {
     }
 
     private void awaitReady() {
-        await("order connection", gateway::isReady);
+        await("order connection", gateway::isOpen);
     }
 
     private void onMessage(final DirectBuffer buffer, final int offset, final int length) {

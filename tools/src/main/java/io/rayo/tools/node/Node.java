@@ -4,14 +4,19 @@ import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.Venues;
 import io.rayo.engine.core.Core;
 import io.rayo.engine.core.PipelinedCore;
+import io.rayo.engine.market.Instrument;
+import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderTable;
+import io.rayo.engine.orders.Portfolio;
+import io.rayo.engine.orders.Position;
 import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.paper.PaperVenue;
 import io.rayo.engine.ring.AgentSignal;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalContext;
 import io.rayo.tools.UsageException;
@@ -238,18 +243,20 @@ public final class Node implements AutoCloseable {
                             clock,
                             null,
                             this::fail)
-                    : new BinanceSession(
-                            venue,
+                    : new TradingSession<>(
+                            VenueOrders.of(venue, runPrefix()),
                             marketPublisher,
                             orderPublisher,
                             instruments,
                             network.eventLoop(),
                             clock,
                             null,
-                            runPrefix(),
                             this::fail);
             sessions.add(session);
             nodeCounters.venue(venue.venueId(), session.counters());
+            if (null != session.orderCounters()) {
+                nodeCounters.orders(venue.venueId(), session.orderCounters());
+            }
             if (NodeConfig.Mode.LIVE == config.mode()) {
                 router.route(venue.venueId(), session);
             }
@@ -338,18 +345,45 @@ public final class Node implements AutoCloseable {
     private void settleOrders() {
         sessions.forEach(VenueSession::startOrders);
         awaitOrFail("the order connections", () -> sessions.stream().allMatch(VenueSession::isReadyForOrders));
-        final OrderTable orders = stages.orders().orders();
-        for (int i = 0; i < orders.openCount(); i++) {
-            final Order order = orders.open(i);
-            for (final VenueSession session : sessions) {
-                if (session.venueId() == order.venueId()) {
-                    session.queryOrder(order.clientOrderId(), order.instrumentId());
-                }
-            }
-        }
+        // all of it is read before the first question: from the first answer on the core changes it
+        final List<Runnable> recollections = new ArrayList<>();
+        sessions.forEach(session -> recollect(session, recollections));
+        recollections.forEach(Runnable::run);
         awaitOrFail(
                 "the venues' answers about our earlier orders",
                 () -> sessions.stream().allMatch(VenueSession::isSettled));
+        sessions.forEach(VenueSession::recovered);
+        awaitOrFail(
+                "our orders and holdings to be the venues'",
+                () -> sessions.stream().allMatch(VenueSession::isReconciled));
+    }
+
+    /** What the journal knows of a venue: positions, and orders that are not over. */
+    private void recollect(final VenueSession session, final List<Runnable> recollections) {
+        final Portfolio portfolio = stages.orders().portfolio();
+        final InstrumentRegistry registry = stages.market().registry();
+        for (int id = 1; id < registry.limit(); id++) {
+            final Instrument instrument = registry.get(id);
+            final Position position = portfolio.position(id);
+            if (null != instrument
+                    && instrument.venueId() == session.venueId()
+                    && null != position
+                    && 0 != position.quantity()) {
+                final int instrumentId = id;
+                final long quantity = position.quantity();
+                final long price = portfolio.averageEntryPrice(id);
+                recollections.add(() -> session.ourPosition(instrumentId, quantity, price));
+            }
+        }
+        final OrderTable orders = stages.orders().orders();
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            if (order.venueId() == session.venueId()) {
+                final long clientOrderId = order.clientOrderId();
+                final int instrumentId = order.instrumentId();
+                recollections.add(() -> session.queryOrder(clientOrderId, instrumentId));
+            }
+        }
     }
 
     private void awaitOrFail(final String what, final BooleanSupplier condition) {
@@ -412,6 +446,13 @@ public final class Node implements AutoCloseable {
                     recovery.stateHash()));
         }
         lines.addAll(recovery.notes());
+        for (final VenueSession session : sessions) {
+            final ReconciliationReport report = session.reconciliation();
+            if (null != report && !report.rows().isEmpty()) {
+                lines.add(Venues.name(report.venueId()) + ", compared with the venue:");
+                lines.addAll(report.toTable().lines().toList());
+            }
+        }
         return lines;
     }
 

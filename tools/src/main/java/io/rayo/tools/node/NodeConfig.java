@@ -219,7 +219,7 @@ public record NodeConfig(
             throw node.error("name", name + " has no gateway, there are " + VenueFeeds.names());
         }
         final boolean live = Mode.LIVE == mode;
-        if (live && venueId != Venues.BINANCE_SPOT) {
+        if (live && !VenueOrders.supports(venueId)) {
             throw node.error("name", name + " takes no orders in this version: use mode paper");
         }
         final Venue venue = new Venue(

@@ -4,6 +4,7 @@ import io.rayo.codecs.Venues;
 import io.rayo.engine.ring.SlotRing;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,30 @@ final class NodeCounters implements Agent {
         add("snapshots: written", snapshots::written);
         add("snapshots: left out", snapshots::leftOut);
         add("orders: messages sent", router::sent);
+    }
+
+    /** Adds what a venue counts of orders. */
+    void orders(final int venueId, final OrderCounters orders) {
+        final String name = Venues.name(venueId) + " orders: ";
+        add(name + "sent", () -> orders.ordersSent);
+        add(name + "cancels sent", () -> orders.cancelsSent);
+        add(name + "changes sent", () -> orders.replacesSent);
+        add(name + "questions sent", () -> orders.queriesSent);
+        add(name + "fills", () -> orders.fills);
+        add(name + "not sent", () -> orders.refused);
+        add(name + "rejected", () -> orders.rejected);
+        add(name + "unknown outcomes", () -> orders.unknownOutcomes);
+        add(name + "timeouts", () -> orders.timeouts);
+        add(name + "not found", () -> orders.notFound);
+        add(name + "contradictions", () -> orders.contradictions);
+        add(name + "too many requests", () -> orders.limitedAnswers);
+        add(name + "clock offset ns", () -> orders.clockOffsetNs);
+        add(name + "clock error ns", () -> orders.clockErrorNs);
+        add(name + "clock refusals", () -> orders.clockErrors);
+        add(name + "comparisons", () -> orders.reconciliations);
+        add(name + "differences", () -> orders.differences);
+        add(name + "adjustments", () -> orders.adjustments);
+        add(name + "decode errors", orders::totalErrors);
     }
 
     /** Adds what a venue counts; its fields are those that {@code monitor exchanges} shows. */

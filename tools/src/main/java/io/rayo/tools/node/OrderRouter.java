@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.CancelOrderDecoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.NewOrderDecoder;
+import io.rayo.codecs.sbe.PositionUpdateDecoder;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -61,6 +62,22 @@ final class OrderRouter implements MessageHandler {
             handler.onMessage(buffer, offset, length);
         } else if (BookStatusDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
             onBookStatus(buffer, offset);
+        } else if (PositionUpdateDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
+            onPosition(buffer, offset, length);
+        }
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).onProgress();
+        }
+    }
+
+    /** Whoever trades at a venue compares the core's positions with the venue's. */
+    private void onPosition(final DirectBuffer buffer, final int offset, final int length) {
+        final int venueId = EventHeaders.venueId(buffer, offset);
+        for (int i = 0; i < sessions.size(); i++) {
+            final VenueSession session = sessions.get(i);
+            if (session.venueId() == venueId && session.equals(byVenue[venueId])) {
+                session.onMessage(buffer, offset, length);
+            }
         }
     }
 

@@ -103,6 +103,7 @@ final class VenueFeeds {
             final String base = venue.streamUrl().toString();
             final boolean isRouted = BinanceProduct.USDM == product;
             settings.streamUrls(isRouted ? base + "/public" : base, isRouted ? base + "/market" : base);
+            settings.privateStreamUrl(isRouted ? base + "/private" : base);
         }
         if (null != venue.orderUrl()) {
             settings.orderUrl(venue.orderUrl().toString());

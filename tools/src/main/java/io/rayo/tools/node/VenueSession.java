@@ -2,6 +2,8 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.MessageHandler;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.ReconciliationReport;
 
 /** One venue as the node sees it: a feed, and in mode live a taker of order messages on the order sender's thread. */
 interface VenueSession extends MessageHandler, AutoCloseable {
@@ -10,6 +12,11 @@ interface VenueSession extends MessageHandler, AutoCloseable {
 
     /** What it counted; written by the network thread. */
     FeedCounters counters();
+
+    /** What it counted of orders; null if it takes none. */
+    default OrderCounters orderCounters() {
+        return null;
+    }
 
     /** Connects for orders; returns at once. Does nothing in mode paper. */
     void startOrders();
@@ -25,6 +32,31 @@ interface VenueSession extends MessageHandler, AutoCloseable {
 
     /** Asks the venue about an order that the journal says is not final. Before anything new is sent. */
     void queryOrder(long clientOrderId, int instrumentId);
+
+    /** Takes note of a position that the journal knows. Before anything new is sent. */
+    default void ourPosition(final int instrumentId, final long quantity, final long averageEntryPrice) {
+        // a venue without orders has none
+    }
+
+    /** All orders and positions that the journal knows were told: they are compared with the venue's. */
+    default void recovered() {
+        // nothing to compare
+    }
+
+    /** Whether our orders and holdings are the venue's. */
+    default boolean isReconciled() {
+        return true;
+    }
+
+    /** The last comparison with the venue; null if there was none. */
+    default ReconciliationReport reconciliation() {
+        return null;
+    }
+
+    /** The core has put something out: it is not stuck. Any thread; cheap. */
+    default void onProgress() {
+        // nobody asks
+    }
 
     /** Whether every order that was asked about is known. */
     boolean isSettled();

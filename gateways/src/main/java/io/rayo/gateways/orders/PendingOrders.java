@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 import org.agrona.collections.Long2ObjectHashMap;
 

@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.Slots;
@@ -9,16 +9,17 @@ import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.engine.ring.InboundPublisher;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes execution reports and balances. One thread; allocates nothing. */
-final class ExecutionReportWriter {
-    private static final int MAX_ID_LENGTH = 19;
+final class ReportWriter {
     private static final int BLOCK = MessageHeaderEncoder.ENCODED_LENGTH + ExecutionReportEncoder.BLOCK_LENGTH;
 
     static {
-        final int longest =
-                BLOCK + 3 * 2 + MAX_ID_LENGTH + ExecutionUpdate.MAX_ASSET_LENGTH + ExecutionUpdate.MAX_TEXT_LENGTH;
+        final int longest = BLOCK
+                + 3 * 2
+                + ExecutionUpdate.MAX_VENUE_ORDER_ID_LENGTH
+                + ExecutionUpdate.MAX_ASSET_LENGTH
+                + ExecutionUpdate.MAX_TEXT_LENGTH;
         if (longest > Slots.MAX_MESSAGE_LENGTH) {
             throw new IllegalStateException("an ExecutionReport would not fit a slot");
         }
@@ -30,10 +31,8 @@ final class ExecutionReportWriter {
     private final int baseFlags;
     private final ExecutionReportEncoder report = new ExecutionReportEncoder();
     private final BalanceUpdateEncoder balance = new BalanceUpdateEncoder();
-    private final UnsafeBuffer digits = new UnsafeBuffer(new byte[MAX_ID_LENGTH + 1]);
 
-    ExecutionReportWriter(
-            final InboundPublisher publisher, final int venueId, final int connectionId, final int baseFlags) {
+    ReportWriter(final InboundPublisher publisher, final int venueId, final int connectionId, final int baseFlags) {
         this.publisher = publisher;
         this.venueId = venueId;
         this.connectionId = connectionId;
@@ -68,9 +67,7 @@ final class ExecutionReportWriter {
                 .side(update.side)
                 .liquidity(update.liquidity)
                 .rejectReason(update.rejectReason);
-        // a negative or missing id of the venue is unknown: no text
-        final int idLength = update.venueOrderId < 0 ? 0 : digits.putNaturalLongAscii(0, update.venueOrderId);
-        report.putVenueOrderId(digits, 0, idLength)
+        report.putVenueOrderId(update.venueOrderId, 0, update.venueOrderIdLength)
                 .putFeeAsset(update.feeAsset, 0, update.feeAssetLength)
                 .putText(update.text, 0, update.textLength);
         publisher.publish(MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength());

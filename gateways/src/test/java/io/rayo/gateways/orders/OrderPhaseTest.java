@@ -1,11 +1,11 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
 class OrderPhaseTest {
-    // a row per phase, a column per fact; = stays, x contradiction; as in the comment of BinanceOrderSession
+    // a row per phase, a column per fact; = stays, x contradiction; as in the comment of OrderSession
     private static final String[][] TABLE = {
         {"WORKING", "DONE", "AWAITING_FILLS", "DONE", "UNRESOLVED", "x", "="},
         {"=", "DONE", "AWAITING_FILLS", "x", "UNRESOLVED", "x", "="},

@@ -1,7 +1,7 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
-/** Where the session stands with an order. {@link BinanceOrderSession} shows the table of moves. */
-enum OrderPhase {
+/** Where the session stands with an order. {@link OrderSession} shows the table of moves. */
+public enum OrderPhase {
     /** Handed to the socket, no word of the venue yet. */
     IN_FLIGHT,
     /** The venue has it. */

@@ -1,4 +1,4 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.orders;
 
 /** What can become known, or stay unknown, about an order that was sent. */
 enum OrderFact {

@@ -1,0 +1,613 @@
+package io.rayo.gateways.orders;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.PositionUpdateDecoder;
+import io.rayo.engine.ring.InboundPublisher;
+import io.rayo.gateways.json.DecodeError;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * Follows each order from the request to the last fill, at any venue. It sends an order at most once, whatever happens.
+ * What the venue has not said is not known: a request without a definite answer leaves the order UNRESOLVED, and it is
+ * asked about by its client order id until the venue has said what became of it. Only a definite error of the venue is
+ * a rejection, and only what never left us is denied here.
+ *
+ * <pre>
+ *                 ACCEPTED  ENDED  ENDED_SHORT     REFUSED  SILENT      NOT_FOUND  FILLS_COMPLETE
+ * IN_FLIGHT       WORKING   DONE   AWAITING_FILLS  DONE     UNRESOLVED  x          =
+ * WORKING         =         DONE   AWAITING_FILLS  x        UNRESOLVED  x          =
+ * UNRESOLVED      WORKING   DONE   AWAITING_FILLS  DONE     =           DONE       =
+ * AWAITING_FILLS  x         DONE   =               x        =           x          DONE
+ * DONE            x         x      x               x        x           x          x
+ *
+ * = stays     x contradicts what was said before: counted, stays
+ *
+ * published: IN_FLIGHT on sending PENDING_NEW; ACCEPTED by an answer or event NEW, by a question ORDER_STATUS;
+ * each fill once TRADE; ENDED and ENDED_SHORT CANCELED, EXPIRED or REJECTED, by a question ORDER_STATUS; REFUSED
+ * REJECTED; SILENT UNKNOWN; NOT_FOUND NOT_FOUND; a change made REPLACED, one refused CANCEL_REJECTED; a difference in
+ * holdings ADJUSTMENT.
+ * </pre>
+ *
+ * <p>A wish to cancel is kept until the order is over or the venue has refused the cancel. After the requests' socket
+ * or the private stream was lost every order is asked about, working ones too: events may be missing. Fills are told
+ * apart by the venue's trade id, so that those in answers, events and lists of fills are the same fills. New orders go
+ * out only while the venue's clock is known and our orders and holdings are reconciled with the venue's.
+ *
+ * <p>The parts: {@link OrderCommands} what the core wants, {@link OrderStates} the orders and what is said of them,
+ * {@link OrderQueries} deadlines and questions, {@link AnswerHandler} what the venue says, {@link SocketStates} the
+ * connections' handshakes, {@link Reconciler} the comparison, {@link DeadManSwitch}.
+ *
+ * <p>One thread for all calls; the publisher, channel and control must not call back into the session. Times of all
+ * calls are of one clock. Allocates nothing per order in steady state.
+ */
+public final class OrderSession {
+    private final SessionContext context;
+    private final OrderStates states;
+    private final OrderCommands commands;
+    private final OrderQueries queries;
+    private final SocketStates sockets;
+    private final Reconciler reconciler;
+    private final DeadManSwitch deadMan;
+    private final AnswerHandler handler;
+    private final OrderDecoder decoder;
+    private final SocketControl control;
+    private final OrderAnswer lost = new OrderAnswer();
+    private final PositionUpdateDecoder positionUpdate = new PositionUpdateDecoder();
+    private SocketRole shutdownAnnounced;
+
+    /**
+     * Creates a session without connections.
+     *
+     * @param protocol the venue.
+     * @param channel to send on.
+     * @param control what the session wants of its connections.
+     * @param publisher to publish with.
+     * @param settings bounds and times.
+     * @param counters to count with.
+     * @param listener hears of comparisons with the venue.
+     * @param clock of the same time as is given to the other calls.
+     * @param connectionId for the messages.
+     * @param baseFlags that every message carries.
+     */
+    public OrderSession(
+            final OrderProtocol protocol,
+            final RequestChannel channel,
+            final SocketControl control,
+            final InboundPublisher publisher,
+            final OrderSettings settings,
+            final OrderCounters counters,
+            final ReconciliationListener listener,
+            final EpochNanoClock clock,
+            final int connectionId,
+            final int baseFlags) {
+        this.control = control;
+        context = new SessionContext(protocol, channel, publisher, settings, counters, clock, connectionId, baseFlags);
+        states = new OrderStates(context);
+        reconciler = new Reconciler(context, states, listener);
+        commands = new OrderCommands(context, states, reconciler::isClean);
+        queries = new OrderQueries(context, states);
+        sockets = new SocketStates(context, control);
+        deadMan = new DeadManSwitch(context, this::onPrivateStreamGap);
+        handler = new AnswerHandler(context, states, commands, this);
+        decoder = protocol.newDecoder(handler, counters);
+    }
+
+    /**
+     * Adds an instrument that may be traded, or replaces the one of the same id. Allocates.
+     *
+     * @param instrument to add; encoders get it back.
+     */
+    public void add(final OrderInstrument instrument) {
+        context.instruments.put(instrument.instrumentId(), instrument);
+        deadMan.add(instrument);
+    }
+
+    // ---- what the core wants ----
+
+    /**
+     * Takes a NewOrder, CancelOrder, ReplaceOrder or PositionUpdate; other messages are not for this session and are
+     * passed over. Whatever it is, it shows that the core makes progress.
+     *
+     * @param buffer that holds the message.
+     * @param offset of the message.
+     * @param length of the message.
+     */
+    public void onOrder(final DirectBuffer buffer, final int offset, final int length) {
+        if (EventHeaders.templateId(buffer, offset) == PositionUpdateDecoder.TEMPLATE_ID) {
+            onPositionUpdate(buffer, offset);
+        } else {
+            commands.onOrder(buffer, offset);
+        }
+    }
+
+    private void onPositionUpdate(final DirectBuffer buffer, final int offset) {
+        positionUpdate.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        ourPosition(
+                EventHeaders.instrumentId(buffer, offset),
+                positionUpdate.quantityMantissa(),
+                positionUpdate.averageEntryPrice());
+    }
+
+    /**
+     * Takes note of a position by our own books: at the start one call for each position that the journal knows, and
+     * then {@link #recovered}.
+     *
+     * @param instrumentId of it.
+     * @param quantity in the instrument's scale, negative if short.
+     * @param averageEntryPrice in 10^-8 of the quote currency; null value if unknown.
+     */
+    public void ourPosition(final int instrumentId, final long quantity, final long averageEntryPrice) {
+        final OrderInstrument instrument = context.instrument(instrumentId);
+        final long price = instrument == null
+                ? ExecutionUpdate.NULL
+                : Holdings.price(averageEntryPrice, instrument.priceExponent());
+        reconciler.holdings().onOurs(instrumentId, quantity, price);
+    }
+
+    /**
+     * All that the journal knows has been told: the orders that are not over by {@link #queryOrder}, the positions by
+     * {@link #ourPosition}. Without it nothing is reconciled, and no order goes out.
+     *
+     * @param lastFillTimeNs venue time of the newest fill in the journal; 0 if there is none.
+     */
+    public void recovered(final long lastFillTimeNs) {
+        reconciler.since(lastFillTimeNs);
+        reconciler.oursKnown(context.now());
+    }
+
+    /** The core makes progress: the dead man's switch may be renewed. */
+    public void onProgress() {
+        deadMan.onProgress(context.now());
+    }
+
+    /**
+     * Has an order asked about until it is known what became of it, for the recovery after a restart: call it for each
+     * order that the journal does not know to be over. All fills of the order are published, those that the journal has
+     * too: the core drops them by their trade ids.
+     *
+     * @param clientOrderId of the order.
+     * @param instrumentId of the order.
+     * @return false if it cannot be followed: no such instrument, or no room.
+     */
+    public boolean queryOrder(final long clientOrderId, final int instrumentId) {
+        states.lastPlacedId = Math.max(states.lastPlacedId, clientOrderId);
+        final long nowNs = context.now();
+        final PendingOrder known = states.orders.get(clientOrderId);
+        if (known != null) {
+            states.askNow(known, nowNs);
+            return true;
+        }
+        final OrderInstrument instrument = context.instrument(instrumentId);
+        if (instrument == null || states.orders.isFull()) {
+            return false;
+        }
+        states.follow(clientOrderId, instrument, nowNs);
+        return true;
+    }
+
+    /**
+     * Stops trading: refuses new orders from now on and cancels, by client order id, everything of ours that works or
+     * may work, also what turns out to work later.
+     *
+     * @return orders that have to be cancelled or cleared up before all is over.
+     */
+    public int cancelAllWorking() {
+        return commands.cancelAllWorking();
+    }
+
+    /** Takes new orders again after {@link #cancelAllWorking()}. */
+    public void resume() {
+        context.isStopping = false;
+    }
+
+    /**
+     * Asks for a leverage.
+     *
+     * @param instrumentId of the instrument.
+     * @param leverage 1 or more.
+     * @return false if it could not be asked for now, or the venue has none.
+     */
+    public boolean setLeverage(final int instrumentId, final int leverage) {
+        final long nowNs = context.now();
+        final OrderInstrument instrument = context.instrument(instrumentId);
+        if (instrument == null || !context.maySend(RequestKind.LEVERAGE, nowNs)) {
+            return false;
+        }
+        final OrderRequest request = context.begin(RequestKind.LEVERAGE, leverage, instrumentId, 1, nowNs);
+        context.encoder.leverage(instrument, leverage, context.venueTimeNs(nowNs), request);
+        return context.transmit(nowNs);
+    }
+
+    /**
+     * Asks for a margin mode.
+     *
+     * @param instrumentId of the instrument.
+     * @param isolated true for isolated, false for cross.
+     * @return false if it could not be asked for now, or the venue has none.
+     */
+    public boolean setMarginMode(final int instrumentId, final boolean isolated) {
+        final long nowNs = context.now();
+        final OrderInstrument instrument = context.instrument(instrumentId);
+        if (instrument == null || !context.maySend(RequestKind.MARGIN_MODE, nowNs)) {
+            return false;
+        }
+        final OrderRequest request = context.begin(RequestKind.MARGIN_MODE, isolated ? 1 : 0, instrumentId, 1, nowNs);
+        context.encoder.marginMode(instrument, isolated, context.venueTimeNs(nowNs), request);
+        return context.transmit(nowNs);
+    }
+
+    // ---- what the connections say ----
+
+    /**
+     * A socket is open; its handshake begins.
+     *
+     * @param role of the socket.
+     */
+    public void onSocketOpen(final SocketRole role) {
+        final long nowNs = context.now();
+        if (role.takesRequests()) {
+            context.isRequestsOpen = true;
+        }
+        if (shutdownAnnounced == role) {
+            shutdownAnnounced = null;
+        }
+        if (sockets.onOpen(role, nowNs)) {
+            onSocketReady(role, nowNs);
+        }
+        context.wake(nowNs);
+    }
+
+    private void onSocketReady(final SocketRole role, final long nowNs) {
+        if (role.takesRequests()) {
+            context.isRequestsUp = true;
+        }
+        if (role.bringsEvents()) {
+            context.isEventsUp = true;
+            for (int i = 0; i < states.orders.size(); i++) {
+                final PendingOrder order = states.orders.at(i);
+                if (order.phase != OrderPhase.IN_FLIGHT && order.queryDeadlineNs == 0) {
+                    states.askNow(order, nowNs);
+                }
+            }
+        }
+        if (context.isReady()) {
+            reconciler.begin(nowNs);
+        }
+        context.wake(nowNs);
+    }
+
+    /**
+     * A socket is lost: what was under way on it has an unknown outcome, and events may be missing.
+     *
+     * @param role of the socket.
+     */
+    public void onSocketLost(final SocketRole role) {
+        final long nowNs = context.now();
+        sockets.onLost(role);
+        reconciler.onBreak();
+        if (role.bringsEvents()) {
+            context.isEventsUp = false;
+        }
+        if (!role.takesRequests()) {
+            return;
+        }
+        context.isRequestsOpen = false;
+        context.isRequestsUp = false;
+        for (int i = 0; i < states.orders.size(); i++) {
+            loseRequests(states.orders.at(i), nowNs);
+        }
+        context.wake(nowNs);
+    }
+
+    private boolean isBySocket(final RequestKind kind) {
+        return context.protocol.route(kind) == Route.SOCKET;
+    }
+
+    private void loseRequests(final PendingOrder order, final long nowNs) {
+        boolean wasOpen = false;
+        if (isBySocket(RequestKind.PLACE)) {
+            wasOpen = order.placeDeadlineNs != 0;
+            order.placeDeadlineNs = 0;
+        }
+        if (isBySocket(RequestKind.CANCEL)) {
+            wasOpen |= order.cancelDeadlineNs != 0;
+            order.cancelDeadlineNs = 0;
+        }
+        if (isBySocket(RequestKind.REPLACE)) {
+            wasOpen |= order.replaceDeadlineNs != 0;
+            order.replaceDeadlineNs = 0;
+        }
+        if (isBySocket(order.askFills ? RequestKind.QUERY_FILLS : RequestKind.QUERY_ORDER)) {
+            order.queryDeadlineNs = 0;
+        }
+        if (order.queryDeadlineNs == 0) {
+            states.askNow(order, nowNs);
+        }
+        if (wasOpen) {
+            states.unknown(order, SessionContext.DISCONNECTED, nowNs);
+        }
+    }
+
+    /**
+     * Asks the venue for the token that a socket needs; the answer goes to {@link SocketControl#onToken}.
+     *
+     * @param role of the socket.
+     */
+    public void requestToken(final SocketRole role) {
+        sockets.requestToken(role, context.now());
+    }
+
+    /**
+     * Takes a text of a socket.
+     *
+     * @param role of the socket.
+     * @param buffer that holds it.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @param textTimeNs when it was received.
+     * @return why it was refused; NONE if it was not.
+     */
+    public DecodeError onText(
+            final SocketRole role,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long textTimeNs) {
+        context.receiveTimeNs = textTimeNs;
+        states.current = null;
+        final DecodeError error = decoder.decodeText(role, buffer, offset, length, textTimeNs);
+        states.current = null;
+        return error;
+    }
+
+    /**
+     * Takes an answer by REST. One that cannot be read is an unknown outcome.
+     *
+     * @param correlationId of the request.
+     * @param status of HTTP.
+     * @param headers of the answer.
+     * @param buffer that holds the body.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @param replyTimeNs when it was received.
+     * @return why it was refused; NONE if it was not.
+     */
+    public DecodeError onReply(
+            final long correlationId,
+            final int status,
+            final ReplyHeaders headers,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long replyTimeNs) {
+        context.receiveTimeNs = replyTimeNs;
+        states.current = null;
+        if (!context.sent.isKnown(correlationId)) {
+            context.counters.unmatchedAnswers++;
+            return DecodeError.NONE;
+        }
+        final RequestKind kind = context.sent.kind(correlationId);
+        final DecodeError error =
+                decoder.decodeReply(kind, correlationId, status, headers, buffer, offset, length, replyTimeNs);
+        states.current = null;
+        if (error != DecodeError.NONE) {
+            onReplyLost(correlationId, "answer cannot be read", replyTimeNs);
+        }
+        return error;
+    }
+
+    /**
+     * There is no answer by REST: what became of the request is unknown.
+     *
+     * @param correlationId of the request.
+     * @param reason in a few words.
+     * @param nowNs now.
+     */
+    public void onReplyLost(final long correlationId, final String reason, final long nowNs) {
+        context.receiveTimeNs = nowNs;
+        lost.clear();
+        lost.correlationId = correlationId;
+        lost.update.text(SessionContext.ascii(reason));
+        handler.onAnswer(lost);
+        handler.onAnswerEnd(lost);
+    }
+
+    void onOtherAnswer(final RequestKind kind, final OrderAnswer answer, final long number) {
+        final long nowNs = context.receiveTimeNs;
+        switch (kind) {
+            case SERVER_TIME -> {
+                if (answer.isOk() && answer.serverTimeNs > 0) {
+                    context.venueClock.onSample(context.sent.sentNs(answer.correlationId), nowNs, answer.serverTimeNs);
+                }
+            }
+            case TOKEN, KEEP_ALIVE -> sockets.onAnswer(kind, SocketRole.of(number), answer.isOk(), nowNs);
+            case HANDSHAKE -> onHandshake(SocketRole.of(number), answer.correlationId, answer.isOk());
+            case DEAD_MAN -> {
+                if (!answer.isOk()) {
+                    deadMan.onFailure(nowNs);
+                }
+            }
+            default -> {
+                if (!answer.isOk()) {
+                    context.counters.refusedSettings++;
+                }
+            }
+        }
+    }
+
+    void onHandshake(final SocketRole role, final long correlationId, final boolean ok) {
+        final long nowNs = context.receiveTimeNs;
+        if (sockets.onHandshake(role, correlationId, ok, nowNs)) {
+            onSocketReady(role, nowNs);
+        }
+    }
+
+    void onPrivateStreamEnded(final boolean reconnect) {
+        context.isEventsUp = false;
+        reconciler.onBreak();
+        final SocketRole role = sockets.eventRole();
+        if (reconnect) {
+            control.reconnect(role, "private stream ended");
+        } else {
+            sockets.repeatHandshake(role, context.receiveTimeNs);
+        }
+    }
+
+    void onPrivateStreamGap() {
+        reconciler.onBreak();
+        final long nowNs = context.receiveTimeNs;
+        for (int i = 0; i < states.orders.size(); i++) {
+            final PendingOrder order = states.orders.at(i);
+            if (order.phase != OrderPhase.IN_FLIGHT && order.queryDeadlineNs == 0) {
+                states.askNow(order, nowNs);
+            }
+        }
+        if (context.isReady()) {
+            reconciler.begin(nowNs);
+        }
+    }
+
+    void onServerShutdown(final SocketRole role) {
+        shutdownAnnounced = role;
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
+    }
+
+    /**
+     * Sets what the venue's clock is ahead of ours, as measured by someone else.
+     *
+     * @param offsetNs venue clock minus ours.
+     * @param errorNs most that it may be off.
+     */
+    public void clockOffset(final long offsetNs, final long errorNs) {
+        context.venueClock.set(offsetNs, errorNs, context.now());
+    }
+
+    // ---- time ----
+
+    /**
+     * Does what is due: deadlines, cancels that could not go out, questions.
+     *
+     * @param nowNs now.
+     * @return things done; 0 if there was nothing to do.
+     */
+    public int doWork(final long nowNs) {
+        if (!context.isTimerDue(nowNs)) {
+            return 0;
+        }
+        context.receiveTimeNs = nowNs;
+        context.resetTimer();
+        int work = sockets.doWork(nowNs) + askTime(nowNs) + queries.expireAll(nowNs);
+        // cancels before questions: they have a reserve of the limits, and hurry
+        for (int i = states.orders.size() - 1; i >= 0; i--) {
+            work += commands.sendCancel(states.orders.at(i), nowNs);
+        }
+        work += deadMan.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
+        queries.wakeForAll();
+        context.endOfTimers(nowNs);
+        return work;
+    }
+
+    private int askTime(final long nowNs) {
+        if (!context.settings.isChecked()) {
+            return 0;
+        }
+        final VenueClock clock = context.venueClock;
+        if (nowNs < clock.askAtNs()) {
+            context.wake(clock.askAtNs());
+            return 0;
+        }
+        if (!context.maySend(RequestKind.SERVER_TIME, nowNs)) {
+            context.wake(nowNs + context.settings.queryDelayNs());
+            return 0;
+        }
+        final OrderRequest request = context.begin(RequestKind.SERVER_TIME, 0, 0, 1, nowNs);
+        context.encoder.serverTime(context.venueTimeNs(nowNs), request);
+        clock.asked(nowNs, context.settings.requestTimeoutNs());
+        context.transmit(nowNs);
+        context.wake(clock.askAtNs());
+        return 1;
+    }
+
+    // ---- counts and state for others ----
+
+    /**
+     * Whether everything is known: no request under way, no order in doubt, no cancel outstanding.
+     *
+     * @return true if so; working orders may be there.
+     */
+    public boolean isSettled() {
+        return states.isSettled();
+    }
+
+    /**
+     * Orders that are followed: under way, working, or in doubt.
+     *
+     * @return count.
+     */
+    public int openOrders() {
+        return states.orders.size();
+    }
+
+    /**
+     * Whether orders can be asked about and cancelled.
+     *
+     * @return true if requests can go out and events come.
+     */
+    public boolean isReady() {
+        return context.isReady();
+    }
+
+    /**
+     * Whether new orders can go out.
+     *
+     * @return true if ready, nothing was stopped, the venue's clock is known and all is reconciled.
+     */
+    public boolean isOpen() {
+        return isReady()
+                && !context.isStopping
+                && (!context.settings.isChecked()
+                        || (reconciler.isClean()
+                                && context.venueClock.isGood(context.receiveTimeNs, context.protocol.clockWindowNs())));
+    }
+
+    /**
+     * Whether our orders and holdings were the venue's at the last look, and nothing was lost since.
+     *
+     * @return true if so.
+     */
+    public boolean isReconciled() {
+        return reconciler.isClean() || !context.settings.isChecked();
+    }
+
+    /**
+     * Socket of which the venue has announced that it will close it: a new one should be made.
+     *
+     * @return its role, until the next connection of it; null if there is none.
+     */
+    public SocketRole shutdownAnnounced() {
+        return shutdownAnnounced;
+    }
+
+    public OrderCounters counters() {
+        return context.counters;
+    }
+
+    /**
+     * Where the session stands with an order.
+     *
+     * @param clientOrderId of the order.
+     * @return its phase; null if it is not followed.
+     */
+    public OrderPhase phase(final long clientOrderId) {
+        final PendingOrder order = states.orders.get(clientOrderId);
+        return order == null ? null : order.phase;
+    }
+}

@@ -1,0 +1,169 @@
+package io.rayo.gateways.orders;
+
+import io.rayo.engine.ring.InboundPublisher;
+import java.nio.charset.StandardCharsets;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.concurrent.EpochNanoClock;
+
+/** What the parts of an {@link OrderSession} share: the venue, the channel, time, and what is up. One thread. */
+final class SessionContext {
+    static final long MILLISECOND_NS = 1_000_000;
+    static final long NEVER = Long.MAX_VALUE;
+
+    static final ExecutionUpdate TIMED_OUT = words("no answer in time");
+    static final ExecutionUpdate DISCONNECTED = words("connection lost");
+    static final ExecutionUpdate SENT_BEFORE = words("may have been sent before");
+    static final ExecutionUpdate NOT_CHANGED = words("the venue shows it unchanged");
+
+    final OrderProtocol protocol;
+    final OrderEncoder encoder;
+    final OrderLimits limits;
+    final OrderSettings settings;
+    final OrderCounters counters;
+    final VenueClock venueClock;
+    final ReportWriter writer;
+    final SentRequests sent;
+    final OrderRequest request = new OrderRequest();
+    final Int2ObjectHashMap<OrderInstrument> instruments = new Int2ObjectHashMap<>();
+
+    /** Role of the socket that takes requests; null if the venue has none. */
+    final SocketRole requestRole;
+
+    private final RequestChannel channel;
+    private final EpochNanoClock clock;
+
+    /** Whether the socket that takes requests is open; true if there is none. */
+    boolean isRequestsOpen;
+
+    /** Whether requests can go out on it. */
+    boolean isRequestsUp;
+
+    /** Whether the private stream brings events. */
+    boolean isEventsUp;
+
+    boolean isStopping;
+
+    /** Time of the call that is being handled. */
+    long receiveTimeNs;
+
+    private long nextTimerNs = NEVER;
+
+    SessionContext(
+            final OrderProtocol protocol,
+            final RequestChannel channel,
+            final InboundPublisher publisher,
+            final OrderSettings settings,
+            final OrderCounters counters,
+            final EpochNanoClock clock,
+            final int connectionId,
+            final int baseFlags) {
+        this.protocol = protocol;
+        this.channel = channel;
+        this.settings = settings;
+        this.counters = counters;
+        this.clock = clock;
+        encoder = protocol.encoder();
+        limits = protocol.limits();
+        venueClock = new VenueClock(counters);
+        writer = new ReportWriter(publisher, protocol.venueId(), connectionId, baseFlags);
+        // microseconds since the epoch: above all ids of earlier lives unless those sent a million a second
+        sent = new SentRequests(clock.nanoTime() / 1_000);
+        requestRole = protocol.sockets().stream()
+                .map(SocketSpec::role)
+                .filter(SocketRole::takesRequests)
+                .findFirst()
+                .orElse(null);
+        if (settings.isChecked()) {
+            wake(0); // the venue's time is asked for at once
+        }
+        isRequestsOpen = requestRole == null;
+        isRequestsUp = requestRole == null;
+    }
+
+    private static ExecutionUpdate words(final String text) {
+        final ExecutionUpdate words = new ExecutionUpdate();
+        words.text(ascii(text));
+        return words;
+    }
+
+    static byte[] ascii(final String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    long now() {
+        receiveTimeNs = clock.nanoTime();
+        return receiveTimeNs;
+    }
+
+    long venueTimeNs(final long nowNs) {
+        return venueClock.venueTimeNs(nowNs);
+    }
+
+    void wake(final long atNs) {
+        nextTimerNs = Math.min(nextTimerNs, atNs);
+    }
+
+    boolean isTimerDue(final long nowNs) {
+        return nowNs >= nextTimerNs;
+    }
+
+    void resetTimer() {
+        nextTimerNs = NEVER;
+    }
+
+    /** A scan of all timers per millisecond is enough. */
+    void endOfTimers(final long nowNs) {
+        nextTimerNs = Math.max(nextTimerNs, nowNs + MILLISECOND_NS);
+    }
+
+    /** Whether everything runs that is needed to ask and to hear. */
+    boolean isReady() {
+        return isRequestsUp && isEventsUp;
+    }
+
+    /** Whether the venue has such a request and the way to it is open. */
+    boolean canSend(final RequestKind kind) {
+        return switch (protocol.route(kind)) {
+            case SOCKET -> isRequestsUp;
+            case REST -> true;
+            case NONE -> false;
+        };
+    }
+
+    /** The same, and the limits allow it. */
+    boolean maySend(final RequestKind kind, final long nowNs) {
+        return canSend(kind) && limits.maySend(kind, venueTimeNs(nowNs));
+    }
+
+    /** Starts a request about an order or instrument. */
+    OrderRequest begin(
+            final RequestKind kind, final long number, final int instrumentId, final int attempt, final long nowNs) {
+        final long correlationId = sent.add(kind, number, instrumentId, attempt, nowNs);
+        final SocketRole socket = requestRole == null ? SocketRole.REQUESTS : requestRole;
+        return request.begin(kind, protocol.route(kind), correlationId, socket);
+    }
+
+    /** Starts a request about a socket; its number is the role's place among the roles. */
+    OrderRequest beginOn(final SocketRole socket, final RequestKind kind, final Route route, final long nowNs) {
+        return request.begin(kind, route, sent.add(kind, socket.code(), 0, 1, nowNs), socket);
+    }
+
+    /** Sends {@link #request}, which an encoder has written. */
+    boolean transmit(final long nowNs) {
+        if (!channel.send(request)) {
+            counters.unsent++;
+            return false;
+        }
+        limits.sent(request.kind(), venueTimeNs(nowNs));
+        return true;
+    }
+
+    OrderInstrument instrument(final int instrumentId) {
+        return instruments.get(instrumentId);
+    }
+
+    void publish(final ExecutionUpdate update, final int instrumentId) {
+        counters.reports++;
+        writer.write(update, instrumentId, receiveTimeNs);
+    }
+}

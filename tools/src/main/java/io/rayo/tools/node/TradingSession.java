@@ -1,0 +1,152 @@
+package io.rayo.tools.node;
+
+import io.netty.channel.EventLoop;
+import io.rayo.engine.ring.InboundPublisher;
+import io.rayo.gateways.InstrumentDirectory;
+import io.rayo.gateways.market.FeedInstrument;
+import io.rayo.gateways.market.MarketGateway;
+import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderGateway;
+import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.ReconciliationReport;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** A venue that brings market data and takes orders. */
+final class TradingSession<I extends FeedInstrument> implements VenueSession {
+    private final int venueId;
+    private final FeedCounters counters = new FeedCounters();
+    private final OrderCounters orderCounters = new OrderCounters();
+    private final MarketGateway<I> gateway;
+    private final OrderGateway orders;
+    private volatile ReconciliationReport report;
+
+    TradingSession(
+            final VenueOrders<I> venue,
+            final InboundPublisher publisher,
+            final InboundPublisher orderPublisher,
+            final InstrumentDirectory directory,
+            final EventLoop eventLoop,
+            final EpochNanoClock epochClock,
+            final FrameTap tap,
+            final Consumer<Throwable> onFault) {
+        venueId = venue.feed().protocol().venueId();
+        gateway = new MarketGateway<>(
+                venue.feed().protocol(),
+                venue.feed().settings(),
+                publisher,
+                directory,
+                eventLoop,
+                SystemNanoClock.INSTANCE,
+                epochClock,
+                tap,
+                counters,
+                onFault);
+        orders = new OrderGateway(
+                venue.protocol().apply(gateway.symbols()),
+                orderPublisher,
+                eventLoop,
+                SystemNanoClock.INSTANCE,
+                epochClock,
+                tap,
+                OrderSettings.DEFAULTS,
+                orderCounters,
+                new FeedCounters(),
+                venue.feed().settings().baseFlags(),
+                newReport -> report = newReport,
+                onFault);
+        gateway.definitionListener(
+                (instrument, details) -> orders.add(venue.instrument().apply(instrument, details)));
+    }
+
+    @Override
+    public int venueId() {
+        return venueId;
+    }
+
+    @Override
+    public FeedCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public OrderCounters orderCounters() {
+        return orderCounters;
+    }
+
+    @Override
+    public void startOrders() {
+        orders.start();
+        gateway.loadInstruments();
+    }
+
+    @Override
+    public void startFeed() {
+        gateway.start();
+    }
+
+    @Override
+    public boolean isReadyForOrders() {
+        return orders.isReady();
+    }
+
+    @Override
+    public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        orders.onMessage(buffer, offset, length);
+    }
+
+    @Override
+    public void onProgress() {
+        orders.onProgress();
+    }
+
+    @Override
+    public void resync(final int instrumentId) {
+        gateway.resync(instrumentId);
+    }
+
+    @Override
+    public void queryOrder(final long clientOrderId, final int instrumentId) {
+        orders.queryOrder(clientOrderId, instrumentId);
+    }
+
+    @Override
+    public void ourPosition(final int instrumentId, final long quantity, final long averageEntryPrice) {
+        orders.ourPosition(instrumentId, quantity, averageEntryPrice);
+    }
+
+    @Override
+    public void recovered() {
+        orders.recovered(0);
+    }
+
+    @Override
+    public boolean isReconciled() {
+        return orders.isReconciled();
+    }
+
+    @Override
+    public ReconciliationReport reconciliation() {
+        return report;
+    }
+
+    @Override
+    public boolean isSettled() {
+        return orders.isSettled();
+    }
+
+    @Override
+    public void cancelAllWorking() {
+        orders.cancelAllWorking();
+    }
+
+    @Override
+    public void close() {
+        orders.close();
+        gateway.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.Venues;
+import io.rayo.gateways.binance.BinanceOrderProtocol;
+import io.rayo.gateways.binance.BinanceOrders;
+import io.rayo.gateways.binance.BinanceProtocol;
+import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.market.FeedInstrument;
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.market.InstrumentDetails;
+import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.OrderInstrument;
+import io.rayo.gateways.orders.OrderProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A venue that takes orders, as the configuration wants it: its market data and its order entry. A new one is a line in
+ * {@link #of}.
+ *
+ * @param feed market data, which brings the instruments.
+ * @param protocol makes the venue's side of order entry from the instruments of the feed.
+ * @param instrument makes of an instrument what orders need of it.
+ * @param <I> the venue's instruments.
+ */
+record VenueOrders<I extends FeedInstrument>(
+        VenueFeed<I> feed,
+        Function<FeedSymbols<I>, OrderProtocol> protocol,
+        BiFunction<I, InstrumentDetails, OrderInstrument> instrument) {
+    /**
+     * Whether a venue takes orders.
+     *
+     * @param venueId of the venue.
+     * @return true if {@link #of} takes it.
+     */
+    static boolean supports(final int venueId) {
+        return switch (venueId) {
+            case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Names of the venues that take orders.
+     *
+     * @return in the order of their ids.
+     */
+    static List<String> names() {
+        final List<String> names = new ArrayList<>();
+        for (int venueId = 1; venueId < Venues.MAX_VENUES; venueId++) {
+            if (supports(venueId)) {
+                names.add(Venues.name(venueId));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The orders of a venue.
+     *
+     * @param venue as configured, with an account.
+     * @param runPrefix of client order ids.
+     * @return the venue's side.
+     */
+    static VenueOrders<?> of(final NodeConfig.Venue venue, final String runPrefix) {
+        final Credentials credentials =
+                new Credentials(venue.apiKey().bytes(), venue.secret().bytes());
+        return switch (venue.venueId()) {
+            case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> binance(venue, credentials, runPrefix);
+            default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
+        };
+    }
+
+    private static VenueOrders<?> binance(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final BinanceSettings settings = VenueFeeds.binanceSettings(venue)
+                .account(credentials, runPrefix)
+                .conclude();
+        return new VenueOrders<>(
+                new VenueFeed<>(new BinanceProtocol(settings), settings.feed()),
+                symbols -> new BinanceOrderProtocol(settings, symbols),
+                BinanceOrders::instrument);
+    }
+}
