@@ -162,12 +162,38 @@ public final class DecimalParser {
         return endOffset;
     }
 
+    /**
+     * The same, but what is finer than the exponent is rounded, halves away from zero. Slower.
+     *
+     * @param buffer that holds the text.
+     * @param offset of the first byte.
+     * @param limit end of what may be read.
+     * @param exponent of the result, -18 to 9.
+     * @return mantissa, or INVALID, OVERFLOW.
+     */
+    public long parseRounded(final DirectBuffer buffer, final int offset, final int limit, final int exponent) {
+        return offset < limit ? parseSlow(buffer, offset, limit, exponent, true) : INVALID;
+    }
+
     /** Many digits, exponents, large scales: byte by byte, with every step checked. */
     private long parseSlow(final DirectBuffer buffer, final int offset, final int limit, final int exponent) {
+        return parseSlow(buffer, offset, limit, exponent, false);
+    }
+
+    private long parseSlow(
+            final DirectBuffer buffer,
+            final int offset,
+            final int limit,
+            final int exponent,
+            final boolean isRounded) {
         Decimals.checkExponent(exponent);
         final byte sign = buffer.getByte(offset);
         final int start = sign == '-' || sign == '+' ? offset + 1 : offset;
         final int pointOffset = skipDigits(buffer, start, limit);
+        if (pointOffset == start) {
+            endOffset = start;
+            return INVALID;
+        }
         int position = pointOffset;
         int fraction = 0;
         if (position < limit && buffer.getByte(position) == '.') {
@@ -200,11 +226,16 @@ public final class DecimalParser {
         endOffset = position;
         // the text's digits, read as one whole number, times 10^shift is the mantissa; |shift| < 2^31 + 27 as a long
         final long shift = (long) textExponent - fraction - exponent;
-        return scale(buffer, start, digitsEnd, shift, sign == '-');
+        return scale(buffer, start, digitsEnd, shift, sign == '-', isRounded);
     }
 
     private static long scale(
-            final DirectBuffer buffer, final int start, final int end, final long shift, final boolean negative) {
+            final DirectBuffer buffer,
+            final int start,
+            final int end,
+            final long shift,
+            final boolean negative,
+            final boolean isRounded) {
         // digits from the left that belong to the mantissa; the point counts as none
         long toKeep = shift;
         for (int i = start; i < end; i++) {
@@ -212,6 +243,8 @@ public final class DecimalParser {
         }
         long value = 0;
         boolean dropped = false;
+        boolean passed = false;
+        boolean up = false;
         for (int i = start; i < end; i++) {
             final int digit = buffer.getByte(i) - '0';
             if (digit < 0) {
@@ -219,6 +252,9 @@ public final class DecimalParser {
             }
             if (toKeep <= 0) {
                 dropped |= digit != 0;
+                // the first one that does not fit decides; toKeep is negative if zeros would stand before it
+                up |= toKeep == 0 && !passed && digit >= 5;
+                passed = true;
                 continue;
             }
             toKeep--;
@@ -227,8 +263,14 @@ public final class DecimalParser {
             }
             value = value * 10 + digit;
         }
-        if (dropped) {
+        if (dropped && !isRounded) {
             return INEXACT;
+        }
+        if (up && isRounded) {
+            if (value == MAX_MANTISSA) {
+                return OVERFLOW;
+            }
+            value++;
         }
         for (; toKeep > 0 && value != 0; toKeep--) {
             if (value > MAX_MANTISSA / 10) {

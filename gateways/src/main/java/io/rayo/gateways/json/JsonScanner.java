@@ -413,26 +413,31 @@ public final class JsonScanner {
     }
 
     /**
-     * Reads a decimal that may be finer than its scale, such as a rate with 16 decimals: rounded, halves away from
-     * zero.
+     * Reads a decimal that may be finer than its scale, bare or in quotes, into {@link #number()}: what is beyond the
+     * scale is rounded, halves away from zero. For what is shown and averaged, never for a price or a quantity.
      *
      * @param position of it.
-     * @param exponent of the result.
+     * @param exponent of the result, -18 to 9.
      * @return position behind it.
      */
     public int rounded(final int position, final int exponent) {
-        int p = decimal(position, exponent);
-        int finer = exponent;
-        while (p < 0 && error == DecodeError.INEXACT && finer > Decimals.MIN_EXPONENT) {
-            error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
-            p = decimal(position, --finer);
+        final int p = decimal(position, exponent);
+        if (p >= 0 || error != DecodeError.INEXACT) {
+            return p;
         }
-        if (p >= 0 && finer < exponent) {
-            final long unit = Decimals.pow10(exponent - finer);
-            final long rest = number % unit; // at most 10^18 - 1: twice that fits
-            number = number / unit + (2 * Math.abs(rest) >= unit ? Long.signum(rest) : 0);
+        error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
+        final boolean quoted = at(position) == '"';
+        final int start = quoted ? position + 1 : position;
+        final long value = decimals.parseRounded(buffer, start, limit, exponent);
+        final int end = decimals.endOffset();
+        if (Decimals.isError(value)) {
+            return fail(decimalError(value, at(start)));
         }
-        return p;
+        number = value;
+        if (quoted) {
+            return at(end) == '"' ? end + 1 : fail(DecodeError.BAD_NUMBER);
+        }
+        return end;
     }
 
     private static DecodeError decimalError(final long value, final byte first) {

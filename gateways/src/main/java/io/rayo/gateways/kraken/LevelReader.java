@@ -1,0 +1,110 @@
+package io.rayo.gateways.kraken;
+
+import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.net.FeedCounters;
+import java.util.Arrays;
+
+/**
+ * Reads levels {@code [{"price":1,"qty":2},...]} into arrays, side after side, so that a whole event can be judged
+ * before anything of it is published. Grows up to a bound.
+ */
+final class LevelReader {
+    private static final int MAX_LEVELS = 1 << 16;
+    private static final long PRICE = JsonScanner.word("price");
+    private static final long QUANTITY = JsonScanner.word("qty");
+
+    private final JsonScanner json;
+    private final FeedCounters counters;
+    private long[] prices = new long[4_096];
+    private long[] quantities = new long[4_096];
+    private int count;
+
+    LevelReader(final JsonScanner json, final FeedCounters counters) {
+        this.json = json;
+        this.counters = counters;
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long price(final int index) {
+        return prices[index];
+    }
+
+    long quantity(final int index) {
+        return quantities[index];
+    }
+
+    /** Reads one side behind what was read since {@link #clear()}; returns the position behind it or FAILED. */
+    int read(final int position, final int priceExponent, final int sizeExponent) {
+        if (json.at(position) != '[') {
+            return json.fail(DecodeError.UNEXPECTED_TYPE);
+        }
+        int p = json.enter(position, ']');
+        boolean ended = json.ended();
+        while (p >= 0 && !ended) {
+            p = json.next(level(p, priceExponent, sizeExponent), ']');
+            ended = json.ended();
+        }
+        return p;
+    }
+
+    private int level(final int position, final int priceExponent, final int sizeExponent) {
+        if (json.at(position) != '{') {
+            return json.fail(position < json.limit() ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
+        }
+        if (count == prices.length) {
+            if (count == MAX_LEVELS) {
+                return json.fail(DecodeError.TOO_LONG);
+            }
+            prices = Arrays.copyOf(prices, 2 * count);
+            quantities = Arrays.copyOf(quantities, 2 * count);
+        }
+        long price = 0;
+        long quantity = 0;
+        boolean hasPrice = false;
+        boolean hasQuantity = false;
+        int p = json.enter(position, '}');
+        while (p >= 0 && !json.ended()) {
+            p = json.key(p);
+            if (p < 0) {
+                return p;
+            }
+            final long key = json.keyWord();
+            if ((key == PRICE && hasPrice) || (key == QUANTITY && hasQuantity)) {
+                return json.fail(DecodeError.DUPLICATE_KEY);
+            }
+            if (key == PRICE) {
+                p = json.decimal(p, priceExponent);
+                price = json.number();
+                hasPrice = true;
+            } else if (key == QUANTITY) {
+                p = json.decimal(p, sizeExponent);
+                quantity = json.number();
+                hasQuantity = true;
+            } else {
+                counters.unknownFields++;
+                p = json.skipValue(p);
+            }
+            p = json.next(p, '}');
+        }
+        if (p < 0) {
+            return p;
+        }
+        if (!hasPrice || !hasQuantity) {
+            return json.fail(DecodeError.MISSING_FIELD);
+        }
+        if (price <= 0 || quantity < 0) {
+            return json.fail(DecodeError.BAD_NUMBER);
+        }
+        prices[count] = price;
+        quantities[count++] = quantity;
+        return p;
+    }
+}
