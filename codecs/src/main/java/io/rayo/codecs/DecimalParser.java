@@ -181,11 +181,7 @@ public final class DecimalParser {
     }
 
     private long parseSlow(
-            final DirectBuffer buffer,
-            final int offset,
-            final int limit,
-            final int exponent,
-            final boolean isRounded) {
+            final DirectBuffer buffer, final int offset, final int limit, final int exponent, final boolean isRounded) {
         Decimals.checkExponent(exponent);
         final byte sign = buffer.getByte(offset);
         final int start = sign == '-' || sign == '+' ? offset + 1 : offset;

@@ -186,10 +186,7 @@ public final class KrakenFuturesDecoder implements FeedDecoder<KrakenFuturesInst
         } else if (fields.has(FuturesFields.EVENT)) {
             if (isEvent(SUBSCRIBED) || isEvent(UNSUBSCRIBED) || isEvent(INFO) || isEvent(PONG)) {
                 kind = Kind.ANSWER;
-            } else if (isEvent(ERROR)
-                    || isEvent(ALERT)
-                    || isEvent(SUBSCRIBE_FAILED)
-                    || isEvent(UNSUBSCRIBE_FAILED)) {
+            } else if (isEvent(ERROR) || isEvent(ALERT) || isEvent(SUBSCRIBE_FAILED) || isEvent(UNSUBSCRIBE_FAILED)) {
                 kind = Kind.REFUSAL;
             }
         }
@@ -510,7 +507,11 @@ public final class KrakenFuturesDecoder implements FeedDecoder<KrakenFuturesInst
     /** The frame is broken: if it was of a book, a change is lost. */
     private void abort() {
         final boolean isBook = kind == Kind.CHANGE || kind == Kind.WHOLE;
-        if (isBook && !standby && instrument != null && instrument.book() != null && instrument.book().isLive()) {
+        if (isBook
+                && !standby
+                && instrument != null
+                && instrument.book() != null
+                && instrument.book().isLive()) {
             gap(
                     GapCause.DECODE_ERROR,
                     FeedGapEncoder.expectedVenueSequenceNullValue(),

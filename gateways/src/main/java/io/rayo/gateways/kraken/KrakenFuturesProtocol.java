@@ -114,8 +114,8 @@ public final class KrakenFuturesProtocol implements MarketProtocol<KrakenFutures
         final List<FeedPlan<KrakenFuturesInstrument>> plans = new ArrayList<>();
         final Endpoint endpoint = Endpoint.parse(settings.streamUrl());
         for (int i = 0; i < wanted.size(); i += KrakenFuturesSettings.MAX_PRODUCTS_PER_CONNECTION) {
-            final List<KrakenFuturesInstrument> part = wanted.subList(
-                    i, Math.min(wanted.size(), i + KrakenFuturesSettings.MAX_PRODUCTS_PER_CONNECTION));
+            final List<KrakenFuturesInstrument> part =
+                    wanted.subList(i, Math.min(wanted.size(), i + KrakenFuturesSettings.MAX_PRODUCTS_PER_CONNECTION));
             final List<Stream<KrakenFuturesInstrument>> streams = new ArrayList<>();
             for (final KrakenFuturesInstrument instrument : part) {
                 if (settings.wants(Channel.BOOK)) {

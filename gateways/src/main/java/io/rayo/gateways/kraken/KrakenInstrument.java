@@ -2,12 +2,14 @@ package io.rayo.gateways.kraken;
 
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.net.SequenceWindow;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** An instrument of Kraken's spot market with how far each of its streams has come. Network thread only. */
 public final class KrakenInstrument extends FeedInstrument {
     private final KrakenBook book;
     private final TradeSequence trades = new TradeSequence();
-    private final OpenBar[] bars = new OpenBar[KrakenInterval.values().length];
+    private final Map<KrakenInterval, OpenBar> bars = new EnumMap<>(KrakenInterval.class);
     private long topTimeNs = Long.MIN_VALUE;
     private int staleTops;
 
@@ -37,8 +39,8 @@ public final class KrakenInstrument extends FeedInstrument {
             final KrakenBook book) {
         super(symbol, instrumentId, priceExponent, sizeExponent, book);
         this.book = book;
-        for (int i = 0; i < bars.length; i++) {
-            bars[i] = new OpenBar();
+        for (final KrakenInterval interval : KrakenInterval.values()) {
+            bars.put(interval, new OpenBar());
         }
     }
 
@@ -51,7 +53,7 @@ public final class KrakenInstrument extends FeedInstrument {
     }
 
     OpenBar bar(final KrakenInterval interval) {
-        return bars[interval.ordinal()];
+        return bars.get(interval);
     }
 
     /**

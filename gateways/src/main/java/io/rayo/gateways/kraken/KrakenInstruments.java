@@ -8,7 +8,6 @@ import io.rayo.codecs.sbe.MarketType;
 import io.rayo.gateways.market.InstrumentDetails;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -77,9 +76,7 @@ public final class KrakenInstruments {
     public void read(final JsonNode root, final Map<String, InstrumentDetails> all) throws IOException {
         final JsonNode pairs = result(root);
         unusable = 0;
-        final Iterator<Map.Entry<String, JsonNode>> fields = pairs.fields();
-        while (fields.hasNext()) {
-            final Map.Entry<String, JsonNode> field = fields.next();
+        for (final Map.Entry<String, JsonNode> field : pairs.properties()) {
             final InstrumentDetails details = define(field.getValue());
             if (details == null) {
                 unusable++;

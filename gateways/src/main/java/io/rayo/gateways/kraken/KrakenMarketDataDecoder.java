@@ -148,9 +148,7 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
     /** Something that is no object: version 1 sends its data as arrays. */
     private int other(final int position) {
         final int p = json.at(position) == '[' ? json.skipValue(position) : JsonScanner.FAILED;
-        return p >= 0 && json.isEnd(p)
-                ? json.fail(DecodeError.UNEXPECTED_TYPE)
-                : json.fail(DecodeError.MALFORMED_JSON);
+        return p >= 0 && json.isEnd(p) ? json.fail(DecodeError.UNEXPECTED_TYPE) : json.fail(DecodeError.MALFORMED_JSON);
     }
 
     private int root(final int position) {

@@ -13,7 +13,6 @@ import io.rayo.gateways.market.InstrumentDetails;
 import io.rayo.gateways.market.MarketProtocol;
 import io.rayo.gateways.net.ConnectionSettings;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -64,10 +63,8 @@ public final class KrakenProtocol implements MarketProtocol<KrakenInstrument> {
 
     @Override
     public void readTurnovers(final byte[] text, final Map<String, Double> turnovers) throws IOException {
-        final Iterator<Map.Entry<String, JsonNode>> fields =
-                KrakenInstruments.result(mapper.readTree(text)).fields();
-        while (fields.hasNext()) {
-            final Map.Entry<String, JsonNode> field = fields.next();
+        final JsonNode tickers = KrakenInstruments.result(mapper.readTree(text));
+        for (final Map.Entry<String, JsonNode> field : tickers.properties()) {
             final String symbol = instruments.symbol(field.getKey());
             if (symbol != null) {
                 final JsonNode ticker = field.getValue();

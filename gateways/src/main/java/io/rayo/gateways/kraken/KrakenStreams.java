@@ -107,10 +107,6 @@ final class KrakenStreams {
                     .append(instruments.get(i).symbol())
                     .append('"');
         }
-        return text.append("]},\"req_id\":")
-                .append(id)
-                .append('}')
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        return text.append("]},\"req_id\":").append(id).append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

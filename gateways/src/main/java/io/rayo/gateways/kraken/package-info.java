@@ -1,6 +1,6 @@
 /**
- * Owns what is Kraken's own: instruments, streams and decoders of the spot market (WebSocket v2 with its checksum
- * book) and of Kraken Futures (WebSocket v1 with sequence numbers). Runs on the network thread that its event loop is. It never blocks, never reads a number as a double, and
- * believes no book whose checksum does not match.
+ * Owns what is Kraken's own: instruments, streams and decoders of the spot market (WebSocket v2 with its checksum book)
+ * and of Kraken Futures (WebSocket v1 with sequence numbers). Runs on the network thread that its event loop is. It
+ * never blocks, never reads a number as a double, and believes no book whose checksum does not match.
  */
 package io.rayo.gateways.kraken;

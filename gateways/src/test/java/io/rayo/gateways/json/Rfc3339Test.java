@@ -25,7 +25,8 @@ class Rfc3339Test {
             }
             final long timeNs = epochNs / unit * unit;
             final Instant instant = Instant.ofEpochSecond(timeNs / 1_000_000_000, timeNs % 1_000_000_000);
-            final String seconds = Instant.ofEpochSecond(instant.getEpochSecond()).toString();
+            final String seconds =
+                    Instant.ofEpochSecond(instant.getEpochSecond()).toString();
             final String fraction = "%09d".formatted(instant.getNano()).substring(0, decimals);
             final String text = seconds.replace("Z", decimals == 0 ? "Z" : "." + fraction + "Z");
             assertEquals(timeNs, parse(text), () -> "seed " + seed + ": " + text);

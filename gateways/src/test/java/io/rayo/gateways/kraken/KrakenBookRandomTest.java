@@ -36,8 +36,8 @@ class KrakenBookRandomTest {
             final SlowSpotVenue venue = new SlowSpotVenue(random, 10, "BTC/USD");
             final BookTwin twin = new BookTwin();
             final KrakenHarness<KrakenInstrument> harness = KrakenHarness.spot(twin);
-            harness.add(new KrakenInstrument(
-                    "BTC/USD", 1, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
+            harness.add(
+                    new KrakenInstrument("BTC/USD", 1, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
             run(seed, random, harness, twin.book(1), () -> step(venue.snapshot()), () -> step(venue.change()));
         }
         assertTrue(losses > TRIALS, "few frames were lost: " + losses);

@@ -114,7 +114,8 @@ class KrakenFuturesDecoderTest {
         harness.decode("{\"feed\":\"ticker\",\"product_id\":\"PF_XBTUSD\",\"time\":1790000000406,\"bid\":61230.0,"
                 + "\"ask\":61231.0,\"bid_size\":2.5,\"ask_size\":1.3,\"last\":61230.0,\"volume\":3140.5,"
                 + "\"volumeQuote\":192000000.0,\"index\":61228.4,\"markPrice\":123.83534812969,\"openInterest\":3007.2,"
-                + "\"funding_rate\":0.61,\"funding_rate_prediction\":0.58,\"relative_funding_rate\":-1.5670191666667e-05,"
+                + "\"funding_rate\":0.61,\"funding_rate_prediction\":0.58,"
+                + "\"relative_funding_rate\":-1.5670191666667e-05,"
                 + "\"relative_funding_rate_prediction\":0.0000095,\"next_funding_rate_time\":1790002800000,"
                 + "\"suspended\":false,\"post_only\":false,\"tag\":\"perpetual\",\"pair\":\"XBT:USD\","
                 + "\"leverage\":\"50x\",\"dtm\":0,\"maturityTime\":0,\"change\":1.99,\"premium\":-0.0}");
@@ -157,7 +158,8 @@ class KrakenFuturesDecoderTest {
         harness.publisher.clear();
         assertEquals(
                 DecodeError.UNKNOWN_VALUE,
-                harness.decode(CHANGE.formatted(326072250, "0.5", 1790000000953L).replace("sell", "self")));
+                harness.decode(
+                        CHANGE.formatted(326072250, "0.5", 1790000000953L).replace("sell", "self")));
         assertEquals(List.of("gap BOOK DECODE_ERROR"), words());
     }
 }

@@ -29,8 +29,9 @@ class KrakenFuzzTest {
 
     private static final List<String> SPOT = List.of(
             new SlowSpotVenue(new Random(1), 10, "BTC/USD").snapshot().frame(),
-            "{\"channel\":\"book\",\"type\":\"update\",\"data\":[{\"symbol\":\"BTC/USD\",\"bids\":[{\"price\":45.5,"
-                    + "\"qty\":0}],\"asks\":[],\"checksum\":2114181697,\"timestamp\":\"2026-10-01T17:35:55.540295Z\"}]}",
+            "{\"channel\":\"book\",\"type\":\"update\",\"data\":[{\"symbol\":\"BTC/USD\",\"bids\":[{\"price\":"
+                    + "45.5,\"qty\":0}],\"asks\":[],\"checksum\":2114181697,"
+                    + "\"timestamp\":\"2026-10-01T17:35:55.540295Z\"}]}",
             "{\"channel\":\"trade\",\"type\":\"update\",\"data\":[{\"symbol\":\"BTC/USD\",\"side\":\"buy\","
                     + "\"price\":61230.5,\"qty\":0.00027625,\"ord_type\":\"limit\",\"trade_id\":10218208,"
                     + "\"timestamp\":\"2026-10-01T17:35:55.440295Z\"}]}",
@@ -46,14 +47,15 @@ class KrakenFuzzTest {
             "{\"error\":\"Currency pair not supported\",\"method\":\"subscribe\",\"success\":false,\"req_id\":12}");
     private static final List<String> FUTURES = List.of(
             "{\"feed\":\"book_snapshot\",\"product_id\":\"PF_XBTUSD\",\"timestamp\":1790000000817,\"seq\":10,"
-                    + "\"tickSize\":null,\"bids\":[{\"price\":61230.0,\"qty\":0.6385}],\"asks\":[{\"price\":61231.0,"
-                    + "\"qty\":2.05}]}",
+                    + "\"tickSize\":null,\"bids\":[{\"price\":61230.0,\"qty\":0.6385}],\"asks\":[{\"price\":"
+                    + "61231.0,\"qty\":2.05}]}",
             "{\"feed\":\"book\",\"product_id\":\"PF_XBTUSD\",\"side\":\"sell\",\"seq\":11,\"price\":61232.0,\"qty\":1,"
                     + "\"timestamp\":1790000000953}",
             "{\"feed\":\"trade\",\"product_id\":\"PF_XBTUSD\",\"uid\":\"05af78ac\",\"side\":\"sell\",\"type\":\"fill\","
                     + "\"seq\":653355,\"time\":1790000000519,\"qty\":0.015,\"price\":61230.5}",
             "{\"feed\":\"trade_snapshot\",\"product_id\":\"PF_XBTUSD\",\"trades\":[{\"feed\":\"trade\",\"product_id\":"
-                    + "\"PF_XBTUSD\",\"side\":\"buy\",\"type\":\"fill\",\"seq\":653354,\"time\":1790000000518,\"qty\":1,"
+                    + "\"PF_XBTUSD\",\"side\":\"buy\",\"type\":\"fill\","
+                    + "\"seq\":653354,\"time\":1790000000518,\"qty\":1,"
                     + "\"price\":61230}]}",
             "{\"feed\":\"ticker\",\"product_id\":\"PF_XBTUSD\",\"time\":1790000000406,\"bid\":61230.0,\"ask\":61231.0,"
                     + "\"bid_size\":2.5,\"ask_size\":1.3,\"index\":61228.4,\"markPrice\":61229.6123456789123,"
@@ -113,7 +115,8 @@ class KrakenFuzzTest {
                 harness.symbols.instruments().getFirst().resetBook();
                 final byte[] snapshot = frames.getFirst().getBytes(StandardCharsets.UTF_8);
                 accepted += decode(harness, snapshot, snapshot.length, seed, inputs++);
-                assertTrue(harness.symbols.instruments().getFirst().bookTracker().isLive());
+                assertTrue(
+                        harness.symbols.instruments().getFirst().bookTracker().isLive());
             }
             accepted += decode(harness, mutator.bytes(), mutator.next(), seed, inputs++);
             harness.heard.clear();

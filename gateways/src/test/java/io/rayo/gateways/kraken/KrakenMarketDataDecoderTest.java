@@ -24,9 +24,10 @@ class KrakenMarketDataDecoderTest {
             + "{\"price\":45290.2,\"qty\":0.15890660},{\"price\":45291.8,\"qty\":1.54553491},"
             + "{\"price\":45294.7,\"qty\":0.04454749},{\"price\":45296.1,\"qty\":0.35380000},"
             + "{\"price\":45297.5,\"qty\":0.09945542},{\"price\":45299.5,\"qty\":0.18772827}]";
-    private static final String SNAPSHOT = "{\"channel\":\"book\",\"type\":\"snapshot\",\"data\":[{\"symbol\":\"BTC/USD\","
-            + "\"bids\":" + BIDS + ",\"asks\":" + ASKS + ",\"checksum\":3310070434,"
-            + "\"timestamp\":\"2026-10-01T17:35:55.440295Z\"}]}";
+    private static final String SNAPSHOT =
+            "{\"channel\":\"book\",\"type\":\"snapshot\",\"data\":[{\"symbol\":\"BTC/USD\","
+                    + "\"bids\":" + BIDS + ",\"asks\":" + ASKS + ",\"checksum\":3310070434,"
+                    + "\"timestamp\":\"2026-10-01T17:35:55.440295Z\"}]}";
     private static final long NS = 1_000_000_000L;
 
     private final KrakenHarness<KrakenInstrument> harness = KrakenHarness.spot(null);
@@ -50,8 +51,7 @@ class KrakenMarketDataDecoderTest {
         assertEquals(Channel.BOOK, harness.decoder().lastChannel());
         final String message = words().getFirst();
         assertTrue(message.startsWith("snapshot b 45283.5 x 0.10000000 b 45283.4 x 1.54582015"), message);
-        assertTrue(
-                message.endsWith("a 45299.5 x 0.18772827 at " + time("2026-10-01T17:35:55.440295Z")), message);
+        assertTrue(message.endsWith("a 45299.5 x 0.18772827 at " + time("2026-10-01T17:35:55.440295Z")), message);
     }
 
     @Test
@@ -105,16 +105,14 @@ class KrakenMarketDataDecoderTest {
     void shouldPublishLevelsThatFallOutOfTheDepthAsDeleted() {
         final Random random = new Random(7);
         final SlowSpotVenue venue = new SlowSpotVenue(random, 10, "ETH/USD");
-        harness.add(new KrakenInstrument(
-                "ETH/USD", 2, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
+        harness.add(new KrakenInstrument("ETH/USD", 2, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
         harness.decode(venue.snapshot().frame());
         boolean isTrimmed = false;
         for (int i = 0; i < 200; i++) {
             harness.publisher.clear();
             final String frame = venue.change().frame();
             harness.decode(frame);
-            final String change = MessageWords.all(
-                            harness, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT)
+            final String change = MessageWords.all(harness, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT)
                     .getFirst();
             isTrimmed |= !frame.contains("0.00000000") && change.contains(" x 0.00000000");
         }
@@ -126,8 +124,8 @@ class KrakenMarketDataDecoderTest {
     void shouldTakeTheBookOfAnotherConnectionOverWithoutAGap() {
         final Random random = new Random(11);
         final SlowSpotVenue venue = new SlowSpotVenue(random, 10, "ETH/USD");
-        final KrakenInstrument ether = harness.add(new KrakenInstrument(
-                "ETH/USD", 2, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
+        final KrakenInstrument ether = harness.add(
+                new KrakenInstrument("ETH/USD", 2, SlowSpotVenue.PRICE_EXPONENT, SlowSpotVenue.SIZE_EXPONENT, 10));
         final String first = venue.snapshot().frame();
         harness.decode(first, 3, false);
         harness.decode(first, 4, true);
@@ -202,9 +200,10 @@ class KrakenMarketDataDecoderTest {
 
     @Test
     void shouldCloseABarWhenTheNextOneBegins() {
-        final String bar = "{\"symbol\":\"BTC/USD\",\"interval\":1,\"interval_begin\":\"2026-10-01T16:%02d:00.000000000Z\","
-                + "\"open\":61200.1,\"high\":61240.0,\"low\":61190.0,\"close\":61230.5,\"volume\":30.92768066,"
-                + "\"vwap\":61215.0,\"trades\":%d,\"timestamp\":\"2026-10-01T16:26:00.000000Z\"}";
+        final String bar =
+                "{\"symbol\":\"BTC/USD\",\"interval\":1,\"interval_begin\":\"2026-10-01T16:%02d:00.000000000Z\","
+                        + "\"open\":61200.1,\"high\":61240.0,\"low\":61190.0,\"close\":61230.5,\"volume\":30.92768066,"
+                        + "\"vwap\":61215.0,\"trades\":%d,\"timestamp\":\"2026-10-01T16:26:00.000000Z\"}";
         final String frame = "{\"channel\":\"ohlc\",\"type\":\"%s\",\"data\":[%s]}";
         harness.decode(frame.formatted("snapshot", bar.formatted(24, 9) + "," + bar.formatted(25, 12)));
         harness.decode(frame.formatted("update", bar.formatted(25, 13)));

@@ -24,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KrakenProtocolTest {
-    private static final String PAIR = "\"%s\":{\"altname\":\"%s\",\"wsname\":\"%s\",\"base\":\"XXBT\",\"quote\":\"ZUSD\","
-            + "\"pair_decimals\":1,\"cost_decimals\":5,\"lot_decimals\":8,\"ordermin\":\"0.00005\",\"costmin\":\"0.5\","
+    private static final String PAIR = "\"%s\":{\"altname\":\"%s\",\"wsname\":\"%s\","
+            + "\"base\":\"XXBT\",\"quote\":\"ZUSD\","
+            + "\"pair_decimals\":1,\"cost_decimals\":5,\"lot_decimals\":8,"
+            + "\"ordermin\":\"0.00005\",\"costmin\":\"0.5\","
             + "\"tick_size\":\"%s\",\"status\":\"%s\"}";
 
     private static byte[] bytes(final String text) {
@@ -42,8 +44,7 @@ class KrakenProtocolTest {
 
     private static KrakenFuturesProtocol futures() {
         return new KrakenFuturesProtocol(
-                KrakenFuturesSettings.live()
-                        .channels(EnumSet.of(Channel.BOOK, Channel.TRADES, Channel.MARK_PRICE)),
+                KrakenFuturesSettings.live().channels(EnumSet.of(Channel.BOOK, Channel.TRADES, Channel.MARK_PRICE)),
                 KrakenFuturesSettings.connection());
     }
 
@@ -73,7 +74,9 @@ class KrakenProtocolTest {
                 bytes("{\"error\":[],\"result\":{\"XXBTZUSD\":{\"v\":[\"1\",\"2.5\"],\"p\":[\"9\",\"100.0\"]}}}"),
                 turnovers);
         assertEquals(Map.of("BTC/USD", 250.0), turnovers);
-        assertEquals(1_616_336_594_500_000_000L, protocol.readTime(bytes("{\"error\":[],\"result\":{\"unixtime\":1616336594}}")));
+        assertEquals(
+                1_616_336_594_500_000_000L,
+                protocol.readTime(bytes("{\"error\":[],\"result\":{\"unixtime\":1616336594}}")));
         assertEquals(
                 "EGeneral:Too many requests",
                 assertThrows(
@@ -102,8 +105,9 @@ class KrakenProtocolTest {
             assertTrue(plan.streams().size() <= KrakenSettings.MAX_STREAMS_PER_CONNECTION);
         }
         assertEquals(1_000, streams);
-        final List<String> requests =
-                plans.getLast().requests().stream().map(KrakenProtocolTest::text).toList();
+        final List<String> requests = plans.getLast().requests().stream()
+                .map(KrakenProtocolTest::text)
+                .toList();
         assertTrue(
                 requests.getFirst()
                         .startsWith("{\"method\":\"subscribe\",\"params\":{\"channel\":\"book\",\"depth\":10,"
@@ -111,7 +115,8 @@ class KrakenProtocolTest {
                 requests.getFirst());
         assertTrue(requests.get(1).contains("\"event_trigger\":\"bbo\""), requests.get(1));
         assertTrue(requests.getLast().contains("\"channel\":\"ohlc\",\"interval\":60,"), requests.getLast());
-        assertTrue(requests.getLast().endsWith("],\"req_id\":5}}") || requests.getLast().endsWith("\"req_id\":5}"));
+        assertTrue(requests.getLast().endsWith("],\"req_id\":5}}")
+                || requests.getLast().endsWith("\"req_id\":5}"));
     }
 
     @Test
@@ -135,16 +140,14 @@ class KrakenProtocolTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new KrakenProtocol(
-                        KrakenSettings.live().depth(depth).channels(EnumSet.of(channel)),
-                        KrakenSettings.connection()));
+                        KrakenSettings.live().depth(depth).channels(EnumSet.of(channel)), KrakenSettings.connection()));
     }
 
     @Test
     void shouldRefuseBarsAndDepthOfFutures() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> KrakenFuturesSettings.check(
-                        KrakenFuturesSettings.live().channels(EnumSet.of(Channel.BARS))));
+                () -> KrakenFuturesSettings.check(KrakenFuturesSettings.live().channels(EnumSet.of(Channel.BARS))));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> KrakenFuturesSettings.check(KrakenFuturesSettings.live().depth(10)));
@@ -189,7 +192,8 @@ class KrakenProtocolTest {
                 .startsWith("{\"event\":\"subscribe\",\"feed\":\"book\",\"product_ids\":[\"PF_A101USD\","));
         assertEquals(
                 "{\"event\":\"unsubscribe\",\"feed\":\"book\",\"product_ids\":[\"PF_A1USD\"]}",
-                text(protocol.resubscribe(plans.getFirst(), instruments.getFirst()).getFirst()));
+                text(protocol.resubscribe(plans.getFirst(), instruments.getFirst())
+                        .getFirst()));
         assertEquals(
                 1_763_339_677_524_000_000L,
                 protocol.readTime(bytes("{\"result\":\"success\",\"serverTime\":\"2025-11-17T00:34:37.524Z\"}")));

@@ -37,8 +37,8 @@ class KrakenSharedDataTest {
     void shouldProveEveryUpdateOfTheRecordedSpotBooks() {
         final BookTwin twin = new BookTwin();
         final KrakenHarness<KrakenInstrument> harness = KrakenHarness.spot(twin);
-        SPOT_SCALES.forEach((symbol, scale) -> harness.add(new KrakenInstrument(
-                symbol, harness.symbols.instruments().size() + 1, scale[0], scale[1], 1_000)));
+        SPOT_SCALES.forEach((symbol, scale) -> harness.add(
+                new KrakenInstrument(symbol, harness.symbols.instruments().size() + 1, scale[0], scale[1], 1_000)));
         for (final JsonNode row :
                 SharedData.rows(SharedData.path("frames/kraken/spot_v2/derived_book1000_20210417.jsonl.gz"))) {
             assertEquals(DecodeError.NONE, harness.decode(row.get("raw").asText()));
@@ -47,8 +47,8 @@ class KrakenSharedDataTest {
         assertEquals(0, harness.counters.gaps);
         assertEquals(0, harness.counters.unknownFields);
         assertTrue(harness.heard.isEmpty());
-        for (final JsonNode row : SharedData.rows(
-                SharedData.path("frames/kraken/spot_v2/expected_derived_book1000_20210417.jsonl"))) {
+        for (final JsonNode row :
+                SharedData.rows(SharedData.path("frames/kraken/spot_v2/expected_derived_book1000_20210417.jsonl"))) {
             if (row.has("symbol")) {
                 check(harness.symbols.find(row.get("symbol").asText()), twin, row);
             } else {
@@ -124,8 +124,7 @@ class KrakenSharedDataTest {
                 levels.add(text(level.get(0), instrument.priceExponent()) + " x "
                         + text(level.get(1), instrument.sizeExponent()));
             }
-            assertEquals(
-                    levels, book.top(bid, levels.size(), instrument.priceExponent(), instrument.sizeExponent()));
+            assertEquals(levels, book.top(bid, levels.size(), instrument.priceExponent(), instrument.sizeExponent()));
         }
     }
 
@@ -188,15 +187,16 @@ class KrakenSharedDataTest {
 
     @Test
     void shouldReadTheFieldsOfRecordedTrades() {
-        for (final JsonNode row : SharedData.rows(SharedData.path("messages/kraken/captured_with_expected_fields.jsonl"))) {
+        for (final JsonNode row :
+                SharedData.rows(SharedData.path("messages/kraken/captured_with_expected_fields.jsonl"))) {
             final String raw = row.get("raw").asText();
             if (!raw.startsWith("{\"feed\":")) {
                 continue; // version 1 of the spot streams, and REST
             }
             final JsonNode message = SharedData.json(raw);
             final KrakenHarness<KrakenFuturesInstrument> harness = KrakenHarness.futures(null, false);
-            final KrakenFuturesInstrument instrument =
-                    harness.add(new KrakenFuturesInstrument(message.get("product_id").asText(), 1, -1, 0, true));
+            final KrakenFuturesInstrument instrument = harness.add(
+                    new KrakenFuturesInstrument(message.get("product_id").asText(), 1, -1, 0, true));
             if (message.has("trades")) {
                 instrument.trades().accept(message.at("/trades/1/seq").asLong() - 1);
             } else if (message.path("feed").asText().equals("book")) {
@@ -205,7 +205,9 @@ class KrakenSharedDataTest {
             assertEquals(DecodeError.NONE, harness.decode(raw));
             final List<String> words = MessageWords.all(harness, -1, 0);
             for (final JsonNode field : row.get("expected_fields")) {
-                final String name = field.get(1).asText().equals("trade.price") ? field.get(0).asText() : null;
+                final String name = field.get(1).asText().equals("trade.price")
+                        ? field.get(0).asText()
+                        : null;
                 assertTrue(name == null || words.getLast().contains(" " + name + " x "), words::toString);
                 if (field.get(1).asText().equals("trades.len()")) {
                     assertEquals(field.get(0).asInt(), words.size());
@@ -218,7 +220,8 @@ class KrakenSharedDataTest {
                 if (field.get(1).asText().equals("orderbook.timestamp")) {
                     assertTrue(words.getLast().endsWith(" at " + field.get(0).asText() + "000000"), words::toString);
                 }
-                if (field.get(1).asText().startsWith("orderbook.") && field.get(1).asText().endsWith(".price")) {
+                if (field.get(1).asText().startsWith("orderbook.")
+                        && field.get(1).asText().endsWith(".price")) {
                     assertTrue(words.getLast().contains(" " + field.get(0).asText() + " x "), words::toString);
                 }
             }

@@ -30,10 +30,10 @@ final class MessageWords {
     static String of(final DirectBuffer buffer, final int priceExponent, final int sizeExponent) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         final long timeNs = EventHeaders.eventTimeNs(buffer, 0);
-        switch (EventHeaders.templateId(buffer, 0)) {
+        return switch (EventHeaders.templateId(buffer, 0)) {
             case TradeDecoder.TEMPLATE_ID -> {
                 final TradeDecoder trade = new TradeDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "trade %d %s x %s %s at %d"
+                yield "trade %d %s x %s %s at %d"
                         .formatted(
                                 trade.tradeId(),
                                 Decimals.toString(trade.priceMantissa(), priceExponent),
@@ -43,7 +43,7 @@ final class MessageWords {
             }
             case TopOfBookDecoder.TEMPLATE_ID -> {
                 final TopOfBookDecoder top = new TopOfBookDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "top %s x %s / %s x %s at %d"
+                yield "top %s x %s / %s x %s at %d"
                         .formatted(
                                 orNone(top.bidPriceMantissa(), priceExponent),
                                 orNone(top.bidQuantityMantissa(), sizeExponent),
@@ -53,7 +53,7 @@ final class MessageWords {
             }
             case BarDecoder.TEMPLATE_ID -> {
                 final BarDecoder bar = new BarDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "bar %d+%d %s %s %s %s x %s n %d %s"
+                yield "bar %d+%d %s %s %s %s x %s n %d %s"
                         .formatted(
                                 bar.openTimeNs(),
                                 bar.timeframeNs(),
@@ -67,7 +67,7 @@ final class MessageWords {
             }
             case MarkPriceDecoder.TEMPLATE_ID -> {
                 final MarkPriceDecoder mark = new MarkPriceDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "mark %s index %s rate %s next %d at %d"
+                yield "mark %s index %s rate %s next %d at %d"
                         .formatted(
                                 orNone(mark.markPrice(), Decimals.MONEY_EXPONENT),
                                 orNone(mark.indexPrice(), Decimals.MONEY_EXPONENT),
@@ -91,18 +91,18 @@ final class MessageWords {
                             .append(" x ")
                             .append(Decimals.toString(level.quantityMantissa(), sizeExponent));
                 }
-                return text.append(" at ").append(timeNs).toString();
+                yield text.append(" at ").append(timeNs).toString();
             }
             case FeedGapDecoder.TEMPLATE_ID -> {
                 final FeedGapDecoder gap = new FeedGapDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "gap %s %s".formatted(gap.channel(), gap.cause());
+                yield "gap %s %s".formatted(gap.channel(), gap.cause());
             }
             case VenueStatusDecoder.TEMPLATE_ID -> {
                 final VenueStatusDecoder status = new VenueStatusDecoder().wrapAndApplyHeader(buffer, 0, header);
-                return "status %s %s".formatted(status.state(), status.reason());
+                yield "status %s %s".formatted(status.state(), status.reason());
             }
             default -> throw new AssertionError("message " + EventHeaders.templateId(buffer, 0));
-        }
+        };
     }
 
     private static String orNone(final long mantissa, final int exponent) {

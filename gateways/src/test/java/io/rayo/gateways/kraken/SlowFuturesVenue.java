@@ -8,7 +8,9 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The venue's side of a futures book, as slow and plain as can be: whole prices, whole quantities, one change a frame. */
+/**
+ * The venue's side of a futures book, as slow and plain as can be: whole prices, whole quantities, one change a frame.
+ */
 final class SlowFuturesVenue {
     /** A frame, and what the book looks like for whoever has read it. */
     record Step(String frame, Map<Long, Long> bids, Map<Long, Long> asks) {}

@@ -76,7 +76,9 @@ final class SlowSpotVenue {
         return window;
     }
 
-    /** What the venue tells: deletions of what it still showed, and all that is new or other; not what is pushed out. */
+    /**
+     * What the venue tells: deletions of what it still showed, and all that is new or other; not what is pushed out.
+     */
     private static Map<Long, Long> changes(
             final Map<Long, Long> before, final Map<Long, Long> after, final Map<Long, Long> whole) {
         final Map<Long, Long> changes = new TreeMap<>();
@@ -117,9 +119,10 @@ final class SlowSpotVenue {
     private static long checksum(final Map<Long, Long> bids, final Map<Long, Long> asks) {
         final StringBuilder text = new StringBuilder();
         for (final Map<Long, Long> side : List.of(asks, bids)) {
-            side.entrySet().stream().limit(10).forEach(level -> text.append(
-                            digits(Decimals.toString(level.getKey(), PRICE_EXPONENT)))
-                    .append(digits(Decimals.toString(level.getValue(), SIZE_EXPONENT))));
+            side.entrySet().stream()
+                    .limit(10)
+                    .forEach(level -> text.append(digits(Decimals.toString(level.getKey(), PRICE_EXPONENT)))
+                            .append(digits(Decimals.toString(level.getValue(), SIZE_EXPONENT))));
         }
         final CRC32 crc = new CRC32();
         crc.update(text.toString().getBytes(StandardCharsets.US_ASCII));

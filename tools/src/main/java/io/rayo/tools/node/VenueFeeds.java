@@ -8,6 +8,10 @@ import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.bybit.BybitProduct;
 import io.rayo.gateways.bybit.BybitProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kraken.KrakenFuturesProtocol;
+import io.rayo.gateways.kraken.KrakenFuturesSettings;
+import io.rayo.gateways.kraken.KrakenProtocol;
+import io.rayo.gateways.kraken.KrakenSettings;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxProtocol;
@@ -33,6 +37,7 @@ final class VenueFeeds {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> true;
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
+            case Venues.KRAKEN_SPOT, Venues.KRAKEN_FUTURES -> true;
             default -> false;
         };
     }
@@ -64,6 +69,15 @@ final class VenueFeeds {
             case Venues.BYBIT_SPOT -> bybit(new BybitSettings(BybitProduct.SPOT), venue);
             case Venues.BYBIT_LINEAR -> bybit(new BybitSettings(BybitProduct.LINEAR), venue);
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue);
+            case Venues.KRAKEN_SPOT -> {
+                final FeedSettings settings = configure(KrakenSettings.live(), venue);
+                yield new VenueFeed<>(new KrakenProtocol(settings, KrakenSettings.connection()), settings);
+            }
+            case Venues.KRAKEN_FUTURES -> {
+                final FeedSettings settings = configure(KrakenFuturesSettings.live(), venue);
+                yield new VenueFeed<>(
+                        new KrakenFuturesProtocol(settings, KrakenFuturesSettings.connection()), settings);
+            }
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
     }
