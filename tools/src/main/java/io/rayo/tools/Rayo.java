@@ -77,6 +77,12 @@ public final class Rayo {
      * @param arguments of the command line.
      */
     public static void main(final String[] arguments) {
+        try {
+            Plugins.load();
+        } catch (final UsageException ex) {
+            System.err.println("rayo: " + ex.getMessage());
+            System.exit(EXIT_USAGE);
+        }
         System.exit(execute(
                 arguments,
                 new PrintWriter(System.out, true, System.out.charset()),

@@ -32,33 +32,43 @@ public record AnalyticsSettings(List<FeatureSetSettings> featureSets) {
     public static AnalyticsSettings of(final List<StrategySettings> strategies) {
         final List<FeatureSetSettings> sets = new ArrayList<>();
         for (final StrategySettings strategy : strategies) {
-            final List<String> features = StrategyFactories.features(strategy);
-            if (features.isEmpty()) {
-                continue;
-            }
-            final int known = indexOf(sets, strategy.timeframeNs(), features);
-            if (known < 0) {
-                sets.add(new FeatureSetSettings(sets.size() + 1, strategy.timeframeNs(), features, List.of(strategy)));
-            } else {
-                final FeatureSetSettings set = sets.get(known);
-                final List<StrategySettings> users = new ArrayList<>(set.strategies());
-                users.add(strategy);
-                sets.set(known, new FeatureSetSettings(set.featureSetId(), set.timeframeNs(), features, users));
+            for (final long timeframeNs : StrategyFactories.timeframesNs(strategy)) {
+                final List<String> features = StrategyFactories.features(strategy, timeframeNs);
+                if (!features.isEmpty()) {
+                    add(sets, strategy, timeframeNs, features);
+                }
             }
         }
         return new AnalyticsSettings(sets);
     }
 
+    private static void add(
+            final List<FeatureSetSettings> sets,
+            final StrategySettings strategy,
+            final long timeframeNs,
+            final List<String> features) {
+        final int known = indexOf(sets, timeframeNs, features);
+        if (known < 0) {
+            sets.add(new FeatureSetSettings(sets.size() + 1, timeframeNs, features, List.of(strategy)));
+        } else {
+            final FeatureSetSettings set = sets.get(known);
+            final List<StrategySettings> users = new ArrayList<>(set.strategies());
+            users.add(strategy);
+            sets.set(known, new FeatureSetSettings(set.featureSetId(), timeframeNs, features, users));
+        }
+    }
+
     /**
-     * The feature set of a strategy.
+     * The feature set of a strategy in one of its timeframes.
      *
      * @param strategyId of the strategy.
-     * @return its id; 0 if it wants no features.
+     * @param timeframeNs of the bars.
+     * @return its id; 0 if it wants no features of that timeframe.
      */
-    public int featureSetId(final int strategyId) {
+    public int featureSetId(final int strategyId, final long timeframeNs) {
         for (final FeatureSetSettings set : featureSets) {
             for (final StrategySettings strategy : set.strategies()) {
-                if (strategy.strategyId() == strategyId) {
+                if (strategy.strategyId() == strategyId && set.timeframeNs() == timeframeNs) {
                     return set.featureSetId();
                 }
             }

@@ -17,7 +17,7 @@ final class IndicatorTypes {
     private static final Argument RSI_START = word("start", RsiStart.NAMES);
     private static final double MAX_FACTOR = 1_000;
 
-    static final List<IndicatorType> ALL = Stream.of(averages(), oscillators(), bands(), volumes(), ticks())
+    static final List<IndicatorType> ALL = Stream.of(prices(), averages(), oscillators(), bands(), volumes(), ticks())
             .flatMap(List::stream)
             .sorted(Comparator.comparing(IndicatorType::name))
             .toList();
@@ -32,6 +32,18 @@ final class IndicatorTypes {
             final String description,
             final Function<double[], Indicator> maker) {
         return new IndicatorType(name, aliases, arguments, outputs, description, maker);
+    }
+
+    private static List<IndicatorType> prices() {
+        return Stream.of(BarValue.Kind.values())
+                .map(kind -> type(
+                        kind.label(),
+                        List.of(),
+                        List.of(),
+                        List.of(kind.label()),
+                        kind.description() + "; from bar 1",
+                        a -> new BarValue(kind)))
+                .toList();
     }
 
     private static List<IndicatorType> averages() {

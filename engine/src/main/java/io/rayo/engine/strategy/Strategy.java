@@ -2,6 +2,7 @@ package io.rayo.engine.strategy;
 
 import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BookState;
+import io.rayo.codecs.sbe.MacroObservationDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
@@ -36,6 +37,9 @@ public interface Strategy {
     /** Answers of models. */
     int PREDICTIONS = 1 << 5;
 
+    /** Values of the wider economy. */
+    int MACRO = 1 << 6;
+
     /**
      * What it wants to be given. Constant.
      *
@@ -63,7 +67,8 @@ public interface Strategy {
      * Its features at the close of a bar.
      *
      * @param instrument of the bar.
-     * @param features in the order in which its factory declares them; NaN until warm. May be longer than they are.
+     * @param features in the order in which its factory declares them; NaN until warm. Those of another timeframe are as of
+     *     the last bar of that timeframe that closed before.
      * @param signals takes what it wishes.
      */
     default void onFeatures(final Instrument instrument, final double[] features, final SignalOutput signals) {}
@@ -104,6 +109,13 @@ public interface Strategy {
      */
     default void onPrediction(
             final Instrument instrument, final PredictionDecoder prediction, final SignalOutput signals) {}
+
+    /**
+     * A value of the wider economy, such as VIX. It concerns no instrument, so no signal can come of it at once.
+     *
+     * @param macro the value with the name of its series.
+     */
+    default void onMacro(final MacroObservationDecoder macro) {}
 
     /**
      * Parameters changed; also called once at the start.

@@ -71,10 +71,46 @@ public final class StrategyFactories {
      * The features that a configured strategy wants.
      *
      * @param settings of the strategy.
-     * @return texts such as {@code sma(50)}.
+     * @return texts such as {@code sma(50)}, or {@code sma(50)@15m} for one of another timeframe.
      * @throws IllegalArgumentException with a line that says where and what is wrong.
      */
     public static List<String> features(final StrategySettings settings) {
         return find(settings).features(parameters(settings));
+    }
+
+    /**
+     * The timeframes of the bars that a configured strategy wants: its own first, then those of its features.
+     *
+     * @param settings of the strategy.
+     * @return nanoseconds, each once.
+     * @throws IllegalArgumentException with a line that says where and what is wrong.
+     */
+    public static List<Long> timeframesNs(final StrategySettings settings) {
+        final List<Long> timeframes = new ArrayList<>();
+        timeframes.add(settings.timeframeNs());
+        for (final String feature : features(settings)) {
+            final long timeframeNs = FeatureTimeframe.ofNs(feature, settings.timeframeNs());
+            if (!timeframes.contains(timeframeNs)) {
+                timeframes.add(timeframeNs);
+            }
+        }
+        return timeframes;
+    }
+
+    /**
+     * The features of one timeframe that a configured strategy wants.
+     *
+     * @param settings of the strategy.
+     * @param timeframeNs one of {@link #timeframesNs}.
+     * @return texts without their timeframe, in the order of {@link #features}.
+     */
+    public static List<String> features(final StrategySettings settings, final long timeframeNs) {
+        final List<String> features = new ArrayList<>();
+        for (final String feature : features(settings)) {
+            if (FeatureTimeframe.ofNs(feature, settings.timeframeNs()) == timeframeNs) {
+                features.add(FeatureTimeframe.without(feature));
+            }
+        }
+        return features;
     }
 }

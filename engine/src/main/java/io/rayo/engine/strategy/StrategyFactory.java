@@ -37,7 +37,8 @@ public interface StrategyFactory {
      * The features that it wants.
      *
      * @param parameters of the strategy.
-     * @return texts such as {@code sma(50)}; empty if it wants none.
+     * @return texts such as {@code sma(50)}, or {@code sma(50)@15m} for one of another timeframe, of which bars are
+     *     then built; at least one of its own timeframe. Empty if it wants none.
      */
     List<String> features(StrategyParameters parameters);
 

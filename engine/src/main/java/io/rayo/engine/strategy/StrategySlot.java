@@ -1,29 +1,64 @@
 package io.rayo.engine.strategy;
 
+import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 import java.util.Arrays;
+import java.util.List;
 
 /** A configured strategy and what the stage keeps beside it. Plain state; one thread. */
 final class StrategySlot {
+    /** Place of the strategy's own timeframe among those of its features. */
+    private static final int OWN = 0;
+
     final StrategySettings settings;
     final StrategyFactory factory;
     final StrategyParameters parameters;
     final Strategy strategy;
-    final int featureSetId;
     /** Whether its signals go out. */
     boolean running = true;
 
+    /** By timeframe of its features, its own first: the set that has them, and their places among all. */
+    private final int[] featureSetIds;
+
+    private final int[][] featurePlaces;
+    private final int featureCount;
+    /** By instrument: features of all timeframes, each as of the last bar of its own. */
+    private double[][] features = new double[64][];
+
     private boolean[] concerns = new boolean[64];
 
-    StrategySlot(final StrategySettings settings, final int featureSetId) {
+    StrategySlot(final StrategySettings settings, final AnalyticsSettings analytics) {
         this.settings = settings;
         this.factory = StrategyFactories.find(settings);
         this.parameters = StrategyFactories.parameters(settings);
-        this.featureSetId = featureSetId;
+        final List<String> all = StrategyFactories.features(settings);
+        final List<Long> timeframes = StrategyFactories.timeframesNs(settings);
+        this.featureCount = all.size();
+        this.featureSetIds = new int[timeframes.size()];
+        this.featurePlaces = new int[timeframes.size()][];
+        for (int i = 0; i < featureSetIds.length; i++) {
+            featureSetIds[i] = analytics.featureSetId(settings.strategyId(), timeframes.get(i));
+            featurePlaces[i] = placesOf(all, timeframes.get(i), settings.timeframeNs());
+        }
+        if (featureCount > 0 && 0 == featurePlaces[OWN].length) {
+            throw new IllegalArgumentException(
+                    "strategies[" + settings.name() + "]: no feature is of its own timeframe, by which it is called");
+        }
         this.strategy = factory.create();
         strategy.onParameters(parameters);
+    }
+
+    private static int[] placesOf(final List<String> features, final long timeframeNs, final long ownNs) {
+        final int[] places = new int[features.size()];
+        int count = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (FeatureTimeframe.ofNs(features.get(i), ownNs) == timeframeNs) {
+                places[count++] = i;
+            }
+        }
+        return Arrays.copyOf(places, count);
     }
 
     boolean concerns(final int instrumentId) {
@@ -35,10 +70,34 @@ final class StrategySlot {
             final int id = instrument.instrumentId();
             if (id >= concerns.length) {
                 concerns = Arrays.copyOf(concerns, Math.max(id + 1, concerns.length * 2));
+                features = Arrays.copyOf(features, concerns.length);
+            }
+            if (null == features[id]) {
+                features[id] = new double[featureCount];
+                Arrays.fill(features[id], Double.NaN);
             }
             concerns[id] = true;
             strategy.onInstrument(instrument);
         }
+    }
+
+    /**
+     * Takes features.
+     *
+     * @return the strategy's features if it is to be called, that is at the close of its own timeframe; else null.
+     */
+    double[] onFeatures(final int instrumentId, final int featureSetId, final double[] values) {
+        double[] called = null;
+        for (int timeframe = 0; timeframe < featureSetIds.length; timeframe++) {
+            if (featureSetIds[timeframe] == featureSetId) {
+                final int[] places = featurePlaces[timeframe];
+                for (int i = 0; i < places.length; i++) {
+                    features[instrumentId][places[i]] = values[i];
+                }
+                called = OWN == timeframe ? features[instrumentId] : called;
+            }
+        }
+        return called;
     }
 
     /** Changes a parameter, or throws and changes nothing. */
@@ -55,12 +114,26 @@ final class StrategySlot {
     void writeState(final StateWriter writer) {
         writer.putBoolean(running);
         parameters.writeState(writer);
+        for (int id = 0; id < features.length; id++) {
+            for (int timeframe = OWN + 1; concerns[id] && timeframe < featurePlaces.length; timeframe++) {
+                for (final int place : featurePlaces[timeframe]) {
+                    writer.putDouble(features[id][place]);
+                }
+            }
+        }
         strategy.writeState(writer);
     }
 
     void readState(final StateReader reader) {
         running = reader.getBoolean();
         parameters.readState(reader);
+        for (int id = 0; id < features.length; id++) {
+            for (int timeframe = OWN + 1; concerns[id] && timeframe < featurePlaces.length; timeframe++) {
+                for (final int place : featurePlaces[timeframe]) {
+                    features[id][place] = reader.getDouble();
+                }
+            }
+        }
         strategy.onParameters(parameters);
         strategy.readState(reader);
     }

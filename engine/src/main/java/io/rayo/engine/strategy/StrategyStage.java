@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.FeatureVectorDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
+import io.rayo.codecs.sbe.MacroObservationDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.Side;
@@ -29,7 +30,8 @@ import org.agrona.DirectBuffer;
  * Third stage of the core: the strategies.
  *
  * <pre>
- *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, Command -> Signal
+ *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation, Command
+ *     -> Signal
  *   state: registry, for each strategy whether it runs, its parameters and its own state, counters
  * </pre>
  *
@@ -52,6 +54,7 @@ public final class StrategyStage implements Stage {
     private final StrategySlot[] onTops;
     private final StrategySlot[] onBookStatus;
     private final StrategySlot[] onPredictions;
+    private final StrategySlot[] onMacro;
 
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
     private final BarDecoder barDecoder = new BarDecoder();
@@ -60,6 +63,7 @@ public final class StrategyStage implements Stage {
     private final TopOfBookDecoder topDecoder = new TopOfBookDecoder();
     private final BookStatusDecoder bookStatusDecoder = new BookStatusDecoder();
     private final PredictionDecoder predictionDecoder = new PredictionDecoder();
+    private final MacroObservationDecoder macroDecoder = new MacroObservationDecoder();
     private final CommandDecoder commandDecoder = new CommandDecoder();
     private final SignalEncoder encoder = new SignalEncoder();
     private final double[] features = new double[FeatureSetSettings.MAX_FEATURES];
@@ -91,7 +95,7 @@ public final class StrategyStage implements Stage {
         for (int i = 0; i < slots.length; i++) {
             final StrategySettings settings = strategies.get(i);
             requireUnique(strategies, i);
-            slots[i] = new StrategySlot(settings, analytics.featureSetId(settings.strategyId()));
+            slots[i] = new StrategySlot(settings, analytics);
         }
         onBars = interestedIn(Strategy.BARS);
         onFeatures = interestedIn(Strategy.FEATURES);
@@ -99,6 +103,7 @@ public final class StrategyStage implements Stage {
         onTops = interestedIn(Strategy.TOP_OF_BOOK);
         onBookStatus = interestedIn(Strategy.BOOK_STATUS);
         onPredictions = interestedIn(Strategy.PREDICTIONS);
+        onMacro = interestedIn(Strategy.MACRO);
     }
 
     @Override
@@ -116,6 +121,7 @@ public final class StrategyStage implements Stage {
             case FeatureVectorDecoder.TEMPLATE_ID -> onFeatureVector(buffer, offset);
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
             case PredictionDecoder.TEMPLATE_ID -> onPrediction(buffer, offset);
+            case MacroObservationDecoder.TEMPLATE_ID -> onMacro(buffer, offset);
             case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrumentDefinition(buffer, offset);
             default -> {
@@ -329,8 +335,11 @@ public final class StrategyStage implements Stage {
             features[count++] = group.next().value();
         }
         for (final StrategySlot slot : onFeatures) {
-            if (slot.featureSetId == featureSetId && speaksFor(slot, instrument)) {
-                slot.strategy.onFeatures(instrument, features, signalOutput);
+            if (speaksFor(slot, instrument)) {
+                final double[] own = slot.onFeatures(instrument.instrumentId(), featureSetId, features);
+                if (null != own) {
+                    slot.strategy.onFeatures(instrument, own, signalOutput);
+                }
             }
         }
     }
@@ -366,6 +375,17 @@ public final class StrategyStage implements Stage {
             if (speaksFor(slot, instrument)) {
                 slot.strategy.onPrediction(instrument, predictionDecoder, signalOutput);
             }
+        }
+    }
+
+    private void onMacro(final DirectBuffer buffer, final int offset) {
+        for (final StrategySlot slot : onMacro) {
+            macroDecoder.wrap(
+                    buffer,
+                    offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            slot.strategy.onMacro(macroDecoder);
         }
     }
 

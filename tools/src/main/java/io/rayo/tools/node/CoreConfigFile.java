@@ -118,7 +118,7 @@ public final class CoreConfigFile {
         if (timeframes.isEmpty()) {
             timeframes.addAll(MarketSettings.DEFAULT_TIMEFRAMES_NS);
         }
-        strategies.forEach(strategy -> timeframes.add(strategy.timeframeNs()));
+        strategies.forEach(strategy -> timeframes.addAll(StrategyFactories.timeframesNs(strategy)));
         try {
             return new MarketSettings(
                     timeframes.stream().distinct().sorted().toList(),

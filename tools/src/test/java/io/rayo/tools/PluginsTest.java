@@ -1,0 +1,83 @@
+package io.rayo.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rayo.engine.strategy.StrategyFactories;
+import io.rayo.engine.strategy.StrategySettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of the documentation, compiled, put into a jar and found in a plugins folder. */
+class PluginsTest {
+    private static final String SERVICE = "META-INF/services/io.rayo.engine.strategy.StrategyFactory";
+
+    @TempDir
+    private Path folder;
+
+    private static Path example() {
+        Path root = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
+        return root.resolveSibling("docs").resolve("examples/plugin-strategy/src/main");
+    }
+
+    private void makeJar() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        example().resolve("java/example/ThreeDownFactory.java").toString());
+        assertEquals(0, status);
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        try (OutputStream out = Files.newOutputStream(plugins.resolve("three-down.jar"));
+                JarOutputStream jar = new JarOutputStream(out);
+                var files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, jar);
+            }
+            jar.putNextEntry(new JarEntry(SERVICE));
+            Files.copy(example().resolve("resources").resolve(SERVICE), jar);
+        }
+    }
+
+    @Test
+    void shouldFindTheStrategyOfAJarInThePluginsFolder() throws IOException {
+        StrategySettings settings =
+                new StrategySettings(1, "mine", "three-down", List.of(), List.of(), 60_000_000_000L, 1, Map.of());
+        assertThrows(IllegalArgumentException.class, () -> StrategyFactories.features(settings));
+        makeJar();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            assertEquals(1, Plugins.load(folder.resolve("plugins")));
+            assertEquals(List.of("close", "momentum(1)@1h"), StrategyFactories.features(settings));
+            assertEquals(List.of(60_000_000_000L, 3_600_000_000_000L), StrategyFactories.timeframesNs(settings));
+            assertTrue(StrategyFactories.all().stream().anyMatch(one -> "sma-cross".equals(one.type())));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void shouldLoadNothingFromAnEmptyFolder() {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        assertEquals(0, Plugins.load(folder));
+        assertEquals(before, Thread.currentThread().getContextClassLoader());
+    }
+}
