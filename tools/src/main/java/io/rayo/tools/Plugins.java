@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Jars in the plugins folder: what they offer through ServiceLoader (strategies) is found beside what is built in. Named by
- * the system property {@code rayo.plugins}, else {@code RAYO_PLUGINS} of the environment, else {@code plugins} in the
- * working folder, then in the installation's. Main thread, before anything else.
+ * Jars in the plugins folder: what they offer through ServiceLoader (strategies) is found beside what is built in.
+ * Named by the system property {@code rayo.plugins}, else {@code RAYO_PLUGINS} of the environment, else {@code plugins}
+ * in the working folder, then in the installation's. Main thread, before anything else.
  */
 public final class Plugins {
     private Plugins() {}

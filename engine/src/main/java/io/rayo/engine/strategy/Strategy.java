@@ -67,8 +67,8 @@ public interface Strategy {
      * Its features at the close of a bar.
      *
      * @param instrument of the bar.
-     * @param features in the order in which its factory declares them; NaN until warm. Those of another timeframe are as of
-     *     the last bar of that timeframe that closed before.
+     * @param features in the order in which its factory declares them; NaN until warm. Those of another timeframe are
+     *     as of the last bar of that timeframe that closed before.
      * @param signals takes what it wishes.
      */
     default void onFeatures(final Instrument instrument, final double[] features, final SignalOutput signals) {}

@@ -13,8 +13,8 @@ import io.rayo.engine.strategy.StrategyParameters;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Trades the weight of the top of the book, with the mid in mantissas as its price: only ratios of it matter. Times are the
- * receive times of the tops, so that a replay decides alike.
+ * Trades the weight of the top of the book, with the mid in mantissas as its price: only ratios of it matter. Times are
+ * the receive times of the tops, so that a replay decides alike.
  */
 final class ImbalanceScalping implements Strategy {
     private static final double NS_PER_SECOND = 1e9;

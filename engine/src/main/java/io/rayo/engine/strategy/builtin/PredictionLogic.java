@@ -10,8 +10,8 @@ import io.rayo.engine.strategy.StrategyParameters;
 import java.util.Arrays;
 
 /**
- * Trades what a model predicts, by itself or only with momentum (RSI not spent, MACD on the right side of its signal). A
- * prediction is judged by the last closed bar when it arrives; bars without one only move the dynamic stop.
+ * Trades what a model predicts, by itself or only with momentum (RSI not spent, MACD on the right side of its signal).
+ * A prediction is judged by the last closed bar when it arrives; bars without one only move the dynamic stop.
  */
 final class PredictionLogic extends PositionStrategy {
     private static final int RSI = OWN;

@@ -5,8 +5,8 @@ import io.rayo.engine.strategy.StrategyParameters;
 import java.util.List;
 
 /**
- * Type {@code rsi-ema-momentum}: Buys when the close is above its average and the RSI shows momentum that is not
- * spent; out when either is gone.
+ * Type {@code rsi-ema-momentum}: Buys when the close is above its average and the RSI shows momentum that is not spent;
+ * out when either is gone.
  */
 public final class RsiEmaMomentumFactory extends PositionStrategyFactory {
     /** Made by ServiceLoader. */

@@ -59,8 +59,8 @@ class BuiltinStrategiesTest {
     @Test
     void shouldSignalAsFrozen() {
         Map<String, String> frozen = new TreeMap<>();
-        for (String line : FROZEN.strip().split("\n")) {
-            frozen.put(line.split(" ")[0], line.split(" ")[1]);
+        for (String line : FROZEN.strip().split("\n", -1)) {
+            frozen.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
         }
         assertEquals(lines(frozen), lines(hashes(signals(1, 1, 0))));
     }
@@ -106,7 +106,7 @@ class BuiltinStrategiesTest {
     }
 
     private static long seconds(String line) {
-        String word = line.split(" ")[1];
+        String word = line.split(" ", -1)[1];
         return Long.parseLong(word.substring(0, word.length() - 1));
     }
 

@@ -173,8 +173,8 @@ final class StrategyRig {
     }
 
     /**
-     * Minutes of a market with trends, quiet, panics and a book that leans at times. What happens in a minute depends on
-     * its own seed only (and on the price before), so that a market can be changed from a minute on.
+     * Minutes of a market with trends, quiet, panics and a book that leans at times. What happens in a minute depends
+     * on its own seed only (and on the price before), so that a market can be changed from a minute on.
      */
     void market(long seed, long otherSeed, int change, int from, int to, double[] price) {
         for (int minute = from; minute < to; minute++) {
