@@ -79,6 +79,17 @@ final class AccountRisk {
         return ExactMath.subtract(dayStartEquity, equity);
     }
 
+    /** Starts to measure anew: somebody has looked at the loss and trades on. */
+    void rearm() {
+        peakEquity = equity;
+        dayStartEquity = equity;
+    }
+
+    /** Whether equity can be measured. */
+    boolean isOn() {
+        return isOn;
+    }
+
     /** Whether equity fell so far that only what reduces may pass; the reason is left in the intent. */
     boolean withinLoss(final OrderIntent intent) {
         if (!isOn || intent.isClosing) {

@@ -139,6 +139,32 @@ final class Exposure {
         activeCount = kept;
     }
 
+    int strategyCount() {
+        return strategyIds.length;
+    }
+
+    /** Id of a strategy; 0 for what belongs to none. */
+    int strategyId(final int strategyIndex) {
+        return strategyIndex < 0 ? 0 : strategyIds[strategyIndex];
+    }
+
+    /** What a strategy holds of an instrument; of index -1, what belongs to none. Spot: what can be sold. */
+    long held(final RiskInstrument instrument, final int instrumentId, final int strategyIndex) {
+        if (strategyIndex >= 0) {
+            final Holding holding = holdings[strategyIndex][instrumentId];
+            return null == holding ? 0 : sellable(holding.position, instrument);
+        }
+        long rest = sellable(instrument.position, instrument);
+        for (int s = 0; s < strategyIds.length; s++) {
+            rest -= held(instrument, instrumentId, s);
+        }
+        return rest;
+    }
+
+    private static long sellable(final Position position, final RiskInstrument instrument) {
+        return instrument.rules.isSpot() ? position.sellable() : position.quantity();
+    }
+
     int activeCount() {
         return activeCount;
     }
@@ -222,6 +248,9 @@ final class Exposure {
     /** Makes room for what an accepted order may bring. */
     void expect(final RiskInstrument instrument, final int strategyIndex) {
         activate(instrument);
+        if (strategyIndex < 0) {
+            return; // what closes a position that belongs to no strategy
+        }
         final int instrumentId = instrument.rules.instrumentId();
         if (null == holdings[strategyIndex][instrumentId]) {
             holdings[strategyIndex][instrumentId] = new Holding();
@@ -230,6 +259,9 @@ final class Exposure {
 
     /** Remembers the last order of a strategy on an instrument. */
     void ordered(final OrderIntent intent, final long nowNs) {
+        if (intent.strategyIndex < 0) {
+            return;
+        }
         final Holding holding = holdings[intent.strategyIndex][intent.instrumentId];
         holding.lastQuantity = intent.isBuy() ? intent.quantity : -intent.quantity;
         holding.lastOrderNs = nowNs;

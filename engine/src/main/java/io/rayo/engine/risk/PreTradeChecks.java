@@ -84,6 +84,12 @@ final class PreTradeChecks {
                 && withinOrderLimit(intent);
     }
 
+    /** Whether an order that closes so much is one that the venue takes; it may be larger than other orders. */
+    boolean sizedToClose(final OrderIntent intent) {
+        intent.notional = intent.instrument.rules.notional(intent.referencePrice, intent.quantity, Rounding.UP);
+        return onLot(intent) && largeEnough(intent) && smallEnough(intent) && worthEnough(intent);
+    }
+
     /** Whether the account bears it. */
     boolean within(final OrderIntent intent, final long nowNs) {
         return withinPositions(intent)
@@ -105,7 +111,8 @@ final class PreTradeChecks {
     }
 
     boolean allowed(final OrderIntent intent) {
-        return (intent.instrument.isAllowed && intent.strategyIndex >= 0) || intent.deny(RejectReason.NOT_ALLOWED);
+        final boolean isOurs = intent.strategyIndex >= 0 || 0 == intent.strategyId;
+        return (intent.instrument.isAllowed && isOurs) || intent.deny(RejectReason.NOT_ALLOWED);
     }
 
     boolean priced(final OrderIntent intent) {

@@ -17,6 +17,8 @@ import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.RiskRejectEncoder;
+import io.rayo.codecs.sbe.RiskState;
+import io.rayo.codecs.sbe.RiskStatusEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalDecoder;
 import io.rayo.codecs.sbe.SignalRejectEncoder;
@@ -73,6 +75,8 @@ public final class RiskStage implements Stage {
     private final OrderRate orderRate;
     private final AccountRisk account;
     private final SignalLimits signalLimits;
+    private final RiskWarnings warnings;
+    private final RiskWarnings.Listener onWarning = this::onWarning;
     private final PreTradeChecks checks;
     private final OrderIntent intent = new OrderIntent();
     private final long[] rejectCounts = new long[MAX_REASONS];
@@ -94,6 +98,7 @@ public final class RiskStage implements Stage {
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final SignalRejectEncoder signalReject = new SignalRejectEncoder();
     private final RiskRejectEncoder riskReject = new RiskRejectEncoder();
+    private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
 
     private long nowNs;
     private long causeSequence;
@@ -101,6 +106,13 @@ public final class RiskStage implements Stage {
     private boolean isKilled;
     private boolean isHalted;
     private boolean isReduceOnly;
+    private boolean isFlattening;
+    private RiskState announcedState = RiskState.ACTIVE;
+    private RejectReason statusReason = RejectReason.NONE;
+    private long statusLimit = OrderIntent.NO_VALUE;
+    private long statusMeasured = OrderIntent.NO_VALUE;
+    /** Where warnings go while they are looked for. */
+    private StageOutput statusOutput;
     /** Open orders are still to be withdrawn: the ids of one event did not suffice, or a venue refused. */
     private boolean isCancelling;
 
@@ -118,6 +130,7 @@ public final class RiskStage implements Stage {
         exposure = new Exposure(settings, strategies);
         orderRate = new OrderRate(settings.maxOrdersPerSecond(), SECOND_NS);
         account = new AccountRisk(settings, exposure);
+        warnings = new RiskWarnings(settings, exposure, account);
         signalLimits = new SignalLimits(settings.signalFilters(), strategies.size());
         checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
         isHalted = settings.startHalted();
@@ -140,7 +153,7 @@ public final class RiskStage implements Stage {
             case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset);
             case ClockTickDecoder.TEMPLATE_ID -> {
                 nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
-                account.revalue(nowNs);
+                watch(output);
             }
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
@@ -152,6 +165,122 @@ public final class RiskStage implements Stage {
         if (isCancelling) {
             cancelOpenOrders(output);
         }
+        if (isFlattening) {
+            flatten(output);
+        }
+        if (state() != announcedState) {
+            announcedState = state();
+            putStatus(output, statusReason, statusLimit, statusMeasured, false);
+            statusReason = RejectReason.NONE;
+            statusLimit = OrderIntent.NO_VALUE;
+            statusMeasured = OrderIntent.NO_VALUE;
+        }
+    }
+
+    /**
+     * What is let through.
+     *
+     * @return the state.
+     */
+    public RiskState state() {
+        if (isKilled || isHalted) {
+            return RiskState.HALT;
+        }
+        if (isFlattening) {
+            return RiskState.FLATTEN;
+        }
+        return isReduceOnly ? RiskState.REDUCE_ONLY : RiskState.ACTIVE;
+    }
+
+    /** Values everything, warns of what is near, and lets nothing but reductions through after too great a loss. */
+    private void watch(final StageOutput output) {
+        exposure.addUpOpenOrders();
+        account.revalue(nowNs);
+        statusOutput = output;
+        warnings.check(onWarning);
+        statusOutput = null;
+        intent.clear();
+        intent.isClosing = false;
+        if (!isReduceOnly && !account.withinLoss(intent)) {
+            isReduceOnly = true;
+            statusReason = intent.reason;
+            statusLimit = intent.limit;
+            statusMeasured = intent.measured;
+        }
+    }
+
+    private void onWarning(final RejectReason reason, final long limit, final long measured) {
+        putStatus(statusOutput, reason, limit, measured, true);
+    }
+
+    private void putStatus(
+            final StageOutput output,
+            final RejectReason reason,
+            final long limit,
+            final long measured,
+            final boolean isWarning) {
+        final int at = putHeader(output, RiskStatusEncoder.TEMPLATE_ID, RiskStatusEncoder.BLOCK_LENGTH, 0, 0);
+        riskStatus
+                .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
+                .limitValue(limit)
+                .measuredValue(measured)
+                .reason(reason)
+                .state(state())
+                .warning((short) (isWarning ? 1 : 0));
+        output.commit(EventHeaders.SEQUENCE_OFFSET + RiskStatusEncoder.BLOCK_LENGTH);
+    }
+
+    /**
+     * Closes what is held, a strategy's part at a time, then what belongs to none; waits for orders that are in flight.
+     * When nothing is left, only reductions pass until somebody re-arms.
+     */
+    private void flatten(final StageOutput output) {
+        if (isCancelling || exposure.orders().openCount() > 0 || isHalted || isKilled) {
+            return;
+        }
+        exposure.addUpOpenOrders();
+        boolean isFlat = true;
+        for (int i = 0; i < exposure.activeCount(); i++) {
+            final RiskInstrument instrument = exposure.active(i);
+            for (int strategy = -1; strategy < exposure.strategyCount(); strategy++) {
+                if (ordinal > MAX_ORDINAL) {
+                    return; // the next event goes on
+                }
+                if (!instrument.isCounted || !prepareClosing(instrument, strategy)) {
+                    continue;
+                }
+                isFlat = false;
+                if (checks.tradable(intent, 0 != blockingConnections[instrument.rules.venueId()], nowNs)
+                        && checks.sizedToClose(intent)
+                        && orderRate.mayOrder(nowNs)) {
+                    accept(output, OrderType.MARKET, TimeInForce.IOC);
+                }
+            }
+        }
+        if (isFlat) {
+            isFlattening = false;
+            isReduceOnly = true;
+        }
+    }
+
+    /** Makes the intent one that closes a strategy's part, or what belongs to none (-1); false if that is no lot. */
+    private boolean prepareClosing(final RiskInstrument instrument, final int strategy) {
+        final int instrumentId = instrument.rules.instrumentId();
+        final long held = exposure.held(instrument, instrumentId, strategy);
+        if (0 == instrument.rules.roundDownToLot(Math.abs(held))) {
+            return false;
+        }
+        intent.clear();
+        intent.strategyIndex = strategy;
+        intent.strategyId = exposure.strategyId(strategy);
+        intent.signalId = 0;
+        intent.side = held > 0 ? Side.SELL : Side.BUY;
+        intent.instrumentId = instrumentId;
+        intent.instrument = instrument;
+        intent.isClosing = true;
+        intent.quantity = instrument.rules.roundDownToLot(
+                Math.min(Math.abs(held), instrument.rules.roundDownToLot(instrument.rules.maxQuantity())));
+        return true;
     }
 
     /**
@@ -259,6 +388,9 @@ public final class RiskStage implements Stage {
         orderRate.writeState(writer);
         account.writeState(writer);
         signalLimits.writeState(writer);
+        writer.putBoolean(isFlattening);
+        writer.putInt(announcedState.value());
+        warnings.writeState(writer);
         exposure.writeState(writer);
     }
 
@@ -282,6 +414,9 @@ public final class RiskStage implements Stage {
         orderRate.readState(reader);
         account.readState(reader);
         signalLimits.readState(reader);
+        isFlattening = reader.getBoolean();
+        announcedState = RiskState.get((short) reader.getInt());
+        warnings.readState(reader);
         exposure.readState(reader);
     }
 
@@ -391,7 +526,7 @@ public final class RiskStage implements Stage {
                 EventHeaders.version(buffer, offset));
         exposure.orders().onReport(executionReport, nowNs);
         // an order that came back, or whose cancel was refused, is to be withdrawn again
-        isCancelling |= isKilled;
+        isCancelling |= isKilled || isFlattening;
     }
 
     private void onCommand(final DirectBuffer buffer, final int offset) {
@@ -417,7 +552,15 @@ public final class RiskStage implements Stage {
                     isReduceOnly = true;
                 }
             }
-            case REDUCE_ONLY_OFF -> isReduceOnly = false;
+            case REDUCE_ONLY_OFF -> {
+                isReduceOnly = false;
+                isFlattening = false;
+                account.rearm();
+            }
+            case FLATTEN -> {
+                isFlattening = true;
+                isCancelling = true;
+            }
             case RECOVERED -> isHalted = false;
             default -> {}
         }
@@ -454,7 +597,8 @@ public final class RiskStage implements Stage {
         intent.instrumentId = EventHeaders.instrumentId(buffer, offset);
         intent.instrument = exposure.instrument(intent.instrumentId);
         if (passes(venueId)) {
-            accept(output);
+            final OrderType orderType = settings.orderType();
+            accept(output, orderType, OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce());
         } else {
             rejectCounts[intent.reason.value()]++;
             if (intent.isFiltered) {
@@ -482,18 +626,18 @@ public final class RiskStage implements Stage {
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
         intent.isClosing = 1 == signal.closing() || (Side.SELL == intent.side && !mayOpenShort);
         account.revalue(nowNs);
-        if (!checks.filtered(intent, isReduceOnly, nowNs) || !checks.sized(intent) || !checks.within(intent, nowNs)) {
+        if (!checks.filtered(intent, isReduceOnly || isFlattening, nowNs)
+                || !checks.sized(intent)
+                || !checks.within(intent, nowNs)) {
             return false;
         }
         // more ids than an event has: next event, next chance
         return ordinal <= MAX_ORDINAL || intent.deny(RejectReason.ORDER_RATE_LIMIT, MAX_ORDINAL, ordinal);
     }
 
-    private void accept(final StageOutput output) {
+    private void accept(final StageOutput output, final OrderType orderType, final TimeInForce timeInForce) {
         final RiskInstrument instrument = intent.instrument;
         final long clientOrderId = nextId();
-        final OrderType orderType = settings.orderType();
-        final TimeInForce timeInForce = OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce();
         exposure.expect(instrument, intent.strategyIndex);
         exposure.orders()
                 .add(clientOrderId, intent.side, intent.quantity, nowNs)

@@ -3,8 +3,12 @@ package io.rayo.engine.orders;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.MessagePrinter;
 import io.rayo.codecs.Slots;
+import io.rayo.codecs.sbe.RiskStatusDecoder;
 import io.rayo.engine.stage.StageOutput;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -17,6 +21,8 @@ public final class CapturedOutput implements StageOutput {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_MESSAGES * Slots.SLOT_LENGTH]);
     private final int[] lengths = new int[MAX_MESSAGES];
+    private final List<String> statuses = new ArrayList<>();
+    private boolean keepsStatuses;
     private int count;
     private long causeSequence;
     private long nowNs;
@@ -24,6 +30,7 @@ public final class CapturedOutput implements StageOutput {
     public void begin(long sequence, long receiveTimeNs) {
         buffer.setMemory(0, count * Slots.SLOT_LENGTH, (byte) 0xA5);
         count = 0;
+        statuses.clear();
         causeSequence = sequence;
         nowNs = receiveTimeNs;
     }
@@ -48,7 +55,23 @@ public final class CapturedOutput implements StageOutput {
         if (0 == EventHeaders.receiveTimeNs(buffer, offset)) {
             buffer.putLong(offset + EventHeaders.RECEIVE_TIME_OFFSET, nowNs, LITTLE_ENDIAN);
         }
+        if (RiskStatusDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
+            if (keepsStatuses) {
+                statuses.add(new MessagePrinter().toText(buffer, offset, length));
+            }
+            return; // what it says of itself is not an answer to the event
+        }
         lengths[count++] = length;
+    }
+
+    /** Keeps RiskStatus messages, which makes objects. */
+    public void keepStatuses() {
+        keepsStatuses = true;
+    }
+
+    /** The event's RiskStatus messages as text. */
+    public List<String> statuses() {
+        return statuses;
     }
 
     public int count() {

@@ -21,6 +21,7 @@ import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.RiskRejectDecoder;
+import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalRejectDecoder;
 import io.rayo.codecs.sbe.TimeInForce;
@@ -30,8 +31,10 @@ import io.rayo.engine.orders.TestMessages.Definition;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 import io.rayo.engine.strategy.StrategySettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RiskStageTest {
@@ -48,6 +51,7 @@ class RiskStageTest {
     }
 
     private void start() {
+        out.keepStatuses();
         stage = new RiskStage(settings, List.of(strategy(1, 100 * UNIT), strategy(2, 100 * UNIT)));
         send(in.define(btc));
         send(in.top(9_999_00, 5, 10_000_00, 5));
@@ -683,5 +687,156 @@ class RiskStageTest {
         assertTrue(copy.isKilled());
         send(copy, in.signal(2, Side.BUY, false));
         assertEquals(RejectReason.KILL_SWITCH, riskReject().reason());
+    }
+
+    private void tick() {
+        in.instrumentId = 0;
+        send(in.tick());
+        in.instrumentId = 1;
+    }
+
+    private void assertStatus(String state, RejectReason reason, boolean isWarning) {
+        assertEquals(1, out.statuses().size(), () -> out.statuses().toString());
+        String text = out.statuses().getFirst();
+        assertTrue(
+                text.contains("state=" + state)
+                        && text.contains("reason=" + reason)
+                        && text.contains("warning=" + (isWarning ? 1 : 0)),
+                text);
+    }
+
+    @Test
+    void shouldAnnounceEachChangeOfStateOnce() {
+        start();
+        assertEquals(RiskState.ACTIVE, stage.state());
+        send(in.command(CommandType.REDUCE_ONLY_ON, ""));
+        assertStatus("REDUCE_ONLY", RejectReason.NONE, false);
+        send(in.command(CommandType.REDUCE_ONLY_ON, ""));
+        assertTrue(out.statuses().isEmpty());
+        send(in.command(CommandType.KILL_SWITCH_ON, ""));
+        assertStatus("HALT", RejectReason.NONE, false);
+        send(in.command(CommandType.KILL_SWITCH_OFF, ""));
+        assertStatus("REDUCE_ONLY", RejectReason.NONE, false);
+        send(in.command(CommandType.REDUCE_ONLY_OFF, ""));
+        assertStatus("ACTIVE", RejectReason.NONE, false);
+    }
+
+    @Test
+    void shouldOnlyReduceAfterTooGreatALossUntilSomebodyReArms() {
+        settings = settings.withInitialCash(1_000 * UNIT)
+                .withAccountLimits(new AccountLimits(0, 0, 0, 20_000_000_000L, 0, 0, 0, 0));
+        start();
+        send(in.fill(buy(), 1, Side.BUY, 10_000_00, 1_000, 0));
+        tick();
+        assertTrue(out.statuses().isEmpty());
+        // 100 of 1,000 are held: a fall of 17 % is 1.7 % of equity, above 80 % of the limit of 2 %
+        send(in.top(8_299_00, 5, 8_300_00, 5));
+        tick();
+        assertStatus("ACTIVE", RejectReason.DRAWDOWN, true);
+        tick();
+        assertTrue(out.statuses().isEmpty(), "a warning comes once");
+        send(in.top(7_799_00, 5, 7_800_00, 5));
+        tick();
+        assertStatus("REDUCE_ONLY", RejectReason.DRAWDOWN, false);
+        send(in.signal(2, Side.BUY, false));
+        assertFiltered(RejectReason.REDUCE_ONLY);
+        send(in.command(CommandType.REDUCE_ONLY_OFF, ""));
+        assertStatus("ACTIVE", RejectReason.NONE, false);
+        tick();
+        assertTrue(out.statuses().isEmpty(), "the loss is measured from here");
+        send(in.signal(1, Side.SELL, true));
+        order();
+    }
+
+    @Test
+    void shouldCancelAndCloseEverythingWhenToldToFlattenAndOnlyReduceThen() {
+        settings = settings.withMaxOrderNotional(100 * UNIT);
+        start();
+        send(in.fill(buy(), 1, Side.BUY, 10_000_00, 1_000, 0));
+        send(in.signal(2, Side.BUY, false));
+        long second = order().clientOrderId();
+        send(in.fill(second, 2, Side.BUY, 10_000_00, 400, 0));
+        send(in.command(CommandType.FLATTEN, ""));
+        assertStatus("FLATTEN", RejectReason.NONE, false);
+        assertEquals(1, out.count(), "the rest of the second order is withdrawn first");
+        assertEquals(CancelOrderDecoder.TEMPLATE_ID, out.templateId(0));
+        send(in.signal(1, Side.BUY, false));
+        assertFiltered(RejectReason.REDUCE_ONLY);
+        send(in.status(second, ExecutionType.CANCELED, OrderStatus.CANCELED, 400));
+        assertEquals(2, out.count());
+        List<Long> ids = new ArrayList<>();
+        List<Long> quantities = new ArrayList<>();
+        NewOrderDecoder order = new NewOrderDecoder();
+        for (int i = 0; i < 2; i++) {
+            order.wrapAndApplyHeader(out.buffer(), out.offset(i), new MessageHeaderDecoder());
+            assertEquals(Side.SELL, order.side());
+            assertEquals(OrderType.MARKET, order.orderType());
+            ids.add(order.clientOrderId());
+            quantities.add(order.quantityMantissa());
+        }
+        assertEquals(List.of(1_000L, 400L), quantities);
+        tick();
+        assertEquals(0, out.count(), "nothing more while they are in flight");
+        send(in.fill(ids.get(0), 3, Side.SELL, 9_999_00, 1_000, 0));
+        send(in.fill(ids.get(1), 4, Side.SELL, 9_999_00, 400, 0));
+        assertStatus("REDUCE_ONLY", RejectReason.NONE, false);
+        assertEquals(0, out.count());
+    }
+
+    @Test
+    void shouldNotBuyMoreOfWhatMovesTogether() {
+        settings = settings.withMaxDataAgeNs(Long.MAX_VALUE)
+                .withMaxPriceDeviation(Long.MAX_VALUE)
+                .withAccountLimits(new AccountLimits(0, 0, 0, 0, 0, 900_000_000_000L, 0, 0));
+        Definition other = TestMessages.spot(2, "ETH", "USDT");
+        start();
+        send(in.define(other));
+        in.instrumentId = 1;
+        SplittableRandom random = new SplittableRandom(7);
+        double[] own = new double[60];
+        double[] twin = new double[60];
+        long price = 10_000_00;
+        for (int i = 0; i < 60; i++) {
+            price += random.nextLong(-50_00, 51_00);
+            long second = price + random.nextLong(-2_00, 3_00);
+            own[i] = price;
+            twin[i] = second;
+            in.nowNs += 60_000_000_000L;
+            in.instrumentId = 1;
+            send(in.top(price - 100, 5, price, 5));
+            in.instrumentId = 2;
+            send(in.top(second - 100, 5, second, 5));
+        }
+        in.instrumentId = 1;
+        send(in.fill(buy(), 1, Side.BUY, price, 500, 0));
+        in.instrumentId = 2;
+        send(in.signal(2, Side.BUY, false));
+        assertEquals(RejectReason.CORRELATION, riskReject().reason());
+        assertEquals(correlation(own, twin), riskReject().measuredValue() / 1e12, 1e-9);
+        in.instrumentId = 1;
+    }
+
+    /** Pearson, the slow way. */
+    private static double correlation(double[] a, double[] b) {
+        int n = a.length - 1;
+        double[] x = new double[n];
+        double[] y = new double[n];
+        double meanX = 0;
+        double meanY = 0;
+        for (int i = 0; i < n; i++) {
+            x[i] = a[i + 1] / a[i] - 1;
+            y[i] = b[i + 1] / b[i] - 1;
+            meanX += x[i] / n;
+            meanY += y[i] / n;
+        }
+        double xy = 0;
+        double xx = 0;
+        double yy = 0;
+        for (int i = 0; i < n; i++) {
+            xy += (x[i] - meanX) * (y[i] - meanY);
+            xx += (x[i] - meanX) * (x[i] - meanX);
+            yy += (y[i] - meanY) * (y[i] - meanY);
+        }
+        return xy / Math.sqrt(xx * yy);
     }
 }

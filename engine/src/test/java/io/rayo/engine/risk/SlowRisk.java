@@ -138,6 +138,7 @@ final class SlowRisk {
     void tick(long timeNs) {
         time(timeNs);
         revalue();
+        isReduceOnly |= RejectReason.NONE != loss();
     }
 
     private void revalue() {
@@ -204,7 +205,11 @@ final class SlowRisk {
                 isHalted |= isRecovery;
                 isReduceOnly |= !isRecovery;
             }
-            case REDUCE_ONLY_OFF -> isReduceOnly = false;
+            case REDUCE_ONLY_OFF -> {
+                isReduceOnly = false;
+                peak = equity;
+                dayStart = equity;
+            }
             case RECOVERED -> isHalted = false;
             default -> {}
         }
