@@ -3,6 +3,7 @@ package io.rayo.benchmarks;
 import io.rayo.benchmarks.core.CoreSuite;
 import io.rayo.benchmarks.core.ReplaySuite;
 import io.rayo.benchmarks.decode.DecodeSuite;
+import io.rayo.benchmarks.indicators.IndicatorsSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.ring.RingSuite;
@@ -20,6 +21,7 @@ final class Suites {
                 new JournalSuite(),
                 new CoreSuite(),
                 new ReplaySuite(),
-                new WireSuite());
+                new WireSuite(),
+                new IndicatorsSuite());
     }
 }
