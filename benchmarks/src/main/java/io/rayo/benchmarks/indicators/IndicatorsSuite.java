@@ -19,8 +19,8 @@ import org.ta4j.core.num.DoubleNumFactory;
 import org.ta4j.core.num.Num;
 
 /**
- * What does a bar cost an indicator, its value read, beside ta4j with DoubleNum on the same bars in the same run? Bars come
- * one after the other as they do live; ta4j's series is filled beforehand, so that only its indicators are timed.
+ * What does a bar cost an indicator, its value read, beside ta4j with DoubleNum on the same bars in the same run? Bars
+ * come one after the other as they do live; ta4j's series is filled beforehand, so that only its indicators are timed.
  *
  * <p>Rounds of ours and of the peer alternate; the figure is the median of the rounds. All of ours run through one call
  * site, as they do in the engine.
