@@ -112,7 +112,7 @@ public final class KrakenFuturesProtocol implements MarketProtocol<KrakenFutures
     @Override
     public List<FeedPlan<KrakenFuturesInstrument>> plan(final List<KrakenFuturesInstrument> wanted) {
         final List<FeedPlan<KrakenFuturesInstrument>> plans = new ArrayList<>();
-        final Endpoint endpoint = Endpoint.parse(settings.streamUrl());
+        final Endpoint endpoint = KrakenFuturesSettings.endpoint(settings);
         for (int i = 0; i < wanted.size(); i += KrakenFuturesSettings.MAX_PRODUCTS_PER_CONNECTION) {
             final List<KrakenFuturesInstrument> part =
                     wanted.subList(i, Math.min(wanted.size(), i + KrakenFuturesSettings.MAX_PRODUCTS_PER_CONNECTION));

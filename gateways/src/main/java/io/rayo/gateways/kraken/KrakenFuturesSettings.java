@@ -48,6 +48,17 @@ public final class KrakenFuturesSettings {
     }
 
     /**
+     * Where the streams are.
+     *
+     * @param settings of the feed; a stream URL without a path gets the venue's.
+     * @return the endpoint.
+     */
+    static Endpoint endpoint(final FeedSettings settings) {
+        final Endpoint endpoint = Endpoint.parse(settings.streamUrl());
+        return endpoint.path().equals("/") ? endpoint.withPath("/ws/v1") : endpoint;
+    }
+
+    /**
      * Checks what the venue can do.
      *
      * @param settings of the feed.

@@ -55,6 +55,17 @@ public final class KrakenSettings {
     }
 
     /**
+     * Where the streams are.
+     *
+     * @param settings of the feed; a stream URL without a path gets the venue's.
+     * @return the endpoint.
+     */
+    static Endpoint endpoint(final FeedSettings settings) {
+        final Endpoint endpoint = Endpoint.parse(settings.streamUrl());
+        return endpoint.path().equals("/") ? endpoint.withPath("/v2") : endpoint;
+    }
+
+    /**
      * Levels a side that are subscribed.
      *
      * @param settings of the feed.

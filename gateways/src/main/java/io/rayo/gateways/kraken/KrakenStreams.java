@@ -19,7 +19,7 @@ final class KrakenStreams {
 
     List<FeedPlan<KrakenInstrument>> plan(final List<KrakenInstrument> instruments) {
         final List<FeedPlan<KrakenInstrument>> plans = new ArrayList<>();
-        final Endpoint endpoint = Endpoint.parse(settings.streamUrl());
+        final Endpoint endpoint = KrakenSettings.endpoint(settings);
         List<Stream<KrakenInstrument>> streams = new ArrayList<>();
         List<KrakenInstrument> carried = new ArrayList<>();
         for (final KrakenInstrument instrument : instruments) {

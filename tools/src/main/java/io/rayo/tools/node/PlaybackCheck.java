@@ -218,6 +218,10 @@ public final class PlaybackCheck {
             text.append("]\n    channels: [")
                     .append(String.join(", ", channels(recording)))
                     .append("]\n");
+            final int depth = recording.venue().depth(recording.symbols().values());
+            if (depth > 0) {
+                text.append("    depth: ").append(depth).append('\n');
+            }
             text.append("    restUrl: http://127.0.0.1:").append(port).append("\n    streamUrl: ws://127.0.0.1:");
             text.append(port).append('\n');
         }

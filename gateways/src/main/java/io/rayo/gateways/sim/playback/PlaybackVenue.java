@@ -146,4 +146,14 @@ public interface PlaybackVenue {
      * @return such as {@code trades} or {@code book}; null if a node has none for it.
      */
     String nodeChannel(StreamKey key);
+
+    /**
+     * Depth of the books with which the recording was taken, where who plays it must subscribe the same.
+     *
+     * @param scales of the recording's symbols.
+     * @return levels a side; 0 if it does not matter.
+     */
+    default int depth(final Collection<SymbolScale> scales) {
+        return 0;
+    }
 }

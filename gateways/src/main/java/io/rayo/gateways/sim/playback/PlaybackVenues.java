@@ -11,6 +11,8 @@ public final class PlaybackVenues {
     private static final List<PlaybackVenue> ALL = List.of(
             BybitPlayback.LINEAR,
             BybitPlayback.SPOT,
+            KrakenPlayback.FUTURES,
+            KrakenPlayback.SPOT,
             BinancePlayback.SPOT,
             BinancePlayback.USDM,
             BinancePlayback.COINM);

@@ -16,6 +16,7 @@ public final class Recording {
     public static final class SymbolScale {
         private int pricePlaces;
         private int quantityPlaces;
+        private int levels;
 
         void note(final int places, final boolean price) {
             if (price) {
@@ -28,6 +29,16 @@ public final class Recording {
         void merge(final SymbolScale other) {
             note(other.pricePlaces, true);
             note(other.quantityPlaces, false);
+            noteLevels(other.levels);
+        }
+
+        void noteLevels(final int count) {
+            levels = Math.max(levels, count);
+        }
+
+        /** {@return most levels of a side of one frame, from 0; 0 too where the venue's depth does not matter} */
+        public int levels() {
+            return levels;
         }
 
         /** {@return decimal places of the tick size, from 0} */
