@@ -81,7 +81,9 @@ enum KrakenPlayback implements PlaybackVenue {
         }
         if (this == FUTURES) {
             final String product = row.path("product_id").asText("").toUpperCase(Locale.ROOT);
-            return product.isEmpty() || row.has("event") ? null : row.path("feed").asText("") + ' ' + product;
+            return product.isEmpty() || row.has("event")
+                    ? null
+                    : row.path("feed").asText("") + ' ' + product;
         }
         if (row.isArray()) { // version 1
             final String pair = row.path(row.size() - 1).asText("");
@@ -92,8 +94,12 @@ enum KrakenPlayback implements PlaybackVenue {
         if (!first.has("symbol")) {
             return null;
         }
-        final String interval = first.has("interval") ? "-" + first.get("interval").asText() : "";
-        return row.path("channel").asText("") + interval + ' ' + first.get("symbol").asText();
+        final String interval =
+                first.has("interval") ? "-" + first.get("interval").asText() : "";
+        return row.path("channel").asText("")
+                + interval
+                + ' '
+                + first.get("symbol").asText();
     }
 
     @Override
@@ -103,6 +109,7 @@ enum KrakenPlayback implements PlaybackVenue {
         final String channel = switch (name) {
             case "book_snapshot" -> "book";
             case "trade_snapshot" -> "trade";
+            case "ticker_lite" -> "ticker"; // a gateway subscribes the full form
             // version 1 names the depth
             default -> name.startsWith("book-") ? "book" : name;
         };
@@ -182,8 +189,7 @@ enum KrakenPlayback implements PlaybackVenue {
             case "AssetPairs" -> exchange.answer(200, null != recorded ? recorded : pairs(requests.symbols()));
             case "Time" ->
                 exchange.answer(
-                        200,
-                        "{\"error\":[],\"result\":{\"unixtime\":" + System.currentTimeMillis() / 1_000 + "}}");
+                        200, "{\"error\":[],\"result\":{\"unixtime\":" + System.currentTimeMillis() / 1_000 + "}}");
             case "instruments" -> exchange.answer(200, null != recorded ? recorded : contracts(requests.symbols()));
             case "feeschedules" ->
                 exchange.answer(
@@ -275,7 +281,8 @@ enum KrakenPlayback implements PlaybackVenue {
                 return List.of("{\"method\":\"pong\"" + id + "}");
             }
             final JsonNode params = request.path("params");
-            final String interval = params.has("interval") ? "-" + params.get("interval").asText() : "";
+            final String interval =
+                    params.has("interval") ? "-" + params.get("interval").asText() : "";
             final String channel = params.path("channel").asText();
             final List<String> answers = new ArrayList<>();
             for (final JsonNode symbol : params.path("symbol")) {
@@ -290,8 +297,8 @@ enum KrakenPlayback implements PlaybackVenue {
             final String event = request.path("event").asText();
             final String feed = request.path("feed").asText();
             request.path("product_ids").forEach(product -> change(event, feed + ' ' + product.asText()));
-            return List.of("{\"event\":\"" + event + "d\",\"feed\":\"" + feed + "\",\"product_ids\":"
-                    + request.path("product_ids") + "}");
+            final String products = request.has("product_ids") ? ",\"product_ids\":" + request.get("product_ids") : "";
+            return List.of("{\"event\":\"" + event + "d\",\"feed\":\"" + feed + "\"" + products + "}");
         }
 
         private void change(final String operation, final String stream) {
