@@ -4,6 +4,7 @@ import io.rayo.codecs.Decimals;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.sbe.BookDeltaDecoder;
+import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.FeedGapDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class BookTwin implements MessageHandler {
     private final Map<Integer, Long> counts = new HashMap<>();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BookDeltaDecoder delta = new BookDeltaDecoder();
+    private final FeedGapDecoder gap = new FeedGapDecoder();
 
     public Book book(final int instrumentId) {
         return books.computeIfAbsent(instrumentId, id -> new Book());
@@ -57,10 +59,14 @@ public final class BookTwin implements MessageHandler {
         final int templateId = EventHeaders.templateId(buffer, offset);
         counts.merge(templateId, 1L, Long::sum);
         if (templateId == FeedGapDecoder.TEMPLATE_ID) {
-            final Book book = book(EventHeaders.instrumentId(buffer, offset));
-            book.live = false;
-            book.inGroup = false;
-            book.gaps++;
+            final Channel channel =
+                    gap.wrapAndApplyHeader(buffer, offset, header).channel();
+            if (channel == Channel.BOOK || channel == Channel.ALL) {
+                final Book book = book(EventHeaders.instrumentId(buffer, offset));
+                book.live = false;
+                book.inGroup = false;
+                book.gaps++;
+            }
         } else if (templateId == BookDeltaDecoder.TEMPLATE_ID) {
             delta.wrapAndApplyHeader(buffer, offset, header);
             apply(book(EventHeaders.instrumentId(buffer, offset)), EventHeaders.flags(buffer, offset));

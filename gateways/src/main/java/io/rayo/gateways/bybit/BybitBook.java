@@ -11,7 +11,8 @@ import io.rayo.gateways.market.StreamedBook;
  * with an old {@code u} is a repeated one if its {@code seq} is old too; with a new {@code seq} it shows that the venue
  * began to count anew and that we missed the snapshot it sent then. Neither number alone would tell.
  *
- * <p>Old messages are passed over with patience: should both numbers begin anew, some of them in a row end the trust.
+ * <p>While the book waits, no snapshot is taken that is older than the newest update seen. Old messages are passed over
+ * with patience: should both numbers begin anew, some of them in a row end the trust.
  */
 final class BybitBook extends StreamedBook {
     /** Messages in a row that are passed over as old before the book is given up, or an older snapshot is taken. */
@@ -66,6 +67,11 @@ final class BybitBook extends StreamedBook {
         return lastId;
     }
 
+    /** Cross sequence of the last message that was applied; of the newest one seen while the book is not live. */
+    long lastCrossSequence() {
+        return lastCrossSequence;
+    }
+
     /**
      * Judges an update; changes nothing.
      *
@@ -115,6 +121,11 @@ final class BybitBook extends StreamedBook {
         if (snapshot) {
             live();
         }
+    }
+
+    /** An update came that could not be applied: a snapshot from before it is of no use. */
+    void missed(final long crossSequence) {
+        lastCrossSequence = Math.max(lastCrossSequence, crossSequence);
     }
 
     /** A message was ignored. */

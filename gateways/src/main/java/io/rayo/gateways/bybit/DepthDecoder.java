@@ -192,8 +192,14 @@ final class DepthDecoder implements TopicDecoder {
                 context.counters.duplicates++;
                 book.passedOver(context.snapshot, context.standby);
             }
-            case WAIT -> context.counters.ignoredEvents++;
-            case GAP -> lose(book, GapCause.SEQUENCE, book.lastId() + 1, id);
+            case WAIT -> {
+                context.counters.ignoredEvents++;
+                book.missed(crossSequence);
+            }
+            case GAP -> {
+                lose(book, GapCause.SEQUENCE, book.lastId() + 1, id);
+                book.missed(crossSequence);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.MarkPriceDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
+import io.rayo.gateways.MessageWords;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.BookSynchronizer;
@@ -374,7 +375,7 @@ class BinanceMarketDataDecoderTest {
                 frame.startsWith("{\"stream\"") ? frame : "{\"stream\":\"btcusdt@x\",\"data\":" + frame + "}";
         for (int i = 0; i < 2_000; i++) {
             final DecoderHarness harness = harness(product);
-            final String shuffled = FrameTwin.shuffled(random.nextBoolean() ? frame : envelope, random);
+            final String shuffled = MessageWords.shuffled(random.nextBoolean() ? frame : envelope, random);
             assertEquals(DecodeError.NONE, harness.decode(shuffled), "seed " + seed + " " + shuffled);
             assertEquals(expected, harness.words(0), "seed " + seed + " " + shuffled);
         }
@@ -391,9 +392,9 @@ class BinanceMarketDataDecoderTest {
         for (int i = 0; i < 2_000; i++) {
             final DecoderHarness harness = harness(BinanceProduct.USDM);
             final BinanceInstrument instrument = harness.symbols.find("BTCUSDT");
-            harness.decode(i == 0 ? first : FrameTwin.shuffled(first, random));
-            harness.snapshot(instrument, i == 0 ? snapshot : FrameTwin.shuffled(snapshot, random));
-            harness.decode(i == 0 ? next : FrameTwin.shuffled(next, random));
+            harness.decode(i == 0 ? first : MessageWords.shuffled(first, random));
+            harness.snapshot(instrument, i == 0 ? snapshot : MessageWords.shuffled(snapshot, random));
+            harness.decode(i == 0 ? next : MessageWords.shuffled(next, random));
             assertEquals(0, harness.counters.totalErrors(), "seed " + seed);
             final List<String> words = new ArrayList<>();
             for (int m = 0; m < harness.publisher.messages().size(); m++) {

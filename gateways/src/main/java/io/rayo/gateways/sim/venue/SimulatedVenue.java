@@ -142,7 +142,7 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     // what a venue uses, on the event loop
 
     /** {@return the settings} */
-    public final SimulatorSettings<?> settings() {
+    public SimulatorSettings<?> settings() {
         return settings;
     }
 
