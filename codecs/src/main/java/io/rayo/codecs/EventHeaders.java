@@ -98,18 +98,21 @@ public final class EventHeaders {
             final int venueId,
             final int flags,
             final int connectionId) {
-        buffer.putShort(offset, (short) blockLength, LITTLE_ENDIAN);
-        buffer.putShort(offset + TEMPLATE_ID_OFFSET, (short) templateId, LITTLE_ENDIAN);
-        buffer.putShort(offset + 4, (short) MessageHeaderEncoder.SCHEMA_ID, LITTLE_ENDIAN);
-        buffer.putShort(offset + 6, (short) MessageHeaderEncoder.SCHEMA_VERSION, LITTLE_ENDIAN);
+        // in whole words, as each store is checked against the buffer
+        final long header = (blockLength & 0xFFFFL)
+                | ((templateId & 0xFFFFL) << 16)
+                | ((MessageHeaderEncoder.SCHEMA_ID & 0xFFFFL) << 32)
+                | (Short.toUnsignedLong((short) MessageHeaderEncoder.SCHEMA_VERSION) << 48);
+        final long ids = (instrumentId & 0xFFFF_FFFFL)
+                | ((venueId & 0xFFL) << 32)
+                | ((flags & 0xFFL) << 40)
+                | ((connectionId & 0xFFFFL) << 48);
+        buffer.putLong(offset, header, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE_OFFSET, 0L, LITTLE_ENDIAN);
         buffer.putLong(offset + CAUSE_SEQUENCE_OFFSET, 0L, LITTLE_ENDIAN);
         buffer.putLong(offset + EVENT_TIME_OFFSET, eventTimeNs, LITTLE_ENDIAN);
         buffer.putLong(offset + RECEIVE_TIME_OFFSET, receiveTimeNs, LITTLE_ENDIAN);
-        buffer.putInt(offset + INSTRUMENT_ID_OFFSET, instrumentId, LITTLE_ENDIAN);
-        buffer.putByte(offset + VENUE_ID_OFFSET, (byte) venueId);
-        buffer.putByte(offset + FLAGS_OFFSET, (byte) flags);
-        buffer.putShort(offset + CONNECTION_ID_OFFSET, (short) connectionId, LITTLE_ENDIAN);
+        buffer.putLong(offset + INSTRUMENT_ID_OFFSET, ids, LITTLE_ENDIAN);
     }
 
     /**

@@ -37,6 +37,11 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
     private static final long CODE = JsonScanner.word("code");
     private static final long MESSAGE = JsonScanner.word("msg");
     private static final long ERROR = JsonScanner.word("error");
+    private static final long STREAM_START = JsonScanner.word("{\"stream");
+    private static final long STREAM_COLON = JsonScanner.word("\":");
+    private static final long DATA_START = JsonScanner.word(",\"data\":");
+    private static final long TYPE_START = JsonScanner.word("{\"e\":");
+    private static final int TYPE_START_LENGTH = 5;
     private static final byte[] LAST_UPDATE_ID = bytes("lastUpdateId");
     private static final byte[] TRADE = bytes("trade");
     private static final byte[] AGGREGATE_TRADE = bytes("aggTrade");
@@ -311,7 +316,19 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         int dataOffset = 0;
         boolean hasStream = false;
         boolean hasData = false;
-        int p = json.enter(position, '}');
+        int p;
+        if (json.isWord(position, STREAM_START) && json.expect(position + Long.BYTES, STREAM_COLON, 2) >= 0) {
+            // as the venue has always written it: the same as the loop below does, without asking for each key
+            hasStream = true;
+            p = stream(position + Long.BYTES + 2);
+            if (p >= 0 && json.isWord(p, DATA_START) && json.at(p + Long.BYTES) == '{') {
+                hasData = true;
+                p = event(p + Long.BYTES);
+            }
+            p = json.next(p, '}');
+        } else {
+            p = json.enter(position, '}');
+        }
         while (p >= 0 && !json.ended()) {
             p = json.key(p);
             if (p < 0) {
@@ -352,34 +369,21 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         if (p < 0) {
             return p;
         }
-        final int offset = json.textOffset();
-        final int length = json.textLength();
         shutdownStream = json.textIs(SHUTDOWN_STREAM);
-        final DirectBuffer buffer = json.buffer();
         // only a partial book needs its name: look for its end before the instrument
-        int at = 0;
-        while (at < length && buffer.getByte(offset + at) != '@') {
-            at++;
-        }
+        final int at = json.indexInText('@');
         final int digit = at + DEPTH_SUFFIX.length;
-        if (digit < length && isDigit(buffer.getByte(offset + digit)) && startsWithDepth(offset + at)) {
+        if (digit < json.textLength()
+                && isDigit(json.at(json.textOffset() + digit))
+                && json.textHas(at, DEPTH_SUFFIX)) {
             partialStream = true;
-            context.streamInstrument = context.symbols.find(buffer, offset, at);
+            context.streamInstrument = context.symbols.find(json.buffer(), json.textOffset(), at);
         }
         return p;
     }
 
     private static boolean isDigit(final byte b) {
         return b >= '0' && b <= '9';
-    }
-
-    private boolean startsWithDepth(final int offset) {
-        for (int i = 0; i < DEPTH_SUFFIX.length; i++) {
-            if (json.buffer().getByte(offset + i) != DEPTH_SUFFIX[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int data(final int position) {
@@ -392,6 +396,11 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
 
     /** An object that is an event or an answer: what it is, its first key tells, or else its keys. */
     private int event(final int position) {
+        final int type = json.expect(position, TYPE_START, TYPE_START_LENGTH);
+        if (type >= 0) {
+            final int behind = json.string(type);
+            return behind < 0 ? JsonScanner.FAILED : typed(position, behind);
+        }
         int p = json.enter(position, '}');
         if (json.ended()) {
             plain = shutdownStream ? Plain.SHUTDOWN : Plain.UNKNOWN;
@@ -408,7 +417,7 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
             }
             final int letter = json.keyLetter();
             if (letter == 'e') {
-                return json.string(p) < 0 ? JsonScanner.FAILED : typed(position);
+                return json.string(p) < 0 ? JsonScanner.FAILED : typed(position, 0);
             }
             if (letter == 'u') {
                 if (isFirst) {
@@ -446,10 +455,10 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         return key == RESULT || key == ID || key == CODE || key == ERROR;
     }
 
-    /** An event whose type was just read as text. */
-    private int typed(final int position) {
+    /** An event whose type was just read as text; it ends at {@code behind} if it was the first field, else 0. */
+    private int typed(final int position, final int behind) {
         if (json.textIs(AGGREGATE_TRADE)) {
-            return decode(aggregateTrade, Channel.TRADES, position);
+            return decode(aggregateTrade, Channel.TRADES, position, behind);
         }
         if (json.textIs(DEPTH_UPDATE)) {
             depth.prepare(
@@ -458,19 +467,19 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
                     frame,
                     frameOffset,
                     frameLength);
-            return decode(depth, Channel.BOOK, position);
+            return decode(depth, Channel.BOOK, position, behind);
         }
         if (json.textIs(BOOK_TICKER)) {
-            return decode(bookTicker, Channel.TOP_OF_BOOK, position);
+            return decode(bookTicker, Channel.TOP_OF_BOOK, position, behind);
         }
         if (json.textIs(TRADE)) {
-            return decode(trade, Channel.TRADES, position);
+            return decode(trade, Channel.TRADES, position, behind);
         }
         if (json.textIs(KLINE)) {
-            return decode(bar, Channel.BARS, position);
+            return decode(bar, Channel.BARS, position, behind);
         }
         if (json.textIs(MARK_PRICE)) {
-            return decode(markPrice, Channel.MARK_PRICE, position);
+            return decode(markPrice, Channel.MARK_PRICE, position, behind);
         }
         if (json.textIs(SERVER_SHUTDOWN)) {
             plain = Plain.SHUTDOWN;
@@ -486,9 +495,13 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
     }
 
     private int decode(final EventDecoder decoder, final Channel channel, final int position) {
+        return decode(decoder, channel, position, 0);
+    }
+
+    private int decode(final EventDecoder decoder, final Channel channel, final int position, final int behindType) {
         pending = decoder;
         pendingChannel = channel;
-        return decoder.decode(position);
+        return behindType > 0 ? decoder.decodeRest(behindType) : decoder.decode(position);
     }
 
     /** Best prices, where the type is missing (spot) or not the first key (COIN-M). */
@@ -498,7 +511,7 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         if (p < 0 && isOtherEvent(position)) {
             counters.unknownFields = unknownFields;
             pending = null;
-            return typed(position);
+            return typed(position, 0);
         }
         return p;
     }

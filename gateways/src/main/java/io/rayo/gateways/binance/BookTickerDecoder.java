@@ -50,10 +50,25 @@ final class BookTickerDecoder implements EventDecoder {
 
     @Override
     public int decode(final int position) {
+        start();
+        return fields(json.enter(position, '}'));
+    }
+
+    @Override
+    public int decodeRest(final int position) {
+        start();
+        seen |= TYPE;
+        return fields(json.next(position, '}'));
+    }
+
+    private void start() {
         instrument = null;
         seen = 0;
         deferred = 0;
-        int p = json.enter(position, '}');
+    }
+
+    private int fields(final int position) {
+        int p = position;
         while (p >= 0 && !json.ended()) {
             p = json.key(p);
             if (p >= 0) {

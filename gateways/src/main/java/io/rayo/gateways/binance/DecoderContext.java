@@ -48,7 +48,7 @@ final class DecoderContext {
 
     /** Instrument of the text just read; null if it is unknown. */
     BinanceInstrument textInstrument() {
-        return symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        return symbols.find(json.text(), json.textOffset(), json.textLength());
     }
 
     /**

@@ -79,6 +79,7 @@ final class DepthDecoder implements EventDecoder {
     private long previousId;
     private long eventTimeNs;
     private long engineTimeNs;
+    private long steppedPrice;
     private SnapshotVerdict snapshotVerdict;
 
     DepthDecoder(final DecoderContext context) {
@@ -122,13 +123,27 @@ final class DepthDecoder implements EventDecoder {
 
     @Override
     public int decode(final int position) {
+        start();
+        return fields(json.enter(position, '}'));
+    }
+
+    @Override
+    public int decodeRest(final int position) {
+        start();
+        return fields(json.next(position, '}'));
+    }
+
+    private void start() {
         seen = instrument == null ? 0 : SYMBOL;
         bidsOffset = 0;
         asksOffset = 0;
         bidsWritten = false;
         decision = Decision.OPEN;
         snapshotVerdict = null;
-        int p = json.enter(position, '}');
+    }
+
+    private int fields(final int position) {
+        int p = position;
         while (p >= 0 && !json.ended()) {
             p = json.key(p);
             if (p >= 0) {
@@ -337,23 +352,12 @@ final class DepthDecoder implements EventDecoder {
             if (json.at(p) != '[') {
                 return json.fail(p < json.limit() ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
             }
-            p = json.enter(p, ']');
-            if (json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            p = json.decimal(p, priceExponent);
+            final int behind = json.pair(p, priceExponent, sizeExponent);
+            p = behind >= 0 ? behind : levelStepByStep(p, priceExponent, sizeExponent);
             if (p < 0) {
                 return JsonScanner.FAILED;
             }
-            final long price = json.number();
-            p = json.next(p, ']');
-            if (p < 0 || json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            p = json.decimal(p, sizeExponent);
-            if (p < 0) {
-                return JsonScanner.FAILED;
-            }
+            final long price = behind >= 0 ? json.first() : steppedPrice;
             final long quantity = json.number();
             if (price <= 0 || quantity < 0) {
                 return json.fail(DecodeError.BAD_NUMBER);
@@ -370,6 +374,24 @@ final class DepthDecoder implements EventDecoder {
             ended = json.ended();
         }
         return p;
+    }
+
+    /** Price and quantity of a level in whatever way JSON allows to write them; the price is steppedPrice then. */
+    private int levelStepByStep(final int position, final int priceExponent, final int sizeExponent) {
+        int p = json.enter(position, ']');
+        if (json.ended()) {
+            return json.fail(DecodeError.MISSING_FIELD);
+        }
+        p = json.decimal(p, priceExponent);
+        if (p < 0) {
+            return JsonScanner.FAILED;
+        }
+        steppedPrice = json.number();
+        p = json.next(p, ']');
+        if (p < 0 || json.ended()) {
+            return json.fail(DecodeError.MISSING_FIELD);
+        }
+        return json.decimal(p, sizeExponent);
     }
 
     private boolean finish() {

@@ -13,6 +13,14 @@ interface EventDecoder {
      */
     int decode(int position);
 
+    /**
+     * The same for an event whose first field is its type, which the caller has read.
+     *
+     * @param position behind the type.
+     * @return as {@link #decode}.
+     */
+    int decodeRest(int position);
+
     /** Instrument of the event that was read; null if it has none that is known. */
     BinanceInstrument instrument();
 

@@ -44,12 +44,26 @@ final class MarkPriceDecoder implements EventDecoder {
 
     @Override
     public int decode(final int position) {
+        start();
+        return fields(json.enter(position, '}'));
+    }
+
+    @Override
+    public int decodeRest(final int position) {
+        start();
+        return fields(json.next(position, '}'));
+    }
+
+    private void start() {
         instrument = null;
         seen = 0;
         index = MarkPriceEncoder.indexPriceNullValue();
         rate = MarkPriceEncoder.fundingRateNullValue();
         fundingTimeNs = MarkPriceEncoder.nextFundingTimeNsNullValue();
-        int p = json.enter(position, '}');
+    }
+
+    private int fields(final int position) {
+        int p = position;
         while (p >= 0 && !json.ended()) {
             p = json.key(p);
             if (p >= 0) {

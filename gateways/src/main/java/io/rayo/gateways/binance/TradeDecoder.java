@@ -16,6 +16,19 @@ final class TradeDecoder implements EventDecoder {
     private static final long ST = JsonScanner.word("st");
     private static final long NQ = JsonScanner.word("nq");
 
+    private static final long EVENT_TIME_KEY = JsonScanner.word(",\"E\":");
+    private static final long SYMBOL_KEY = JsonScanner.word(",\"s\":");
+    private static final long ID_KEY = JsonScanner.word(",\"t\":");
+    private static final long AGGREGATE_ID_KEY = JsonScanner.word(",\"a\":");
+    private static final long PRICE_KEY = JsonScanner.word(",\"p\":");
+    private static final long QUANTITY_KEY = JsonScanner.word(",\"q\":");
+    private static final long NET_QUANTITY_KEY = JsonScanner.word(",\"nq\":");
+    private static final long FIRST_KEY = JsonScanner.word(",\"f\":");
+    private static final long LAST_KEY = JsonScanner.word(",\"l\":");
+    private static final long TIME_KEY = JsonScanner.word(",\"T\":");
+    private static final long MAKER_KEY = JsonScanner.word(",\"m\":");
+    private static final int KEY_LENGTH = 5;
+
     private static final int SYMBOL = 1;
     private static final int PRICE = 1 << 1;
     private static final int QUANTITY = 1 << 2;
@@ -59,12 +72,26 @@ final class TradeDecoder implements EventDecoder {
 
     @Override
     public int decode(final int position) {
+        start();
+        return fields(json.enter(position, '}'));
+    }
+
+    @Override
+    public int decodeRest(final int position) {
+        start();
+        return fields(json.next(expected(position), '}'));
+    }
+
+    private void start() {
         instrument = null;
         seen = 0;
         priceOffset = 0;
         quantityOffset = 0;
         market = true;
-        int p = json.enter(position, '}');
+    }
+
+    private int fields(final int position) {
+        int p = position;
         while (p >= 0 && !json.ended()) {
             p = json.key(p);
             if (p >= 0) {
@@ -72,6 +99,71 @@ final class TradeDecoder implements EventDecoder {
             }
         }
         return p < 0 || !finish() ? JsonScanner.FAILED : p;
+    }
+
+    /**
+     * The fields in the order in which the venue has always written them, as far as it holds: from the first other key
+     * on, {@link #fields} goes on. So this may give up anywhere, and nothing is lost but speed.
+     */
+    private int expected(final int position) {
+        int p = position;
+        int value = json.expect(p, EVENT_TIME_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= EVENT_TIME;
+        p = context.time(value);
+        value = json.expect(p, SYMBOL_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        p = symbol(value);
+        value = json.expect(p, aggregate ? AGGREGATE_ID_KEY : ID_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= ID;
+        p = id(value);
+        value = json.expect(p, PRICE_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= PRICE;
+        p = price(value);
+        value = json.expect(p, QUANTITY_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= QUANTITY;
+        p = quantity(value);
+        if (aggregate) {
+            value = json.expect(p, NET_QUANTITY_KEY, KEY_LENGTH + 1); // newer futures streams have it
+            p = value < 0 ? p : json.skipValue(value);
+            value = json.expect(p, FIRST_KEY, KEY_LENGTH);
+            if (value < 0) {
+                return p;
+            }
+            seen |= FIRST;
+            p = first(value);
+            value = json.expect(p, LAST_KEY, KEY_LENGTH);
+            if (value < 0) {
+                return p;
+            }
+            seen |= LAST;
+            p = last(value);
+        }
+        value = json.expect(p, TIME_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= TIME;
+        p = tradeTime(value);
+        value = json.expect(p, MAKER_KEY, KEY_LENGTH);
+        if (value < 0) {
+            return p;
+        }
+        seen |= MAKER;
+        return maker(value);
     }
 
     private int field(final int p) {

@@ -1,9 +1,9 @@
 package io.rayo.gateways.json;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.rayo.codecs.DecimalParser;
 import io.rayo.codecs.Decimals;
+import io.rayo.codecs.Digits;
+import io.rayo.codecs.TextBytes;
 import org.agrona.DirectBuffer;
 
 /**
@@ -29,13 +29,21 @@ public final class JsonScanner {
     private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
     private static final long ONES = 0x0101010101010101L;
     private static final long TOP_BITS = 0x8080808080808080L;
+    private static final long MAX_SIXTEEN_DIGITS = Long.MAX_VALUE / 1000 - 1;
+    private static final long OPEN_PAIR = word("[\"");
+    private static final long MIDDLE_OF_PAIR = word("\",\"");
+    private static final long TRUE = word("true");
+    private static final long TRUE_MASK = 0xFFFF_FFFFL;
+    private static final long FALSE = word("false");
+    private static final long FALSE_MASK = 0xFF_FFFF_FFFFL;
 
     private final DecimalParser decimals = new DecimalParser();
-    private DirectBuffer buffer;
+    private final TextBytes text = new TextBytes();
     private int limit;
     private DecodeError error = DecodeError.NONE;
     private boolean ended;
     private long number;
+    private long first;
     private int textOffset;
     private int textLength;
     private int keyLength;
@@ -51,7 +59,7 @@ public final class JsonScanner {
      * @param end first offset that is not part of it; never read.
      */
     public void wrap(final DirectBuffer source, final int end) {
-        buffer = source;
+        text.wrap(source, end);
         limit = end;
         error = DecodeError.NONE;
         ended = false;
@@ -72,7 +80,16 @@ public final class JsonScanner {
     }
 
     public DirectBuffer buffer() {
-        return buffer;
+        return text.buffer();
+    }
+
+    /**
+     * The text itself.
+     *
+     * @return flyweight, to be read only.
+     */
+    public TextBytes text() {
+        return text;
     }
 
     public int limit() {
@@ -103,7 +120,7 @@ public final class JsonScanner {
      * @return the byte, or 0 (which is part of no token) at the end and beyond.
      */
     public byte at(final int position) {
-        return position < limit ? buffer.getByte(position) : 0;
+        return text.at(position);
     }
 
     /**
@@ -114,7 +131,7 @@ public final class JsonScanner {
      */
     public int skipWhitespace(final int position) {
         int p = position;
-        while (p < limit && isWhitespace(buffer.getByte(p))) {
+        while (isWhitespace(text.at(p))) {
             p++;
         }
         return p;
@@ -132,8 +149,13 @@ public final class JsonScanner {
      * @return position of the first key or element; {@link #ended()} says if there is none.
      */
     public int enter(final int position, final char close) {
-        final int p = skipWhitespace(position + 1);
-        ended = at(p) == close;
+        int p = position + 1;
+        byte b = at(p);
+        if (b <= ' ') {
+            p = skipWhitespace(p);
+            b = at(p);
+        }
+        ended = b == close;
         return ended ? p + 1 : p;
     }
 
@@ -148,7 +170,12 @@ public final class JsonScanner {
         if (position < 0) {
             return FAILED;
         }
-        byte b = at(position);
+        final long word = text.word(position);
+        byte b = (byte) word;
+        if (b == ',' && (byte) (word >>> 8) > ' ') {
+            ended = false;
+            return position + 1;
+        }
         int p = position;
         if (b <= ' ') {
             p = skipWhitespace(p);
@@ -182,18 +209,18 @@ public final class JsonScanner {
      * @return position of the value.
      */
     public int key(final int position) {
-        final int start = position + 1;
-        if (start + Long.BYTES <= limit && buffer.getByte(position) == '"') {
-            final long word = buffer.getLong(start, LITTLE_ENDIAN);
-            final long quotes = matches(word, QUOTES);
-            final int bits = Long.numberOfTrailingZeros(quotes) & ~7; // 64 if there is none
-            if (bits < 64 && bits > 0) {
-                final long key = word & (1L << bits) - 1;
-                if (matches(key, BACKSLASHES) == 0) {
-                    keyWord = key;
-                    keyLength = bits >>> 3;
-                    return colon(start + keyLength + 1);
-                }
+        final long word = text.word(position);
+        if ((byte) word == '"') {
+            final long letters = word >>> 8;
+            final int bits = Long.numberOfTrailingZeros(matches(letters, QUOTES)) & ~7; // 64 if there is none
+            final long key = letters & (1L << bits) - 1;
+            if (bits < 64 && bits > 0 && matches(key, BACKSLASHES) == 0) {
+                keyWord = key;
+                keyLength = bits >>> 3;
+                // behind the closing quote; of a key of up to 4 letters its colon and one byte more are in the word
+                final int behind = position + 2 + keyLength;
+                final long rest = bits <= 32 ? word >>> (16 + bits) : 0;
+                return (byte) rest == ':' && (byte) (rest >>> 8) > ' ' ? behind + 1 : colon(behind);
             }
         }
         return longKey(position);
@@ -209,7 +236,7 @@ public final class JsonScanner {
         keyWord = 0;
         if (textLength <= 7) {
             for (int i = textLength - 1; i >= 0; i--) {
-                keyWord = keyWord << 8 | (buffer.getByte(textOffset + i) & 0xFF);
+                keyWord = keyWord << 8 | (text.at(textOffset + i) & 0xFF);
             }
         }
         return colon(end);
@@ -229,6 +256,73 @@ public final class JsonScanner {
     private static long matches(final long word, final long pattern) {
         final long difference = word ^ pattern;
         return difference - ONES & ~difference & TOP_BITS;
+    }
+
+    /**
+     * Tries the step from behind a value to the value of the key that the venue writes next: the quick way, where the
+     * order of keys is known, of {@link #next} and {@link #key}. It changes nothing but the position, so that a decoder
+     * whose expectation fails goes on in its loop over any keys.
+     *
+     * @param position behind a value; or FAILED.
+     * @param literal what is expected, as {@link #word(String)} has it: {@code ,"T":} for a key of one letter, at most
+     *     7 bytes.
+     * @param length of the literal in bytes.
+     * @return position of the value, which stands there without white space before it; else FAILED, without an error.
+     */
+    public int expect(final int position, final long literal, final int length) {
+        final long word = text.word(position);
+        final int bits = 8 * length;
+        return (word & (1L << bits) - 1) == literal && (byte) (word >>> bits) > ' ' ? position + length : FAILED;
+    }
+
+    /**
+     * Whether eight bytes stand at a position.
+     *
+     * @param position of the first one.
+     * @param word as {@link #word(String)} has it.
+     * @return true if they do.
+     */
+    public boolean isWord(final int position, final long word) {
+        return text.word(position) == word;
+    }
+
+    /**
+     * Tries to read the start of an array of two decimals or more in quotes, {@code ["61234.50","1.2"}, as levels of
+     * books are written: the quick way of {@link #enter}, {@link #decimal}, {@link #next} and {@link #decimal}. The
+     * numbers are {@link #first()} and {@link #number()}.
+     *
+     * @param position of the bracket.
+     * @param firstExponent of the first one.
+     * @param secondExponent of the second one.
+     * @return position behind the second one's closing quote; else FAILED, without an error: to be read step by step,
+     *     which finds out what is wrong, if anything.
+     */
+    public int pair(final int position, final int firstExponent, final int secondExponent) {
+        if ((text.word(position) & 0xFFFF) != OPEN_PAIR) {
+            return FAILED;
+        }
+        final long one = decimals.parse(text, position + 2, firstExponent);
+        final int middle = decimals.endOffset();
+        if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+            return FAILED;
+        }
+        final long two = decimals.parse(text, middle + 3, secondExponent);
+        final int end = decimals.endOffset();
+        if (Decimals.isError(two) || text.at(end) != '"') {
+            return FAILED;
+        }
+        first = one;
+        number = two;
+        return end + 1;
+    }
+
+    /**
+     * First number of the last {@link #pair}.
+     *
+     * @return it.
+     */
+    public long first() {
+        return first;
     }
 
     /**
@@ -271,24 +365,21 @@ public final class JsonScanner {
         int p = position + 1;
         textOffset = p;
         while (true) {
-            while (p + Long.BYTES <= limit) {
-                final long word = buffer.getLong(p, LITTLE_ENDIAN);
-                final long marks = matches(word, QUOTES) | matches(word, BACKSLASHES);
-                if (marks != 0) {
-                    p += Long.numberOfTrailingZeros(marks) >>> 3;
-                    break;
+            final long word = text.word(p);
+            final long marks = matches(word, QUOTES) | matches(word, BACKSLASHES);
+            if (marks == 0) {
+                if (limit - p <= Long.BYTES) {
+                    return fail(DecodeError.MALFORMED_JSON);
                 }
                 p += Long.BYTES;
+                continue;
             }
-            final byte b = at(p);
-            if (b == '"') {
+            p += Long.numberOfTrailingZeros(marks) >>> 3;
+            if (at(p) == '"') {
                 textLength = p - textOffset;
                 return p + 1;
             }
-            if (p >= limit) {
-                return fail(DecodeError.MALFORMED_JSON);
-            }
-            p += b == '\\' ? 2 : 1;
+            p += 2; // a backslash, and what it escapes
         }
     }
 
@@ -311,7 +402,7 @@ public final class JsonScanner {
             return false;
         }
         for (int i = 0; i < word.length; i++) {
-            if (buffer.getByte(textOffset + i) != word[i]) {
+            if (text.at(textOffset + i) != word[i]) {
                 return false;
             }
         }
@@ -327,11 +418,44 @@ public final class JsonScanner {
         if (textLength > Long.BYTES) {
             return 0;
         }
-        long word = 0;
-        for (int i = textLength - 1; i >= 0; i--) {
-            word = word << 8 | (buffer.getByte(textOffset + i) & 0xFF);
+        final int half = 4 * (Long.BYTES - textLength); // shifted twice, as a shift by 64 would be one by 0
+        return text.word(textOffset) & (-1L >>> half >>> half);
+    }
+
+    /**
+     * Whether the string that was read starts with a word.
+     *
+     * @param from offset in the string, at least 0.
+     * @param word ASCII letters.
+     * @return true if the word stands there, and within the string.
+     */
+    public boolean textHas(final int from, final byte[] word) {
+        if (textLength - from < word.length) {
+            return false;
         }
-        return word;
+        for (int i = 0; i < word.length; i++) {
+            if (text.at(textOffset + from + i) != word[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Looks for a letter in the string that was read.
+     *
+     * @param letter ASCII.
+     * @return offset of the first one in the string; its length if it has none.
+     */
+    public int indexInText(final char letter) {
+        final long pattern = ONES * letter;
+        for (int i = 0; i < textLength; i += Long.BYTES) {
+            final long marks = matches(text.word(textOffset + i), pattern);
+            if (marks != 0) {
+                return Math.min(textLength, i + (Long.numberOfTrailingZeros(marks) >>> 3));
+            }
+        }
+        return textLength;
     }
 
     /**
@@ -341,13 +465,41 @@ public final class JsonScanner {
      * @return position behind it.
      */
     public int integer(final int position) {
-        final boolean quoted = at(position) == '"';
-        int p = quoted ? position + 1 : position;
-        final boolean negative = at(p) == '-';
-        if (negative) {
-            p++;
+        int start = position;
+        long word = text.word(start);
+        final boolean quoted = (byte) word == '"';
+        if (quoted) {
+            word = text.word(++start);
         }
-        final int start = p;
+        final boolean negative = (byte) word == '-';
+        if (negative) {
+            word = text.word(++start);
+        }
+        int count = Digits.count(word);
+        long value = Digits.join(word, count);
+        int p = start + count;
+        if (count == Long.BYTES) {
+            word = text.word(p);
+            count = Digits.count(word);
+            value = value * Decimals.pow10(count) + Digits.join(word, count);
+            p += count;
+            if (count == Long.BYTES) {
+                word = text.word(p);
+                count = Digits.count(word);
+                // 18 digits cannot overflow, nor 19 of which the first 16 are below this bound
+                if (count > 3 || (count == 3 && value > MAX_SIXTEEN_DIGITS)) {
+                    return longInteger(start, quoted, negative);
+                }
+                value = value * Decimals.pow10(count) + Digits.join(word, count);
+                p += count;
+            }
+        }
+        return endInteger(start, p, quoted, negative, (byte) Digits.byteAt(word, count), value);
+    }
+
+    /** Many digits, one by one, each step checked. */
+    private int longInteger(final int start, final boolean quoted, final boolean negative) {
+        int p = start;
         long value = 0;
         int digit;
         while ((digit = at(p) - '0') >= 0 && digit <= 9) {
@@ -358,15 +510,24 @@ public final class JsonScanner {
             value = value * 10 + digit;
             p++;
         }
-        if (p == start) {
-            return fail(isValueStart(at(start)) ? DecodeError.UNEXPECTED_TYPE : DecodeError.BAD_NUMBER);
+        return endInteger(start, p, quoted, negative, at(p), value);
+    }
+
+    private int endInteger(
+            final int start,
+            final int end,
+            final boolean quoted,
+            final boolean negative,
+            final byte next,
+            final long value) {
+        if (end == start) {
+            return fail(isValueStart(next) ? DecodeError.UNEXPECTED_TYPE : DecodeError.BAD_NUMBER);
         }
-        final byte b = at(p);
-        if (quoted ? b != '"' : b == '.' || b == 'e' || b == 'E') {
+        if (quoted ? next != '"' : next == '.' || next == 'e' || next == 'E') {
             return fail(DecodeError.BAD_NUMBER);
         }
         number = negative ? -value : value;
-        return quoted ? p + 1 : p;
+        return quoted ? end + 1 : end;
     }
 
     /**
@@ -382,7 +543,7 @@ public final class JsonScanner {
         if (start >= limit) {
             return fail(DecodeError.MALFORMED_JSON);
         }
-        final long value = decimals.parse(buffer, start, limit, exponent);
+        final long value = decimals.parse(text, start, exponent);
         final int end = decimals.endOffset();
         if (Decimals.isError(value)) {
             return fail(decimalError(value, at(start)));
@@ -428,7 +589,7 @@ public final class JsonScanner {
         error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
         final boolean quoted = at(position) == '"';
         final int start = quoted ? position + 1 : position;
-        final long value = decimals.parseRounded(buffer, start, limit, exponent);
+        final long value = decimals.parseRounded(text.buffer(), start, limit, exponent);
         final int end = decimals.endOffset();
         if (Decimals.isError(value)) {
             return fail(decimalError(value, at(start)));
@@ -470,15 +631,12 @@ public final class JsonScanner {
      * @return position behind it.
      */
     public int bool(final int position) {
-        if (at(position) == 't' && at(position + 1) == 'r' && at(position + 2) == 'u' && at(position + 3) == 'e') {
+        final long word = text.word(position);
+        if ((word & TRUE_MASK) == TRUE) {
             number = 1;
             return position + 4;
         }
-        if (at(position) == 'f'
-                && at(position + 1) == 'a'
-                && at(position + 2) == 'l'
-                && at(position + 3) == 's'
-                && at(position + 4) == 'e') {
+        if ((word & FALSE_MASK) == FALSE) {
             number = 0;
             return position + 5;
         }
@@ -492,6 +650,18 @@ public final class JsonScanner {
      * @return position behind it.
      */
     public int skipValue(final int position) {
+        final byte first = at(position);
+        if (first == '{' || first == '[') {
+            return skipNested(position);
+        }
+        final int end = first == '"' ? string(position) : skipWord(position);
+        if (end >= 0) {
+            ended = false;
+        }
+        return end;
+    }
+
+    private int skipNested(final int position) {
         int p = position;
         int depth = 0;
         long objects = 0; // a bit per open bracket: 1 of an object
@@ -547,7 +717,7 @@ public final class JsonScanner {
     /** A number, true, false or null: judged by its letters only. */
     private int skipWord(final int position) {
         int p = position;
-        while (p < limit && isWordByte(buffer.getByte(p))) {
+        while (isWordByte(text.at(p))) {
             p++;
         }
         return p > position ? p : fail(DecodeError.MALFORMED_JSON);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * {@code rayo.fuzz.count} for more of them and {@code rayo.fuzz.seed} to repeat a run.
  */
 class ExecutionFuzzTest implements ExecutionListener {
-    private static final int COUNT = Integer.getInteger("rayo.fuzz.count", 300_000);
+    private static final int COUNT = Integer.getInteger("rayo.fuzz.count", 1_000_000);
     private static final int MAX_LENGTH = 4_096;
     private static final String ID = OrderMessages.clientText(77);
     private static final List<String> PIECES = List.of(
