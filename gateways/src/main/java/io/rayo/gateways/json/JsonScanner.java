@@ -601,6 +601,29 @@ public final class JsonScanner {
         return end;
     }
 
+    /**
+     * Reads a decimal that may be finer than its scale: what is beyond the scale is cut off, but what is not 0 does not
+     * become 0. For sizes of orders that are older than the instrument's present grid: less than a step of them is left
+     * out.
+     *
+     * @param position of it.
+     * @param exponent of the result, -18 to 0.
+     * @return position behind it.
+     */
+    public int cutDecimal(final int position, final int exponent) {
+        int p = decimal(position, exponent);
+        int finer = exponent;
+        while (p < 0 && error == DecodeError.INEXACT && finer > Decimals.MIN_EXPONENT) {
+            error = DecodeError.NONE; // the first error would have stopped the decoding: this is the only one
+            p = decimal(position, --finer);
+        }
+        if (p >= 0 && finer < exponent) {
+            final long cut = number / Decimals.pow10(exponent - finer);
+            number = cut == 0 ? Long.signum(number) : cut;
+        }
+        return p;
+    }
+
     private static DecodeError decimalError(final long value, final byte first) {
         if (value == Decimals.OVERFLOW) {
             return DecodeError.OVERFLOW;

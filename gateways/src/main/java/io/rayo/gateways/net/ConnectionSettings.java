@@ -22,6 +22,7 @@ import java.util.function.LongFunction;
  * @param connectTimeoutNs from the start of an attempt to the end of the upgrade.
  * @param maxMessageLength longest message that is taken, in bytes.
  * @param heartbeatText our ping as a text message, from the time of day in milliseconds; null for a WebSocket ping.
+ * @param afterGreeting whether nothing may be sent before the venue's first message.
  */
 public record ConnectionSettings(
         long silenceNs,
@@ -39,7 +40,8 @@ public record ConnectionSettings(
         int attemptsPer5Minutes,
         long connectTimeoutNs,
         int maxMessageLength,
-        LongFunction<String> heartbeatText) {
+        LongFunction<String> heartbeatText,
+        boolean afterGreeting) {
     /**
      * What suits a venue that cuts connections after 24 hours.
      *
@@ -72,6 +74,7 @@ public record ConnectionSettings(
         builder.connectTimeoutNs = connectTimeoutNs;
         builder.maxMessageLength = maxMessageLength;
         builder.heartbeatText = heartbeatText;
+        builder.afterGreeting = afterGreeting;
         return builder;
     }
 
@@ -93,6 +96,7 @@ public record ConnectionSettings(
         private long connectTimeoutNs = TimeUnit.SECONDS.toNanos(10);
         private int maxMessageLength = 8 << 20;
         private LongFunction<String> heartbeatText;
+        private boolean afterGreeting;
 
         private Builder(final int messagesPerSecond) {
             this.messagesPerSecond = messagesPerSecond;
@@ -177,6 +181,17 @@ public record ConnectionSettings(
         }
 
         /**
+         * Order of the first messages.
+         *
+         * @param newAfterGreeting whether nothing may be sent before the venue's first message.
+         * @return this.
+         */
+        public Builder afterGreeting(final boolean newAfterGreeting) {
+            afterGreeting = newAfterGreeting;
+            return this;
+        }
+
+        /**
          * Concludes.
          *
          * @return the settings.
@@ -198,7 +213,8 @@ public record ConnectionSettings(
                     attemptsPer5Minutes,
                     connectTimeoutNs,
                     maxMessageLength,
-                    heartbeatText);
+                    heartbeatText,
+                    afterGreeting);
         }
     }
 }

@@ -418,6 +418,7 @@ public final class VenueConnection {
         private boolean open;
         private boolean ended;
         private boolean checkedStreams;
+        private boolean mayTalk = !settings.afterGreeting();
         private int sent;
         private int seenCount;
         private long openedNs;
@@ -520,6 +521,10 @@ public final class VenueConnection {
             if (!ended) {
                 lastFrameNs = scheduler.nowNs();
                 owner.onText(this, buffer, offset, length, receiveTimeNs);
+                if (!mayTalk) {
+                    mayTalk = true;
+                    sendRequests();
+                }
             }
         }
 
@@ -546,7 +551,7 @@ public final class VenueConnection {
         }
 
         private void sendRequests() {
-            while (open && (sent < requests.size() || !later.isEmpty())) {
+            while (open && mayTalk && (sent < requests.size() || !later.isEmpty())) {
                 final long waitNs = limiter.acquire(scheduler.nowNs());
                 if (waitNs > 0) {
                     scheduler.schedule(waitNs, this::sendRequests);
@@ -629,7 +634,7 @@ public final class VenueConnection {
                 onEnded(this, "nothing came for " + settings.silenceNs() / 1_000_000 + " ms", true);
                 return;
             }
-            if (settings.heartbeatNs() > 0 && nowNs - lastPingNs >= settings.heartbeatNs()) {
+            if (mayTalk && settings.heartbeatNs() > 0 && nowNs - lastPingNs >= settings.heartbeatNs()) {
                 lastPingNs = nowNs;
                 sendHeartbeat();
             }

@@ -181,9 +181,15 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
         listener.onText(buffer, offset, length, receiveTimeNs);
     }
 
+    /** Some venues send their JSON in binary messages: what begins like it is taken as text. */
     @Override
-    public void onBinary(final DirectBuffer buffer, final int offset, final int length) {
-        close(1003, "binary message");
+    public void onBinary(final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs) {
+        final byte first = length > 0 ? buffer.getByte(offset) : 0;
+        if (first == '{' || first == '[') {
+            onText(buffer, offset, length, receiveTimeNs);
+        } else {
+            close(1003, "binary message");
+        }
     }
 
     @Override

@@ -28,8 +28,9 @@ public interface WebSocketEvents extends FrameHandler {
      * @param buffer that holds it.
      * @param offset of it.
      * @param length of it in bytes.
+     * @param receiveTimeNs when it was read, nanoseconds since the epoch.
      */
-    void onBinary(DirectBuffer buffer, int offset, int length);
+    void onBinary(DirectBuffer buffer, int offset, int length, long receiveTimeNs);
 
     /**
      * The other side closes. Nothing is read after it.

@@ -299,7 +299,7 @@ public final class WebSocketParser {
         if (opcode == OP_TEXT) {
             events.onText(buffer, offset, length, receiveTimeNs);
         } else {
-            events.onBinary(buffer, offset, length);
+            events.onBinary(buffer, offset, length, receiveTimeNs);
         }
     }
 

@@ -46,7 +46,7 @@ class WebSocketParserTest {
         }
 
         @Override
-        public void onBinary(final DirectBuffer buffer, final int offset, final int length) {
+        public void onBinary(final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs) {
             events.add("binary " + text(buffer, offset, length));
         }
 
@@ -191,7 +191,8 @@ class WebSocketParserTest {
                     }
 
                     @Override
-                    public void onBinary(final DirectBuffer b, final int offset, final int length) {
+                    public void onBinary(
+                            final DirectBuffer b, final int offset, final int length, final long receiveTimeNs) {
                         heard[0]++;
                     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -224,6 +225,15 @@ public final class PlaybackCheck {
             }
             text.append("    restUrl: http://127.0.0.1:").append(port).append("\n    streamUrl: ws://127.0.0.1:");
             text.append(port).append('\n');
+            final Map<String, String> options = recording.venue().nodeOptions();
+            if (!options.isEmpty()) {
+                text.append("    options:\n");
+                options.forEach((name, value) -> text.append("      ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+            }
         }
         return text.toString();
     }

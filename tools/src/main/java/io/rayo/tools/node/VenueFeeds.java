@@ -12,6 +12,10 @@ import io.rayo.gateways.kraken.KrakenFuturesProtocol;
 import io.rayo.gateways.kraken.KrakenFuturesSettings;
 import io.rayo.gateways.kraken.KrakenProtocol;
 import io.rayo.gateways.kraken.KrakenSettings;
+import io.rayo.gateways.kucoin.KucoinApi;
+import io.rayo.gateways.kucoin.KucoinProduct;
+import io.rayo.gateways.kucoin.KucoinProtocol;
+import io.rayo.gateways.kucoin.KucoinSettings;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxProtocol;
@@ -38,6 +42,7 @@ final class VenueFeeds {
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
             case Venues.KRAKEN_SPOT, Venues.KRAKEN_FUTURES -> true;
+            case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
             default -> false;
         };
     }
@@ -78,6 +83,8 @@ final class VenueFeeds {
                 yield new VenueFeed<>(
                         new KrakenFuturesProtocol(settings, KrakenFuturesSettings.connection()), settings);
             }
+            case Venues.KUCOIN_SPOT -> kucoin(new KucoinSettings(KucoinProduct.SPOT), venue);
+            case Venues.KUCOIN_FUTURES -> kucoin(new KucoinSettings(KucoinProduct.FUTURES), venue);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
     }
@@ -123,6 +130,22 @@ final class VenueFeeds {
             settings.orderUrl(venue.orderUrl().toString());
         }
         return settings;
+    }
+
+    /** Options: {@code api} (uta or classic) and {@code markPriceChannel} (mark-price or markPrice). */
+    private static VenueFeed<?> kucoin(final KucoinSettings settings, final NodeConfig.Venue venue) {
+        configure(settings.feed(), venue);
+        final String api = venue.options().getOrDefault("api", "uta");
+        settings.api(
+                        switch (api) {
+                            case "uta" -> KucoinApi.UTA;
+                            case "classic" -> KucoinApi.CLASSIC;
+                            default ->
+                                throw new IllegalArgumentException("invalid api: " + api + " is none of uta, classic");
+                        })
+                .markPriceChannel(venue.options().getOrDefault("markPriceChannel", "mark-price"))
+                .conclude();
+        return new VenueFeed<>(new KucoinProtocol(settings), settings.feed());
     }
 
     private static VenueFeed<?> okx(final NodeConfig.Venue venue) {

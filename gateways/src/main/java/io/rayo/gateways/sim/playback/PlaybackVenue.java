@@ -4,6 +4,7 @@ import io.rayo.gateways.sim.playback.Recording.SymbolScale;
 import io.rayo.gateways.sim.server.SimExchange;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * What a venue's product has of its own when a recording of it is played: how its rows are told apart and its requests
@@ -155,5 +156,14 @@ public interface PlaybackVenue {
      */
     default int depth(final Collection<SymbolScale> scales) {
         return 0;
+    }
+
+    /**
+     * Options of a node's configuration that the venue must have for recordings of this kind.
+     *
+     * @return by name; usually none.
+     */
+    default Map<String, String> nodeOptions() {
+        return Map.of();
     }
 }

@@ -13,6 +13,10 @@ public final class PlaybackVenues {
             BybitPlayback.SPOT,
             KrakenPlayback.FUTURES,
             KrakenPlayback.SPOT,
+            KucoinPlayback.CLASSIC_SPOT,
+            KucoinPlayback.CLASSIC_FUTURES,
+            KucoinPlayback.SPOT,
+            KucoinPlayback.FUTURES,
             BinancePlayback.SPOT,
             BinancePlayback.USDM,
             BinancePlayback.COINM);
