@@ -17,6 +17,8 @@ public final class PlaybackVenues {
             KucoinPlayback.CLASSIC_FUTURES,
             KucoinPlayback.SPOT,
             KucoinPlayback.FUTURES,
+            OkxPlayback.DERIVATIVES,
+            OkxPlayback.SPOT,
             BinancePlayback.SPOT,
             BinancePlayback.USDM,
             BinancePlayback.COINM);
