@@ -19,7 +19,7 @@ public final class OkxSettings {
     /** The live venue of all regions but those with an own one (eea, us, tr); its demo has other stream hosts. */
     private static final String REST_URL = "https://openapi.okx.com";
 
-    private static final String STREAM_URL = "wss://ws.okx.com:8443/ws/v5";
+    private static final String STREAM_URL = "wss://ws.okx.com:8443";
 
     /** The venue advises fewer than 30 books on a connection. */
     private static final int MAX_BOOKS_PER_CONNECTION = 29;
@@ -62,8 +62,8 @@ public final class OkxSettings {
     }
 
     /**
-     * What every feed can be told. The stream URL is the base of the sockets: {@code /public} and {@code /business} are
-     * appended.
+     * What every feed can be told. The stream URL is the host of the sockets: {@code /ws/v5/public} and
+     * {@code /ws/v5/business} are appended.
      *
      * @return to be set before {@link #conclude()}.
      */

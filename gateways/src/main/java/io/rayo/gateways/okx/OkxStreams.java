@@ -81,15 +81,15 @@ final class OkxStreams {
 
     private FeedPlan<OkxInstrument> plan(final List<Stream<OkxInstrument>> streams, final boolean business) {
         final Endpoint base = Endpoint.parse(settings.feed().streamUrl());
-        final String path =
-                base.path().endsWith("/") ? base.path().substring(0, base.path().length() - 1) : base.path();
         final List<String> arguments =
                 new ArrayList<>(streams.stream().map(Stream::name).toList());
         if (!business) {
             arguments.add("{\"channel\":\"status\"}");
         }
         return new FeedPlan<>(
-                base.withPath(path + (business ? "/business" : "/public")), streams, requests("subscribe", arguments));
+                base.withPath(business ? "/ws/v5/business" : "/ws/v5/public"),
+                streams,
+                requests("subscribe", arguments));
     }
 
     private List<Stream<OkxInstrument>> publicStreams(final OkxInstrument instrument, final Set<String> indexes) {
