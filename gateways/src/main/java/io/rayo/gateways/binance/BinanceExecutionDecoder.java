@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.JsonFields;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;

@@ -1,7 +1,5 @@
-package io.rayo.gateways.binance;
+package io.rayo.gateways.json;
 
-import io.rayo.gateways.json.DecodeError;
-import io.rayo.gateways.json.JsonScanner;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * value starts, so that the values can then be read in the order in which they depend on each other. Keys that nobody
  * wants are passed over.
  */
-final class JsonFields {
+public final class JsonFields {
     private static final int WORD_LENGTH = 7;
 
     private final byte[] letters = new byte[128];
@@ -17,7 +15,12 @@ final class JsonFields {
     private final byte[][] names;
     private final int[] positions;
 
-    JsonFields(final String... keys) {
+    /**
+     * Says which keys are wanted.
+     *
+     * @param keys ASCII; the index of a key here is that of its value.
+     */
+    public JsonFields(final String... keys) {
         words = new long[keys.length];
         names = new byte[keys.length][];
         positions = new int[keys.length];
@@ -31,8 +34,14 @@ final class JsonFields {
         }
     }
 
-    /** Passes over an object; returns the position behind it or FAILED. */
-    int scan(final JsonScanner json, final int position) {
+    /**
+     * Passes over an object.
+     *
+     * @param json that holds it.
+     * @param position of the opening bracket.
+     * @return position behind it, or FAILED.
+     */
+    public int scan(final JsonScanner json, final int position) {
         for (int i = 0; i < positions.length; i++) {
             positions[i] = -1;
         }
@@ -80,13 +89,24 @@ final class JsonFields {
         return -1;
     }
 
-    /** Where the value of a key starts; -1 if the object does not have it. */
-    int at(final int index) {
+    /**
+     * Where the value of a key starts.
+     *
+     * @param index of the key.
+     * @return position; -1 if the object does not have it.
+     */
+    public int at(final int index) {
         return positions[index];
     }
 
-    /** The same, and -1 also for null. */
-    int valueAt(final JsonScanner json, final int index) {
+    /**
+     * Where the value of a key starts.
+     *
+     * @param json that was scanned.
+     * @param index of the key.
+     * @return position; -1 if the object does not have it, or has null.
+     */
+    public int valueAt(final JsonScanner json, final int index) {
         final int p = positions[index];
         return p >= 0 && json.at(p) == 'n' ? -1 : p;
     }

@@ -1,0 +1,868 @@
+package io.rayo.gateways.okx;
+
+import io.rayo.codecs.Decimals;
+import io.rayo.codecs.sbe.ExecutionType;
+import io.rayo.codecs.sbe.Liquidity;
+import io.rayo.codecs.sbe.OrderStatus;
+import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.JsonFields;
+import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.OrderAnswer;
+import io.rayo.gateways.orders.OrderCounters;
+import io.rayo.gateways.orders.OrderDecoder;
+import io.rayo.gateways.orders.Outcome;
+import io.rayo.gateways.orders.ReplyHeaders;
+import io.rayo.gateways.orders.RequestIds;
+import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.SocketRole;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads what OKX says of our orders: answers on the private socket and by REST, pushes of the channels {@code orders},
+ * {@code account} and {@code positions}. A pure function of the text, the symbols and the run's prefix. A text is
+ * checked as a whole before the listener hears of it. Orders without the run's prefix are not ours and are passed over.
+ * One thread; allocates nothing after construction.
+ */
+final class OkxExecutionDecoder implements OrderDecoder {
+    /** Things of which an array is made. */
+    private enum Item {
+        EVENT,
+        OPEN_ORDER,
+        FILL,
+        ACCOUNT,
+        BALANCE,
+        POSITION
+    }
+
+    private static final long MILLISECOND_NS = 1_000_000;
+    private static final int OK = 200;
+    private static final byte[] PONG = OkxWords.bytes("pong");
+    private static final byte[] LOGIN = OkxWords.bytes("login");
+    private static final byte[] SUBSCRIBE = OkxWords.bytes("subscribe");
+    private static final byte[] ERROR = OkxWords.bytes("error");
+    private static final byte[] NOTICE = OkxWords.bytes("notice");
+    private static final byte[] DROPPED = OkxWords.bytes("channel-conn-count-error");
+    private static final byte[] ORDERS = OkxWords.bytes("orders");
+    private static final byte[] ACCOUNT = OkxWords.bytes("account");
+    private static final byte[] POSITIONS = OkxWords.bytes("positions");
+    private static final byte[] BUY = OkxWords.bytes("buy");
+    private static final byte[] SELL = OkxWords.bytes("sell");
+    private static final byte[] LIVE = OkxWords.bytes("live");
+    private static final byte[] PARTIALLY_FILLED = OkxWords.bytes("partially_filled");
+    private static final byte[] FILLED = OkxWords.bytes("filled");
+    private static final byte[] CANCELED = OkxWords.bytes("canceled");
+    private static final byte[] MMP_CANCELED = OkxWords.bytes("mmp_canceled");
+    private static final byte[] SHORT = OkxWords.bytes("short");
+    private static final byte[] MAKER = OkxWords.bytes("M");
+    private static final byte[] TAKER = OkxWords.bytes("T");
+    private static final long SERVICE_UPGRADE = 64_008;
+
+    private final JsonFields top = new JsonFields("id", "op", "code", "msg", "data", "event", "arg");
+    private final JsonFields argument = new JsonFields("channel");
+    private final JsonFields acknowledged = new JsonFields("sCode", "sMsg", "ordId", "clOrdId", "ts");
+    private final JsonFields order = new JsonFields(
+            "instId",
+            "clOrdId",
+            "ordId",
+            "side",
+            "state",
+            "accFillSz",
+            "sz",
+            "uTime",
+            "tradeId",
+            "fillPx",
+            "fillSz",
+            "fillFee",
+            "fillFeeCcy",
+            "execType",
+            "cancelSource",
+            "amendResult",
+            "reqId");
+    private final JsonFields fill = new JsonFields(
+            "instId",
+            "clOrdId",
+            "ordId",
+            "side",
+            "tradeId",
+            "fillPx",
+            "fillSz",
+            "fee",
+            "feeCcy",
+            "execType",
+            "ts",
+            "billId");
+    private final JsonFields account = new JsonFields("details", "uTime");
+    private final JsonFields balance = new JsonFields("ccy", "availBal", "frozenBal", "uTime");
+    private final JsonFields position = new JsonFields("instId", "pos", "avgPx", "posSide", "uTime");
+    private final JsonFields time = new JsonFields("ts");
+
+    private final JsonScanner json = new JsonScanner();
+    private final FeedSymbols<OkxInstrument> symbols;
+    private final ClientOrderIds ids;
+    private final OrderCounters counters;
+    private final ExecutionListener listener;
+    private final RequestIds requestIds = new RequestIds();
+    private final OrderAnswer answer = new OrderAnswer();
+    private final ExecutionUpdate update = new ExecutionUpdate();
+    private OkxInstrument instrument;
+    private long code;
+    private int rows;
+    private int cursorOffset;
+    private int cursorLength;
+
+    OkxExecutionDecoder(
+            final FeedSymbols<OkxInstrument> symbols,
+            final ClientOrderIds ids,
+            final OrderCounters counters,
+            final ExecutionListener listener) {
+        this.symbols = symbols;
+        this.ids = ids;
+        this.counters = counters;
+        this.listener = listener;
+    }
+
+    @Override
+    public DecodeError decodeText(
+            final SocketRole socket,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long receiveTimeNs) {
+        counters.frames++;
+        json.wrap(buffer, offset + length);
+        final int start = json.skipWhitespace(offset);
+        if (json.at(start) == PONG[0]) {
+            return isPong(start) ? DecodeError.NONE : counted(DecodeError.MALFORMED_JSON);
+        }
+        final int end = top.scan(json, start);
+        if (end < 0 || !json.isEnd(end)) {
+            json.fail(DecodeError.MALFORMED_JSON);
+        } else if (top.at(5) >= 0) {
+            event(socket);
+        } else if (top.at(1) >= 0) {
+            answered();
+        } else if (top.at(6) >= 0 && top.at(4) >= 0) {
+            push();
+        } else {
+            counters.unknownEvents++;
+        }
+        return counted(DecodeError.NONE);
+    }
+
+    private boolean isPong(final int start) {
+        for (int i = 0; i < PONG.length; i++) {
+            if (json.at(start + i) != PONG[i]) {
+                return false;
+            }
+        }
+        return json.isEnd(start + PONG.length);
+    }
+
+    private DecodeError counted(final DecodeError reason) {
+        if (reason != DecodeError.NONE) {
+            json.fail(reason);
+        }
+        if (json.error() != DecodeError.NONE) {
+            counters.countError(json.error());
+        }
+        return json.error();
+    }
+
+    /** Login, subscription, error, notice. */
+    private void event(final SocketRole socket) {
+        if (!code() || json.string(top.at(5)) < 0) {
+            return;
+        }
+        if (json.textIs(LOGIN)) {
+            listener.onHandshake(socket, -1, code == 0);
+        } else if (json.textIs(SUBSCRIBE)) {
+            listener.onHandshake(socket, requestId() ? requestIds.correlationId() : -1, true);
+        } else if (json.textIs(ERROR)) {
+            refused(socket);
+        } else if (json.textIs(NOTICE)) {
+            if (code == SERVICE_UPGRADE) {
+                listener.onServerShutdown(socket);
+            }
+        } else if (json.textIs(DROPPED)) {
+            listener.onPrivateStreamEnded(true); // acknowledged before, but there are too many connections
+        } else {
+            counters.ignoredEvents++;
+        }
+    }
+
+    private void refused(final SocketRole socket) {
+        final boolean isOurs = requestId();
+        if (isOurs && requestIds.kind() != RequestKind.HANDSHAKE) {
+            answer.clear();
+            answer.kind = requestIds.kind();
+            answer.correlationId = requestIds.correlationId();
+            answer.outcome = OkxCodes.outcome(answer.kind, Math.max(1, code));
+            answer.update.rejectReason = OkxCodes.reason(code);
+            message(top.valueAt(json, 3));
+            tellAnswer();
+            return;
+        }
+        listener.onHandshake(socket, isOurs ? requestIds.correlationId() : -1, false);
+    }
+
+    /** Reads the id of the text; false if it is none of ours. */
+    private boolean requestId() {
+        final int at = top.valueAt(json, 0);
+        return at >= 0
+                && json.at(at) == '"'
+                && json.string(at) >= 0
+                && requestIds.decode(json.buffer(), json.textOffset(), json.textLength());
+    }
+
+    /** Reads the code of the text, 0 if it has none. False if it is broken. */
+    private boolean code() {
+        code = 0;
+        final int at = top.valueAt(json, 2);
+        if (at < 0 || isEmptyText(at)) {
+            return true;
+        }
+        final int end = json.integer(at);
+        code = json.number();
+        return end >= 0;
+    }
+
+    private boolean isEmptyText(final int at) {
+        return json.at(at) == '"' && json.at(at + 1) == '"';
+    }
+
+    private void message(final int at) {
+        if (at >= 0 && json.at(at) == '"' && json.string(at) >= 0) {
+            answer.update.text(json.buffer(), json.textOffset(), json.textLength());
+        }
+    }
+
+    // ---- answers ----
+
+    /** Answer to an operation on the socket. */
+    private void answered() {
+        if (!requestId()) {
+            counters.unmatchedAnswers++;
+            return;
+        }
+        answer.clear();
+        answer.kind = requestIds.kind();
+        answer.correlationId = requestIds.correlationId();
+        if (code() && order(answer.kind, OK)) {
+            tellAnswer();
+        }
+    }
+
+    @Override
+    public DecodeError decodeReply(
+            final RequestKind kind,
+            final long correlationId,
+            final int status,
+            final ReplyHeaders headers,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long receiveTimeNs) {
+        counters.frames++;
+        answer.clear();
+        answer.kind = kind;
+        answer.correlationId = correlationId;
+        json.wrap(buffer, offset + length);
+        final int start = json.skipWhitespace(offset);
+        final int end = top.scan(json, start);
+        if (end < 0 || !json.isEnd(end) || !code()) {
+            if (status == OK) {
+                return counted(DecodeError.MALFORMED_JSON);
+            }
+            // a proxy's page, or nothing at all: the status has to do
+            answer.outcome = OkxCodes.outcome(status, (Outcome) null);
+            tellAnswer();
+            return DecodeError.NONE;
+        }
+        replied(status);
+        return counted(DecodeError.NONE);
+    }
+
+    private void replied(final int status) {
+        if (answer.kind == RequestKind.PLACE
+                || answer.kind == RequestKind.CANCEL
+                || answer.kind == RequestKind.REPLACE) {
+            if (order(answer.kind, status)) {
+                tellAnswer();
+            }
+            return;
+        }
+        answer.outcome = OkxCodes.outcome(status, OkxCodes.outcome(answer.kind, code));
+        if (status == OK && code != 0) {
+            answer.outcome = OkxCodes.outcome(answer.kind, code);
+        }
+        if (!answer.isOk()) {
+            answer.update.rejectReason = OkxCodes.reason(code);
+            message(top.valueAt(json, 3));
+            tellAnswer();
+            return;
+        }
+        final int data = top.valueAt(json, 4);
+        if (data < 0 || json.at(data) != '[') {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        switch (answer.kind) {
+            case QUERY_ORDER -> queried(data);
+            case QUERY_FILLS, RECENT_FILLS -> list(data, Item.FILL);
+            case OPEN_ORDERS -> list(data, Item.OPEN_ORDER);
+            case BALANCES -> list(data, Item.ACCOUNT);
+            case POSITIONS -> list(data, Item.POSITION);
+            case SERVER_TIME -> serverTime(data);
+            default -> tellAnswer();
+        }
+    }
+
+    /** The item of an order operation: its own code goes before that of the answer. */
+    private boolean order(final RequestKind kind, final int status) {
+        long orderCode = code;
+        final int data = top.valueAt(json, 4);
+        final int first = data >= 0 && json.at(data) == '[' ? json.enter(data, ']') : -1;
+        final boolean hasItem = first >= 0 && !json.ended();
+        if (hasItem) {
+            if (acknowledged.scan(json, first) < 0) {
+                return false;
+            }
+            if (acknowledged.valueAt(json, 0) >= 0) {
+                if (json.integer(acknowledged.at(0)) < 0) {
+                    return false;
+                }
+                orderCode = json.number();
+            }
+            message(acknowledged.valueAt(json, 1));
+        }
+        if (answer.update.textLength == 0) {
+            message(top.valueAt(json, 3));
+        }
+        answer.outcome = OkxCodes.outcome(status, OkxCodes.outcome(kind, orderCode));
+        if (!answer.isOk()) {
+            answer.update.rejectReason = OkxCodes.reason(orderCode);
+            return json.error() == DecodeError.NONE;
+        }
+        if (!hasItem) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0; // a yes without an order says nothing
+        }
+        // taken, not carried out: the channel tells the rest
+        answer.hasOrder = true;
+        answer.update.executionType = ExecutionType.ORDER_STATUS;
+        answer.update.orderStatus = switch (kind) {
+            case CANCEL -> OrderStatus.PENDING_CANCEL;
+            case REPLACE -> OrderStatus.PENDING_REPLACE;
+            default -> OrderStatus.PENDING_NEW;
+        };
+        return acknowledgedIds();
+    }
+
+    private boolean acknowledgedIds() {
+        final int orderAt = acknowledged.valueAt(json, 2);
+        if (orderAt >= 0) {
+            if (json.string(orderAt) < 0) {
+                return false;
+            }
+            answer.update.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
+        }
+        final int clientAt = acknowledged.valueAt(json, 3);
+        if (clientAt >= 0) {
+            if (json.string(clientAt) < 0) {
+                return false;
+            }
+            answer.update.clientOrderId = ids.decode(json.buffer(), json.textOffset(), json.textLength());
+        }
+        final int timeAt = acknowledged.valueAt(json, 4);
+        return timeAt < 0 || isEmptyText(timeAt) || time(timeAt, answer.update);
+    }
+
+    private boolean time(final int at, final ExecutionUpdate target) {
+        if (json.integer(at) < 0) {
+            return false;
+        }
+        if (json.number() < 0 || json.number() > Long.MAX_VALUE / MILLISECOND_NS) {
+            return json.fail(DecodeError.OVERFLOW) >= 0;
+        }
+        target.eventTimeNs = json.number() * MILLISECOND_NS;
+        return true;
+    }
+
+    private void tellAnswer() {
+        listener.onAnswer(answer);
+        listener.onAnswerEnd(answer);
+    }
+
+    private void serverTime(final int data) {
+        final int first = json.enter(data, ']');
+        if (json.ended() || time.scan(json, first) < 0 || time.at(0) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+        } else if (time(time.at(0), answer.update)) {
+            answer.serverTimeNs = answer.update.eventTimeNs;
+            tellAnswer();
+        }
+    }
+
+    private void queried(final int data) {
+        final int first = json.enter(data, ']');
+        if (json.ended()) {
+            answer.outcome = Outcome.UNKNOWN; // neither the order nor that there is none
+            tellAnswer();
+            return;
+        }
+        if (order.scan(json, first) < 0 || !readOrder()) {
+            return;
+        }
+        if (answer.update.clientOrderId < 0) {
+            answer.outcome = Outcome.UNKNOWN;
+        }
+        answer.hasOrder = answer.update.clientOrderId >= 0;
+        tellAnswer();
+    }
+
+    /** Reads an order as an answer shows it into the answer's update. */
+    private boolean readOrder() {
+        if (!identify(order, answer.update) || answer.update.clientOrderId < 0) {
+            return json.error() == DecodeError.NONE;
+        }
+        if (!state(answer.update)) {
+            return false;
+        }
+        answer.update.executionType = ExecutionType.ORDER_STATUS;
+        return true;
+    }
+
+    /** Tells a list, after it was read once to see that all of it is sound. */
+    private void list(final int data, final Item item) {
+        rows = 0;
+        cursorLength = 0;
+        if (!each(data, item, false)) {
+            return;
+        }
+        final boolean isPaged = item == Item.FILL || item == Item.OPEN_ORDER;
+        if (isPaged && rows == OkxOrderEncoder.PAGE && cursorLength > 0) {
+            answer.next.set(json.buffer(), cursorOffset, cursorLength);
+        }
+        listener.onAnswer(answer);
+        each(data, item, true);
+        listener.onAnswerEnd(answer);
+    }
+
+    // ---- pushes ----
+
+    private void push() {
+        if (argument.scan(json, top.at(6)) < 0) {
+            return;
+        }
+        if (argument.at(0) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        if (json.string(argument.at(0)) < 0) {
+            return;
+        }
+        final Item item = json.textIs(ORDERS)
+                ? Item.EVENT
+                : json.textIs(ACCOUNT) ? Item.ACCOUNT : json.textIs(POSITIONS) ? Item.POSITION : null;
+        if (item == null) {
+            counters.ignoredEvents++;
+        } else if (each(top.at(4), item, false)) {
+            each(top.at(4), item, true);
+        }
+    }
+
+    private boolean each(final int at, final Item item, final boolean tell) {
+        if (json.at(at) != '[') {
+            return json.fail(DecodeError.UNEXPECTED_TYPE) >= 0;
+        }
+        int p = json.enter(at, ']');
+        boolean ended = json.ended();
+        while (!ended) {
+            final int end = json.skipValue(p);
+            if (end < 0 || !item(p, item, tell)) {
+                return false;
+            }
+            p = json.next(end, ']');
+            if (p < 0) {
+                return false;
+            }
+            ended = json.ended();
+        }
+        return true;
+    }
+
+    private boolean item(final int at, final Item item, final boolean tell) {
+        return switch (item) {
+            case EVENT -> orderEvent(at, tell);
+            case OPEN_ORDER -> openOrder(at, tell);
+            case FILL -> fill(at, tell);
+            case ACCOUNT -> account(at, tell);
+            case BALANCE -> balance(at, tell);
+            case POSITION -> position(at, tell);
+        };
+    }
+
+    /**
+     * Reads whose order it is: client order id, instrument, side, the venue's id. The first four keys of both kinds of
+     * rows are the same. An order that is not ours has the id -1.
+     */
+    private boolean identify(final JsonFields fields, final ExecutionUpdate target) {
+        target.clear();
+        final int clientAt = fields.valueAt(json, 1);
+        if (clientAt >= 0) {
+            if (json.string(clientAt) < 0) {
+                return false;
+            }
+            target.clientOrderId = ids.decode(json.buffer(), json.textOffset(), json.textLength());
+        }
+        if (target.clientOrderId < 0) {
+            return true;
+        }
+        if (fields.at(0) < 0 || fields.at(2) < 0 || fields.at(3) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (json.string(fields.at(0)) < 0) {
+            return false;
+        }
+        instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        if (instrument == null) {
+            return json.fail(DecodeError.UNKNOWN_SYMBOL) >= 0;
+        }
+        target.instrumentId = instrument.instrumentId();
+        if (json.string(fields.at(2)) < 0) {
+            return false;
+        }
+        target.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
+        if (json.string(fields.at(3)) < 0) {
+            return false;
+        }
+        target.side = json.textIs(BUY) ? Side.BUY : json.textIs(SELL) ? Side.SELL : Side.NULL_VAL;
+        return target.side != Side.NULL_VAL || json.fail(DecodeError.UNKNOWN_VALUE) >= 0;
+    }
+
+    /** Reads state, quantities and time of an order. */
+    private boolean state(final ExecutionUpdate target) {
+        if (order.at(4) < 0 || order.at(5) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (order.valueAt(json, 7) >= 0 && !time(order.at(7), target)) {
+            return false;
+        }
+        target.cumulative = quantity(order.at(5));
+        target.quantity = order.valueAt(json, 6) < 0 ? ExecutionUpdate.NULL : quantity(order.at(6));
+        if (json.error() != DecodeError.NONE || json.string(order.at(4)) < 0) {
+            return false;
+        }
+        if (json.textIs(LIVE)) {
+            target.orderStatus = OrderStatus.NEW;
+        } else if (json.textIs(PARTIALLY_FILLED)) {
+            target.orderStatus = OrderStatus.PARTIALLY_FILLED;
+        } else if (json.textIs(FILLED)) {
+            target.orderStatus = OrderStatus.FILLED;
+        } else if (json.textIs(CANCELED) || json.textIs(MMP_CANCELED)) {
+            return ended(target);
+        } else {
+            return json.fail(DecodeError.UNKNOWN_VALUE) >= 0;
+        }
+        return true;
+    }
+
+    /** A number in the instrument's scale of quantities; an empty text is 0. */
+    private long quantity(final int at) {
+        if (isEmptyText(at)) {
+            return 0;
+        }
+        final int end = json.decimal(at, instrument.sizeExponent());
+        if (end >= 0 && json.number() < 0) {
+            json.fail(DecodeError.BAD_NUMBER);
+        }
+        return json.number();
+    }
+
+    /** Why an order that was not filled is over. */
+    private boolean ended(final ExecutionUpdate target) {
+        long source = 0;
+        final int at = order.valueAt(json, 14);
+        if (at >= 0 && !isEmptyText(at)) {
+            if (json.integer(at) < 0) {
+                return false;
+            }
+            source = json.number();
+        }
+        final boolean isUntouched = target.cumulative == 0;
+        switch ((int) Math.min(source, Integer.MAX_VALUE)) {
+            case 31 -> {
+                target.orderStatus = isUntouched ? OrderStatus.REJECTED : OrderStatus.CANCELED;
+                target.rejectReason = RejectReason.WOULD_TAKE;
+            }
+            case 15 -> {
+                target.orderStatus = isUntouched ? OrderStatus.REJECTED : OrderStatus.CANCELED;
+                target.rejectReason = RejectReason.PRICE_COLLAR;
+            }
+            case 13, 14 -> {
+                target.orderStatus = OrderStatus.EXPIRED;
+                target.rejectReason = RejectReason.NO_LIQUIDITY;
+            }
+            case 7, 10 -> target.orderStatus = OrderStatus.EXPIRED; // the contract is over
+            default -> target.orderStatus = OrderStatus.CANCELED;
+        }
+        return true;
+    }
+
+    private boolean orderEvent(final int at, final boolean tell) {
+        if (order.scan(json, at) < 0 || !identify(order, update)) {
+            return false;
+        }
+        if (update.clientOrderId < 0) {
+            counters.foreignOrders += tell ? 1 : 0;
+            return true;
+        }
+        if (!state(update)) {
+            return false;
+        }
+        final int tradeAt = order.valueAt(json, 8);
+        final boolean isTrade = tradeAt >= 0 && !isEmptyText(tradeAt);
+        if (isTrade) {
+            if (!execution(order, 8, 9, 10, 13, update)
+                    || !fee(order.valueAt(json, 11), order.valueAt(json, 12), tell)) {
+                return false;
+            }
+        } else {
+            update.executionType = type();
+        }
+        if (tell && (!isTrade || update.lastQuantity > 0)) {
+            listener.onOrderEvent(update);
+        }
+        return json.error() == DecodeError.NONE;
+    }
+
+    private ExecutionType type() {
+        final boolean isAmended = hasText(15, '0') && order.valueAt(json, 16) >= 0 && !isEmptyText(order.at(16));
+        return switch (update.orderStatus) {
+            case CANCELED -> ExecutionType.CANCELED;
+            case EXPIRED -> ExecutionType.EXPIRED;
+            case REJECTED -> ExecutionType.REJECTED;
+            case FILLED -> ExecutionType.ORDER_STATUS;
+            default ->
+                isAmended
+                        ? ExecutionType.REPLACED
+                        : update.orderStatus == OrderStatus.NEW ? ExecutionType.NEW : ExecutionType.ORDER_STATUS;
+        };
+    }
+
+    /** Whether a field is a text of this one letter. */
+    private boolean hasText(final int field, final char letter) {
+        final int at = order.valueAt(json, field);
+        return at >= 0 && json.at(at) == '"' && json.at(at + 1) == letter && json.at(at + 2) == '"';
+    }
+
+    /** Reads a fill: id, price, quantity, maker or taker. */
+    private boolean execution(
+            final JsonFields fields,
+            final int idField,
+            final int priceField,
+            final int quantityField,
+            final int liquidityField,
+            final ExecutionUpdate target) {
+        if (fields.valueAt(json, priceField) < 0 || fields.valueAt(json, quantityField) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        target.executionType = ExecutionType.TRADE;
+        if (json.integer(fields.at(idField)) < 0) {
+            return false;
+        }
+        target.tradeId = json.number();
+        // fills of a position that was taken over by the venue may be off the grid
+        if (json.rounded(fields.at(priceField), instrument.priceExponent()) < 0) {
+            return false;
+        }
+        target.lastPrice = json.number();
+        target.lastQuantity = quantity(fields.at(quantityField));
+        if (json.error() != DecodeError.NONE) {
+            return false;
+        }
+        if (target.lastPrice <= 0) {
+            return json.fail(DecodeError.BAD_NUMBER) >= 0;
+        }
+        final int liquidityAt = fields.valueAt(json, liquidityField);
+        if (liquidityAt >= 0 && json.string(liquidityAt) >= 0) {
+            target.liquidity =
+                    json.textIs(MAKER) ? Liquidity.MAKER : json.textIs(TAKER) ? Liquidity.TAKER : Liquidity.NONE;
+        }
+        return json.error() == DecodeError.NONE;
+    }
+
+    /** Reads a fee; the venue writes what is paid as a negative number. */
+    private boolean fee(final int amountAt, final int assetAt, final boolean count) {
+        if (amountAt < 0 || assetAt < 0 || isEmptyText(amountAt) || isEmptyText(assetAt)) {
+            return true;
+        }
+        if (json.string(assetAt) < 0) {
+            return false;
+        }
+        update.feeAsset(json.buffer(), json.textOffset(), json.textLength());
+        if (json.decimalOr(amountAt, Decimals.MONEY_EXPONENT, ExecutionUpdate.NULL) < 0) {
+            return false;
+        }
+        if (json.number() == ExecutionUpdate.NULL || update.feeAssetLength == 0) {
+            counters.unknownFees += count ? 1 : 0;
+            update.feeAssetLength = 0;
+        } else {
+            update.fee = -json.number();
+        }
+        return true;
+    }
+
+    private boolean openOrder(final int at, final boolean tell) {
+        if (order.scan(json, at) < 0 || !cursor(order.valueAt(json, 2), tell) || !identify(order, update)) {
+            return false;
+        }
+        if (update.clientOrderId < 0) {
+            counters.foreignOrders += tell ? 1 : 0;
+            return true;
+        }
+        if (!state(update)) {
+            return false;
+        }
+        update.executionType = ExecutionType.ORDER_STATUS;
+        if (tell) {
+            listener.onOpenOrder(update);
+        }
+        return true;
+    }
+
+    /** Remembers the id of a row: the next page begins behind the last one. */
+    private boolean cursor(final int at, final boolean tell) {
+        if (tell) {
+            return true;
+        }
+        rows++;
+        if (at < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (json.string(at) < 0) {
+            return false;
+        }
+        cursorOffset = json.textOffset();
+        cursorLength = json.textLength();
+        return true;
+    }
+
+    private boolean fill(final int at, final boolean tell) {
+        if (fill.scan(json, at) < 0 || !cursor(fill.valueAt(json, 11), tell) || !identify(fill, update)) {
+            return false;
+        }
+        if (update.clientOrderId < 0) {
+            counters.foreignOrders += tell ? 1 : 0;
+            return true;
+        }
+        if (fill.valueAt(json, 4) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (!execution(fill, 4, 5, 6, 9, update) || !fee(fill.valueAt(json, 7), fill.valueAt(json, 8), tell)) {
+            return false;
+        }
+        if (fill.valueAt(json, 10) >= 0 && !time(fill.at(10), update)) {
+            return false;
+        }
+        if (update.lastQuantity <= 0) {
+            return json.fail(DecodeError.BAD_NUMBER) >= 0;
+        }
+        if (tell) {
+            listener.onAnswerFill(answer, update);
+        }
+        return true;
+    }
+
+    private boolean account(final int at, final boolean tell) {
+        if (account.scan(json, at) < 0) {
+            return false;
+        }
+        return account.valueAt(json, 0) >= 0
+                ? each(account.at(0), Item.BALANCE, tell)
+                : json.fail(DecodeError.MISSING_FIELD) >= 0;
+    }
+
+    private boolean balance(final int at, final boolean tell) {
+        if (balance.scan(json, at) < 0) {
+            return false;
+        }
+        if (balance.valueAt(json, 0) < 0 || balance.valueAt(json, 1) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        update.clear();
+        if (balance.valueAt(json, 3) >= 0 && !isEmptyText(balance.at(3)) && !time(balance.at(3), update)) {
+            return false;
+        }
+        final long free = money(balance.at(1));
+        final long locked = balance.valueAt(json, 2) < 0 ? 0 : money(balance.at(2));
+        if (json.error() != DecodeError.NONE || json.string(balance.at(0)) < 0) {
+            return false;
+        }
+        final int length = json.textLength();
+        if (length == 0 || length > ExecutionUpdate.MAX_ASSET_LENGTH) {
+            return json.fail(DecodeError.TOO_LONG) >= 0;
+        }
+        if (tell) {
+            listener.onBalance(json.buffer(), json.textOffset(), length, free, locked, update.eventTimeNs);
+        }
+        return true;
+    }
+
+    private long money(final int at) {
+        if (isEmptyText(at)) {
+            return 0;
+        }
+        json.rounded(at, Decimals.MONEY_EXPONENT);
+        return json.number();
+    }
+
+    private boolean position(final int at, final boolean tell) {
+        if (position.scan(json, at) < 0) {
+            return false;
+        }
+        if (position.valueAt(json, 0) < 0 || position.valueAt(json, 1) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (json.string(position.at(0)) < 0) {
+            return false;
+        }
+        instrument = symbols.find(json.buffer(), json.textOffset(), json.textLength());
+        if (instrument == null) {
+            return true; // of an instrument that is not followed here
+        }
+        update.clear();
+        if (position.valueAt(json, 4) >= 0 && !isEmptyText(position.at(4)) && !time(position.at(4), update)) {
+            return false;
+        }
+        long quantity = 0;
+        if (!isEmptyText(position.at(1))) {
+            if (json.decimal(position.at(1), instrument.sizeExponent()) < 0) {
+                return false;
+            }
+            quantity = json.number();
+        }
+        long price = ExecutionUpdate.NULL;
+        if (position.valueAt(json, 2) >= 0 && !isEmptyText(position.at(2))) {
+            if (json.rounded(position.at(2), instrument.priceExponent()) < 0) {
+                return false;
+            }
+            price = json.number();
+        }
+        if (position.valueAt(json, 3) >= 0) {
+            if (json.string(position.at(3)) < 0) {
+                return false;
+            }
+            quantity = json.textIs(SHORT) ? -Math.abs(quantity) : quantity;
+        }
+        if (tell) {
+            listener.onPosition(instrument.instrumentId(), quantity, price, update.eventTimeNs);
+        }
+        return true;
+    }
+}
