@@ -4,6 +4,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
+import io.rayo.gateways.orders.Credentials;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,12 @@ public final class BybitSettings {
     private final BybitProduct product;
     private final FeedSettings feed;
     private ConnectionSettings connection;
+    private Credentials credentials;
+    private String runPrefix = "";
+    private String orderUrl = BybitProduct.STREAM_URL;
+    private long receiveWindowMs = 5_000;
+    private boolean restOrders;
+    private boolean deadManSwitch;
 
     /**
      * Creates settings with the live venue's hosts and the fees of its base tier.
@@ -72,6 +79,63 @@ public final class BybitSettings {
     }
 
     /**
+     * Account for orders.
+     *
+     * @param newCredentials key and secret.
+     * @param newRunPrefix of client order ids, 1 to 6 of a-z and 0-9.
+     * @return this.
+     */
+    public BybitSettings account(final Credentials newCredentials, final String newRunPrefix) {
+        credentials = newCredentials;
+        runPrefix = newRunPrefix;
+        return this;
+    }
+
+    /**
+     * Base of the order entry and private sockets.
+     *
+     * @param url scheme and host.
+     * @return this.
+     */
+    public BybitSettings orderUrl(final String url) {
+        orderUrl = url;
+        return this;
+    }
+
+    /**
+     * How long the venue may act on a request after its timestamp.
+     *
+     * @param newReceiveWindowMs 1 to 60 000 milliseconds.
+     * @return this.
+     */
+    public BybitSettings receiveWindowMs(final long newReceiveWindowMs) {
+        receiveWindowMs = newReceiveWindowMs;
+        return this;
+    }
+
+    /**
+     * Whether orders go by REST: the demo environment has no order entry socket.
+     *
+     * @param newRestOrders true for REST.
+     * @return this.
+     */
+    public BybitSettings restOrders(final boolean newRestOrders) {
+        restOrders = newRestOrders;
+        return this;
+    }
+
+    /**
+     * Whether the venue's dead man's switch is used; it is open to institutional clients only.
+     *
+     * @param newDeadManSwitch true to use it.
+     * @return this.
+     */
+    public BybitSettings deadManSwitch(final boolean newDeadManSwitch) {
+        deadManSwitch = newDeadManSwitch;
+        return this;
+    }
+
+    /**
      * Checks the settings.
      *
      * @return this.
@@ -80,6 +144,8 @@ public final class BybitSettings {
     public BybitSettings conclude() {
         Endpoint.parse(feed.restUrl());
         Endpoint.parse(feed.streamUrl());
+        Endpoint.parse(orderUrl);
+        check(receiveWindowMs > 0 && receiveWindowMs <= 60_000, "receiveWindowMs", "must be 1 to 60000");
         check(!feed.symbols().isEmpty(), "symbols", "at least one is needed");
         for (final String interval : feed.barIntervals()) {
             check(INTERVALS.contains(interval), "barIntervals", interval + " is none of " + INTERVALS);
@@ -108,6 +174,30 @@ public final class BybitSettings {
 
     public ConnectionSettings connection() {
         return connection;
+    }
+
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    public String runPrefix() {
+        return runPrefix;
+    }
+
+    public String orderUrl() {
+        return orderUrl;
+    }
+
+    public long receiveWindowMs() {
+        return receiveWindowMs;
+    }
+
+    public boolean hasRestOrders() {
+        return restOrders;
+    }
+
+    public boolean hasDeadManSwitch() {
+        return deadManSwitch;
     }
 
     /**

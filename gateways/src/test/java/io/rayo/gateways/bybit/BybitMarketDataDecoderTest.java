@@ -226,8 +226,7 @@ class BybitMarketDataDecoderTest {
         final String delta = "{\"topic\":\"tickers.BTCUSDT\",\"type\":\"delta\",\"data\":{\"symbol\":\"BTCUSDT\",%s},"
                 + "\"cs\":9532239430,\"ts\":1790000000630}";
         assertEquals(List.of(), words(delta.formatted("\"lastPrice\":\"1\",\"volume24h\":\"5\"")));
-        assertEquals(
-                List.of(first.replace("61231.0", "61232.5")), words(delta.formatted("\"markPrice\":\"61232.5\"")));
+        assertEquals(List.of(first.replace("61231.0", "61232.5")), words(delta.formatted("\"markPrice\":\"61232.5\"")));
         assertEquals(
                 List.of(first.replace("61231.0", "61232.5").replace("0.000100000000", "none")),
                 words(delta.formatted("\"fundingRate\":\"\"")));

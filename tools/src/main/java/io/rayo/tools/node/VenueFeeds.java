@@ -5,6 +5,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.bybit.BybitInstrument;
 import io.rayo.gateways.bybit.BybitProduct;
 import io.rayo.gateways.bybit.BybitProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
@@ -71,8 +72,7 @@ final class VenueFeeds {
     static VenueFeed<?> of(final NodeConfig.Venue venue) {
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
-            case Venues.BYBIT_SPOT -> bybit(new BybitSettings(BybitProduct.SPOT), venue);
-            case Venues.BYBIT_LINEAR -> bybit(new BybitSettings(BybitProduct.LINEAR), venue);
+            case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(bybitSettings(venue));
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue);
             case Venues.KRAKEN_SPOT -> {
                 final FeedSettings settings = configure(KrakenSettings.live(), venue);
@@ -94,10 +94,21 @@ final class VenueFeeds {
         return new VenueFeed<>(new BinanceProtocol(settings), settings.feed());
     }
 
-    private static VenueFeed<?> bybit(final BybitSettings settings, final NodeConfig.Venue venue) {
-        configure(settings.feed(), venue);
+    static VenueFeed<BybitInstrument> bybit(final BybitSettings settings) {
         settings.conclude();
         return new VenueFeed<>(new BybitProtocol(settings), settings.feed());
+    }
+
+    /** Options: {@code orders: rest} where there is no order entry socket, {@code deadManSwitch: true}. */
+    static BybitSettings bybitSettings(final NodeConfig.Venue venue) {
+        final BybitSettings settings = new BybitSettings(
+                venue.venueId() == Venues.BYBIT_SPOT ? BybitProduct.SPOT : BybitProduct.LINEAR);
+        configure(settings.feed(), venue);
+        if (null != venue.orderUrl()) {
+            settings.orderUrl(venue.orderUrl().toString());
+        }
+        return settings.restOrders("rest".equals(venue.options().get("orders")))
+                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")));
     }
 
     static BinanceSettings binanceSettings(final NodeConfig.Venue venue) {

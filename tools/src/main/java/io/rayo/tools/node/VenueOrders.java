@@ -5,6 +5,8 @@ import io.rayo.gateways.binance.BinanceOrderProtocol;
 import io.rayo.gateways.binance.BinanceOrders;
 import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
+import io.rayo.gateways.bybit.BybitOrderProtocol;
+import io.rayo.gateways.bybit.BybitSettings;
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
@@ -38,6 +40,7 @@ record VenueOrders<I extends FeedInstrument>(
     static boolean supports(final int venueId) {
         return switch (venueId) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> true;
+            case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             default -> false;
         };
     }
@@ -69,6 +72,7 @@ record VenueOrders<I extends FeedInstrument>(
                 new Credentials(venue.apiKey().bytes(), venue.secret().bytes());
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> binance(venue, credentials, runPrefix);
+            case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -82,5 +86,14 @@ record VenueOrders<I extends FeedInstrument>(
                 new VenueFeed<>(new BinanceProtocol(settings), settings.feed()),
                 symbols -> new BinanceOrderProtocol(settings, symbols),
                 BinanceOrders::instrument);
+    }
+
+    private static VenueOrders<?> bybit(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final BybitSettings settings = VenueFeeds.bybitSettings(venue).account(credentials, runPrefix);
+        return new VenueOrders<>(
+                VenueFeeds.bybit(settings),
+                symbols -> new BybitOrderProtocol(settings, symbols),
+                BybitOrderProtocol::instrument);
     }
 }
