@@ -23,6 +23,7 @@ import java.util.List;
 public final class SimSocket {
     private static final int HEADER_BYTES_MAX = 10;
     private static final int TEXT_FRAME = 0x81;
+    private static final int BINARY_FRAME = 0x82;
     private static final int COMPRESSED_BIT = 0x40;
     private static final int NOT_FOUND = 404;
 
@@ -33,6 +34,7 @@ public final class SimSocket {
     private final QueryStringDecoder target;
     private SocketCompression compression;
     private boolean compressionAllowed;
+    private int messageFrame = TEXT_FRAME;
     private boolean halfOpen;
     private boolean closeSent;
     private int refusalStatus = NOT_FOUND;
@@ -133,6 +135,11 @@ public final class SimSocket {
         return channel.isWritable();
     }
 
+    /** From now on {@link #send} makes binary frames, as some venues do with their texts. */
+    public void binary() {
+        messageFrame = BINARY_FRAME;
+    }
+
     /**
      * Sends one text frame at once.
      *
@@ -146,13 +153,13 @@ public final class SimSocket {
             final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             final byte[] payload = compression.deflate(bytes, 0, bytes.length);
             final ByteBuf compressed = channel.alloc().buffer(HEADER_BYTES_MAX + payload.length);
-            writeHeader(compressed, TEXT_FRAME | COMPRESSED_BIT, payload.length);
+            writeHeader(compressed, messageFrame | COMPRESSED_BIT, payload.length);
             sendFrames(compressed.writeBytes(payload));
             return;
         }
         final ByteBuf frame = channel.alloc().buffer(HEADER_BYTES_MAX + ByteBufUtil.utf8MaxBytes(text));
         final int bytes = ByteBufUtil.utf8Bytes(text);
-        writeHeader(frame, TEXT_FRAME, bytes);
+        writeHeader(frame, messageFrame, bytes);
         ByteBufUtil.reserveAndWriteUtf8(frame, text, bytes);
         sendFrames(frame);
     }
