@@ -1,7 +1,5 @@
 package io.rayo.tools.command;
 
-import io.rayo.gateways.sim.binance.BinanceSimulator;
-import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.tools.Rayo;
 import io.rayo.tools.node.Node;
 import io.rayo.tools.node.NodeConfig;
@@ -14,19 +12,20 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job on one machine: simulated venue, real gateway, paper orders, journal. */
+/** The main job on one machine: simulated venues, real gateways, paper orders, journal. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "A simulated Binance (spot and USD-M) on loopback, the real gateway, strategies, paper orders,",
-            "all journaled.",
+            "Simulated exchanges (Binance, Bybit, OKX, KuCoin, Kraken; spot and derivatives) on loopback, the real",
+            "gateways, strategies, paper orders, all journaled.",
             "Ctrl-C ends it with a summary."
         },
         footer = {"", "Example: rayo demo --for 30s --json demo.json"})
@@ -45,6 +44,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--layout", paramLabel = "LAYOUT", description = "inline, fused or pipelined.")
     private String layout = "fused";
 
+    @Option(names = "--venues", split = ",", description = "binance, bybit, okx, kucoin, kraken (default: all).")
+    private List<String> venues = List.of();
+
     @Option(names = "--seed", paramLabel = "N", description = "Of the simulated market.")
     private long seed = 1;
 
@@ -61,10 +63,9 @@ public final class DemoCommand implements Callable<Integer> {
         final Path nodeFolder = null != folder
                 ? folder
                 : Path.of("data", "demo", LocalDateTime.now(ZoneOffset.UTC).format(FOLDER_NAME));
-        try (BinanceSimulator venue =
-                BinanceSimulator.launch(SimulatorContext.demo().seed(seed).eventsPerTick(rate))) {
-            final NodeConfig config = NodeConfig.parse("demo", text(nodeFolder, venue.port()));
-            out.println("simulated Binance (spot and USD-M) on 127.0.0.1:" + venue.port() + ", seed " + seed);
+        try (DemoVenues simulated = DemoVenues.launch(venues, seed, rate)) {
+            final NodeConfig config = NodeConfig.parse("demo", text(nodeFolder, simulated));
+            out.println("simulated venues on 127.0.0.1: " + simulated.text() + ", seed " + seed);
             out.println("node in " + nodeFolder + ", mode paper, layout " + layout
                     + (duration.isEmpty() ? "; Ctrl-C ends it" : "; ends after " + duration));
             return run(config, limitNs, out);
@@ -108,14 +109,14 @@ public final class DemoCommand implements Callable<Integer> {
         return Rayo.EXIT_DONE;
     }
 
-    private String text(final Path nodeFolder, final int port) throws IOException {
+    private String text(final Path nodeFolder, final DemoVenues simulated) throws IOException {
         try (InputStream in = DemoCommand.class.getResourceAsStream("/io/rayo/tools/demo.yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace(
                             "${folder}",
                             '"' + nodeFolder.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                     .replace("${layout}", layout)
-                    .replace("${port}", Integer.toString(port));
+                    .replace("${venues}", simulated.config());
         }
     }
 }

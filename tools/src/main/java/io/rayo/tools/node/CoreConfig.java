@@ -2,6 +2,8 @@ package io.rayo.tools.node;
 
 import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.analytics.AnalyticsStage;
+import io.rayo.engine.analyzer.AnalyzerSettings;
+import io.rayo.engine.analyzer.AnalyzerStage;
 import io.rayo.engine.core.CoreSettings;
 import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.market.MarketStage;
@@ -22,13 +24,15 @@ import java.util.List;
  * @param strategies in order; the first has id 1.
  * @param risk limits.
  * @param orders portfolio.
+ * @param analyzer how often it looks at what was achieved, and when it recommends something.
  */
 public record CoreConfig(
         CoreSettings core,
         MarketSettings market,
         List<StrategySettings> strategies,
         RiskSettings risk,
-        OrdersSettings orders) {
+        OrdersSettings orders,
+        AnalyzerSettings analyzer) {
     /** Copies the list. */
     public CoreConfig {
         strategies = List.copyOf(strategies);
@@ -36,14 +40,19 @@ public record CoreConfig(
 
     /** The stages of one core, in their order. */
     public record Stages(
-            MarketStage market, AnalyticsStage analytics, StrategyStage strategy, RiskStage risk, OrdersStage orders) {
+            MarketStage market,
+            AnalyticsStage analytics,
+            StrategyStage strategy,
+            RiskStage risk,
+            OrdersStage orders,
+            AnalyzerStage analyzer) {
         /**
          * As the core wants them.
          *
          * @return a new array.
          */
         public Stage[] toArray() {
-            return new Stage[] {market, analytics, strategy, risk, orders};
+            return new Stage[] {market, analytics, strategy, risk, orders, analyzer};
         }
     }
 
@@ -58,6 +67,7 @@ public record CoreConfig(
                 new AnalyticsStage(AnalyticsSettings.of(strategies)),
                 new StrategyStage(strategies),
                 new RiskStage(risk, strategies),
-                new OrdersStage(orders));
+                new OrdersStage(orders),
+                new AnalyzerStage(analyzer, strategies));
     }
 }

@@ -3,6 +3,7 @@ package io.rayo.tools.node;
 import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.TimeInForce;
+import io.rayo.engine.analyzer.AnalyzerSettings;
 import io.rayo.engine.core.CoreSettings;
 import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.orders.OrdersSettings;
@@ -97,7 +98,24 @@ public final class CoreConfigFile {
         core.rejectUnknownKeys();
         market.rejectUnknownKeys();
         portfolio.rejectUnknownKeys();
-        return new CoreConfig(coreSettings, marketSettings, strategies, risk, orders);
+        return new CoreConfig(
+                coreSettings, marketSettings, strategies, risk, orders, analyzer(root.optionalMap("analyzer")));
+    }
+
+    private static AnalyzerSettings analyzer(final ConfigNode analyzer) {
+        final AnalyzerSettings base = AnalyzerSettings.DEFAULT;
+        final AnalyzerSettings settings;
+        try {
+            settings = new AnalyzerSettings(
+                    analyzer.durationNs("interval", base.intervalNs()),
+                    analyzer.number("maxPredictionError", base.maxPredictionError()),
+                    analyzer.number("maxDrawdown", base.maxDrawdown()),
+                    analyzer.bool("predictsReturns", base.predictsReturns()));
+        } catch (final IllegalArgumentException ex) {
+            throw analyzer.error(ex.getMessage());
+        }
+        analyzer.rejectUnknownKeys();
+        return settings;
     }
 
     private static CoreSettings coreSettings(final ConfigNode core) {

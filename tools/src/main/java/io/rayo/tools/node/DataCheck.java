@@ -277,8 +277,15 @@ public final class DataCheck {
             row.duplicateUpdates += sequence <= row.lastSequence ? 1 : 0;
         }
         row.lastSequence = sequence == BookDeltaDecoder.lastVenueSequenceNullValue() ? Long.MIN_VALUE : sequence;
+        if (isSnapshot) {
+            // the first updates were kept while it was fetched: they may end where it ends, and be older
+            row.lastReceiveTimeNs = Long.MIN_VALUE;
+            row.lastSequence -= Long.MIN_VALUE == row.lastSequence ? 0 : 1;
+            row.lastUpdateTimeNs = Long.MIN_VALUE;
+            return;
+        }
         final long timeNs = EventHeaders.eventTimeNs(buffer, offset);
-        row.timeBackwards += !isSnapshot && timeNs < row.lastUpdateTimeNs ? 1 : 0;
+        row.timeBackwards += timeNs < row.lastUpdateTimeNs ? 1 : 0;
         row.lastUpdateTimeNs = timeNs;
     }
 

@@ -288,7 +288,7 @@ public record NodeConfig(
         return switch (layout) {
             case INLINE -> 1;
             case FUSED -> 3;
-            case PIPELINED -> 7;
+            case PIPELINED -> 8;
         };
     }
 }
