@@ -1,0 +1,115 @@
+package io.rayo.gateways.sim.kraken;
+
+import io.rayo.codecs.sbe.Side;
+import io.rayo.gateways.sim.server.SimExchange;
+import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.SimInstrument;
+import io.rayo.gateways.sim.venue.SimMarket;
+import io.rayo.gateways.sim.venue.VenueException;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** The public REST calls of both markets. Event loop only. */
+final class KrakenRest {
+    private final KrakenSimulator venue;
+
+    KrakenRest(final KrakenSimulator venue) {
+        this.venue = venue;
+    }
+
+    String answer(final SimExchange exchange) throws VenueException {
+        return switch (exchange.path()) {
+            case "/0/public/AssetPairs" -> pairs();
+            case "/0/public/Ticker" -> tickers();
+            case "/0/public/Time" ->
+                "{\"error\":[],\"result\":{\"unixtime\":" + venue.nowMs() / 1_000 + "}}";
+            case "/0/public/SystemStatus" ->
+                "{\"error\":[],\"result\":{\"status\":\"online\",\"timestamp\":\"" + now() + "\"}}";
+            case "/derivatives/api/v3/instruments" -> contracts();
+            case "/derivatives/api/v3/tickers" -> futuresTickers();
+            case "/derivatives/api/v3/feeschedules" ->
+                "{\"result\":\"success\",\"feeSchedules\":[],\"serverTime\":\"" + now() + "\"}";
+            default -> throw new VenueException(404, "EGeneral:Unknown method", "no such call");
+        };
+    }
+
+    private String now() {
+        return Instant.ofEpochMilli(venue.nowMs()).toString();
+    }
+
+    /** The names that REST has for a pair: with XBT and XDG, and without a slash. */
+    private static String oldName(final String asset) {
+        return asset.equals("BTC") ? "XBT" : asset.equals("DOGE") ? "XDG" : asset;
+    }
+
+    private String pairs() {
+        final JsonText json = new JsonText().open().openArray("error").closeArray().open("result");
+        for (final SpotMarket market : venue.spot().values()) {
+            final SimInstrument pair = market.instrument();
+            final String name = oldName(pair.base()) + oldName(pair.quote());
+            json.open(name)
+                    .text("altname", name)
+                    .text("wsname", oldName(pair.base()) + '/' + oldName(pair.quote()))
+                    .text("base", oldName(pair.base()))
+                    .text("quote", oldName(pair.quote()))
+                    .number("pair_decimals", pair.tickSize().scale())
+                    .number("lot_decimals", pair.lotSize().scale())
+                    .text("tick_size", pair.tickSize().toPlainString())
+                    .text("ordermin", pair.quantityText(pair.minLots()))
+                    .text("costmin", pair.minNotional().toPlainString())
+                    .text("status", "online")
+                    .close();
+        }
+        return json.close().close().toString();
+    }
+
+    private String tickers() {
+        final JsonText json = new JsonText().open().openArray("error").closeArray().open("result");
+        for (final SpotMarket market : venue.spot().values()) {
+            final SimInstrument pair = market.instrument();
+            final String price = pair.priceText(market.market().lastTicks());
+            json.open(oldName(pair.base()) + oldName(pair.quote()))
+                    .raw("c", "[\"" + price + "\",\"1\"]")
+                    .raw("v", "[\"1000\",\"1000\"]")
+                    .raw("p", "[\"" + price + "\",\"" + price + "\"]")
+                    .close();
+        }
+        return json.close().close().toString();
+    }
+
+    private String contracts() {
+        final JsonText json = new JsonText().open().text("result", "success").openArray("instruments");
+        for (final SimMarket market : venue.futures().keySet()) {
+            final SimInstrument contract = market.instrument();
+            json.open()
+                    .text("symbol", contract.symbol())
+                    .text("type", contract.isInverse() ? "futures_inverse" : "flexible_futures")
+                    .raw("tickSize", contract.tickSize().toPlainString())
+                    .raw("contractSize", contract.contractValue().toPlainString())
+                    .number("contractValueTradePrecision", precision(contract.lotSize()))
+                    .flag("tradeable", true)
+                    .flag("postOnly", false)
+                    .text("base", contract.base())
+                    .text("quote", contract.quote())
+                    .close();
+        }
+        return json.closeArray().close().toString();
+    }
+
+    private static int precision(final BigDecimal lot) {
+        return lot.stripTrailingZeros().scale();
+    }
+
+    private String futuresTickers() {
+        final JsonText json = new JsonText().open().text("result", "success").openArray("tickers");
+        for (final SimMarket market : venue.futures().keySet()) {
+            json.open()
+                    .text("symbol", market.instrument().symbol())
+                    .raw("last", market.instrument().priceText(market.lastTicks()))
+                    .raw("bid", market.instrument().priceText(market.bestTicks(Side.BUY)))
+                    .number("vol24h", 1_000)
+                    .close();
+        }
+        return json.closeArray().text("serverTime", now()).close().toString();
+    }
+}

@@ -1,0 +1,200 @@
+package io.rayo.gateways.sim.kraken;
+
+import io.rayo.codecs.sbe.Side;
+import io.rayo.gateways.sim.server.SimExchange;
+import io.rayo.gateways.sim.server.SimSocket;
+import io.rayo.gateways.sim.venue.DepthWindow;
+import io.rayo.gateways.sim.venue.DeskRules;
+import io.rayo.gateways.sim.venue.KlineWindow;
+import io.rayo.gateways.sim.venue.RequestKind;
+import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.SimMarket;
+import io.rayo.gateways.sim.venue.SimRequest;
+import io.rayo.gateways.sim.venue.SimTrade;
+import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.gateways.sim.venue.VenueException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A Kraken on loopback: the public half of spot WebSocket v2 ({@code /v2}, {@code /0/public}) and of Kraken Futures
+ * ({@code /ws/v1}, {@code /derivatives/api/v3}) on one port, over a matching engine with background flow, with faults
+ * on command. All state lives on one event loop; the public methods may be called from any other thread.
+ */
+public final class KrakenSimulator extends SimulatedVenue {
+    private static final long TICKER_MS = 1_000;
+
+    private final KrakenSimulatorSettings settings;
+    private final Map<SimMarket, SpotMarket> spot = new LinkedHashMap<>();
+    private final Map<SimMarket, FuturesMarket> futures = new LinkedHashMap<>();
+    private final KrakenRest rest;
+    private long nextTickerMs;
+
+    private KrakenSimulator(final KrakenSimulatorSettings settings) {
+        super("kraken", settings, rules(), new KrakenErrors());
+        this.settings = settings;
+        rest = new KrakenRest(this);
+    }
+
+    private static DeskRules rules() {
+        return new DeskRules(
+                new BigDecimal("0.0025"),
+                new BigDecimal("0.004"),
+                new BigDecimal("0.0002"),
+                new BigDecimal("0.0005"),
+                false,
+                BigDecimal.TEN,
+                DeskRules.PostOnly.ENDED,
+                DeskRules.DuplicateIds.OPEN);
+    }
+
+    /**
+     * Starts a simulated venue.
+     *
+     * @param settings of it.
+     * @return a venue that listens.
+     */
+    public static KrakenSimulator launch(final KrakenSimulatorSettings settings) {
+        final KrakenSimulator simulator = new KrakenSimulator(settings.conclude());
+        simulator.start();
+        return simulator;
+    }
+
+    long heartbeatMs() {
+        return settings.heartbeatMs();
+    }
+
+    SpotMarket spot(final String symbol) {
+        return spot.get(market(KrakenSimulatorSettings.SPOT, symbol));
+    }
+
+    FuturesMarket futures(final String symbol) {
+        return futures.get(market(KrakenSimulatorSettings.FUTURES, symbol));
+    }
+
+    Map<SimMarket, SpotMarket> spot() {
+        return spot;
+    }
+
+    Map<SimMarket, FuturesMarket> futures() {
+        return futures;
+    }
+
+    @Override
+    protected void onMarketOpen(final SimMarket market) {
+        if (market.instrument().product().equals(KrakenSimulatorSettings.SPOT)) {
+            spot.put(market, new SpotMarket(market));
+        } else {
+            futures.put(market, new FuturesMarket(market));
+        }
+    }
+
+    @Override
+    protected SimConnection onConnect(final SimSocket socket) {
+        return switch (socket.path()) {
+            case "/v2" -> new SpotSocket(this, socket);
+            case "/ws/v1" -> new FuturesSocket(this, socket);
+            default -> {
+                socket.refusal(404, "no such path");
+                yield null;
+            }
+        };
+    }
+
+    @Override
+    protected void onRequest(final SimExchange exchange) {
+        final SimRequest request = new SimRequest(
+                RequestKind.OTHER, "rest", "", exchange.path(), "", "", Map.copyOf(exchange.parameters()));
+        requests().handle(request, () -> rest.answer(exchange), new SimRequest.Reply() {
+            @Override
+            public void result(final String text) {
+                exchange.answer(200, text);
+            }
+
+            @Override
+            public void error(final VenueException error) {
+                exchange.answer(error.status(), "{\"error\":[\"" + error.code() + "\"]}");
+            }
+        });
+    }
+
+    @Override
+    protected void onTick(final long nowMs) {
+        if (nowMs >= nextTickerMs) {
+            nextTickerMs = nowMs + TICKER_MS;
+            futures.values().forEach(market -> publish("ticker " + market.symbol(), market.ticker(nowMs)));
+        }
+    }
+
+    @Override
+    public boolean isWanted(final SimMarket market, final DepthWindow window) {
+        return subscriptions().isWanted(window.name() + ' ' + market.instrument().symbol());
+    }
+
+    @Override
+    public void onTrade(final SimMarket market, final SimTrade trade) {
+        final String symbol = market.instrument().symbol();
+        if (spot.containsKey(market)) {
+            publish("trade " + symbol, spot.get(market).trade(trade));
+        } else {
+            publish("trade " + symbol, futures.get(market).trade(trade));
+        }
+    }
+
+    @Override
+    public void onLevel(
+            final SimMarket market, final Side side, final long ticks, final long lots, final long updateId) {
+        final FuturesMarket contract = futures.get(market);
+        if (null != contract) {
+            publish("book " + contract.symbol(), contract.level(side, ticks, lots, nowMs()));
+        }
+    }
+
+    @Override
+    public void onTopOfBook(final SimMarket market, final long updateId) {
+        final SpotMarket pair = spot.get(market);
+        if (null != pair && subscriptions().isWanted("ticker " + pair.symbol())) {
+            publish("ticker " + pair.symbol(), pair.ticker("update", nowMs()));
+        }
+    }
+
+    @Override
+    public void onDepth(final SimMarket market, final DepthWindow window, final long nowMs) {
+        publish(
+                window.name() + ' ' + market.instrument().symbol(),
+                spot.get(market).update(window, nowMs));
+    }
+
+    @Override
+    public void onKline(final SimMarket market, final KlineWindow kline, final long nowMs, final boolean closed) {
+        final SpotMarket pair = spot.get(market);
+        if (null != pair && kline.trades() > 0) {
+            publish(kline.name() + ' ' + pair.symbol(), pair.bar("update", kline));
+        }
+    }
+
+    /**
+     * The book as it stands.
+     *
+     * @param product spot or futures.
+     * @param symbol the venue's text.
+     * @param levels most of them.
+     * @return levels of both sides, best first, as {@code b PRICE x QUANTITY} and {@code a PRICE x QUANTITY}.
+     */
+    public String book(final String product, final String symbol, final int levels) {
+        return call(() -> {
+            final SimMarket market = market(product, symbol);
+            final StringBuilder text = new StringBuilder();
+            for (final Side side : new Side[] {Side.BUY, Side.SELL}) {
+                for (final long[] level : market.engine().depth(side, levels)) {
+                    text.append(Side.BUY == side ? " b " : " a ")
+                            .append(market.instrument().priceText(level[0]))
+                            .append(" x ")
+                            .append(market.instrument().quantityText(level[1]));
+                }
+            }
+            return text.toString();
+        });
+    }
+}
