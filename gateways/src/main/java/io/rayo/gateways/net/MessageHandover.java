@@ -25,6 +25,7 @@ public final class MessageHandover implements MessageHandler {
     private final ManyToOneRingBuffer ring = new ManyToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
     private final Runnable drain = this::drain;
+    private final org.agrona.concurrent.MessageHandler handler = this::deliver;
 
     /**
      * Creates the hand-over.
@@ -58,7 +59,12 @@ public final class MessageHandover implements MessageHandler {
 
     private void drain() {
         try {
-            ring.read(this::deliver);
+            long before;
+            do {
+                // one read ends where the buffer does: what was written beyond that would wait for the next message
+                before = ring.consumerPosition();
+                ring.read(handler);
+            } while (ring.consumerPosition() != before);
         } catch (final RuntimeException | AssertionError e) {
             faultHandler.accept(e);
         }

@@ -468,8 +468,9 @@ final class AnswerHandler implements ExecutionListener {
         }
         final PendingOrder order = states.find(update);
         if (order != null) {
+            final boolean isNews = session.reconciler().isNews(update, order);
             states.learn(order, update);
-            if (order.queryDeadlineNs == 0) {
+            if (isNews && order.queryDeadlineNs == 0) {
                 states.askNow(order, context.receiveTimeNs); // the list says little: ask about the order itself
             }
         }

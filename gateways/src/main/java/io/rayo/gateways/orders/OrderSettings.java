@@ -14,6 +14,8 @@ package io.rayo.gateways.orders;
  * @param tradeLite whether a venue's quick fill event is used. It knows no fee, and the full event is then a duplicate.
  * @param deadManNs after which the venue is to cancel our orders if it has not heard of us, where it has such a switch;
  *     0 for none.
+ * @param sweepNs between two looks at the list of open orders while all seems well: an event may have been lost without
+ *     a trace.
  * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
  *     with the venue's, at the start and after each break. Only tests of other things switch it off.
  */
@@ -28,6 +30,7 @@ public record OrderSettings(
         long notFoundAgeNs,
         boolean tradeLite,
         long deadManNs,
+        long sweepNs,
         boolean isChecked) {
     private static final long MILLISECOND_NS = 1_000_000;
 
@@ -45,7 +48,8 @@ public record OrderSettings(
                 || queryPaceNs <= 0
                 || fillsGraceNs <= 0
                 || notFoundAgeNs < 0
-                || deadManNs < 0) {
+                || deadManNs < 0
+                || sweepNs <= 0) {
             throw new IllegalArgumentException("invalid times: must be above 0 and queryMaxDelay at least queryDelay");
         }
         if (notFoundRepeats < 2) {
@@ -70,6 +74,7 @@ public record OrderSettings(
         builder.notFoundAgeNs = notFoundAgeNs;
         builder.tradeLite = tradeLite;
         builder.deadManNs = deadManNs;
+        builder.sweepNs = sweepNs;
         builder.isChecked = isChecked;
         return builder;
     }
@@ -86,6 +91,7 @@ public record OrderSettings(
         private long notFoundAgeNs = 11_000 * MILLISECOND_NS;
         private boolean tradeLite;
         private long deadManNs;
+        private long sweepNs = 30_000 * MILLISECOND_NS;
         private boolean isChecked = true;
 
         private Builder() {}
@@ -174,6 +180,17 @@ public record OrderSettings(
         }
 
         /**
+         * Sets how often the list of open orders is looked at.
+         *
+         * @param intervalNs nanoseconds.
+         * @return this.
+         */
+        public Builder sweepNs(final long intervalNs) {
+            sweepNs = intervalNs;
+            return this;
+        }
+
+        /**
          * Sets whether orders wait for the venue's clock and for reconciliation.
          *
          * @param checked false in tests of other things.
@@ -201,6 +218,7 @@ public record OrderSettings(
                     notFoundAgeNs,
                     tradeLite,
                     deadManNs,
+                    sweepNs,
                     isChecked);
         }
     }

@@ -167,8 +167,8 @@ final class OrderStates {
     }
 
     void fill(final PendingOrder order, final ExecutionUpdate fill) {
-        final int instrumentId = order.instrument.instrumentId();
-        if (!seenFills.add(instrumentId, fill.tradeId)) {
+        // by order: a trade between two of our own orders is a fill of each, with one trade id
+        if (!seenFills.add(order.clientOrderId, fill.tradeId)) {
             counters.duplicateReports++;
             return;
         }
@@ -186,7 +186,7 @@ final class OrderStates {
         fill.orderStatus = fill.quantity != ExecutionUpdate.NULL && fill.cumulative >= fill.quantity
                 ? OrderStatus.FILLED
                 : OrderStatus.PARTIALLY_FILLED;
-        publishFill(fill, instrumentId);
+        publishFill(fill, order.instrument.instrumentId());
     }
 
     private void publishFill(final ExecutionUpdate fill, final int instrumentId) {
@@ -197,7 +197,7 @@ final class OrderStates {
 
     /** A fill of an order that nobody follows: it is never kept back, the core knows whose it is. */
     void strayFill(final ExecutionUpdate fill) {
-        if (!seenFills.add(fill.instrumentId, fill.tradeId)) {
+        if (!seenFills.add(fill.clientOrderId, fill.tradeId)) {
             counters.duplicateReports++;
             return;
         }

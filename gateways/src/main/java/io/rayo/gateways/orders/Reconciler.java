@@ -17,11 +17,14 @@ import org.agrona.collections.Long2ObjectHashMap;
  * Compares our orders and holdings with the venue's, on start and after each break, and lets no new order out before
  * they are the same. Lists the orders that work (those that only one of us knows are asked about), fetches the fills
  * since the last known one, waits until no order is in doubt, then lists balances and positions. A difference that
- * stands unchanged over several looks becomes an adjustment that is published like a fill, and the next look must find
+ * stands unchanged over several looks, each from the list of orders on, becomes an adjustment that is published like a fill, and the next look must find
  * it gone: nothing is edited silently.
  *
  * <p>On derivatives our position must equal the venue's. On spot the balance must cover our positions in an asset, as
  * the account may hold more of it.
+ *
+ * <p>While all is well the list of open orders is swept now and then: an order of ours that works by our books and is not
+ * in it, or has more filled there, is asked about, for an event may have been lost without a trace.
  *
  * <p>One thread. Runs rarely, and may allocate.
  */
@@ -59,6 +62,8 @@ final class Reconciler {
     private Step step = Step.CLEAN;
     private boolean isClean;
     private boolean isRunning;
+    private boolean isSweep;
+    private long listedAtNs;
     private boolean isOursKnown;
     private int instrumentIndex;
     private int looks;
@@ -96,6 +101,7 @@ final class Reconciler {
     /** Something was lost: nothing is certain until it has been compared again. */
     void onBreak() {
         isClean = false;
+        isSweep = false;
         isRunning = false;
         correlationId = -1;
     }
@@ -106,15 +112,22 @@ final class Reconciler {
         if (!context.settings.isChecked()) {
             return;
         }
+        isSweep = false;
+        adjustedRows.clear();
+        looks = 0;
+        lastDifferences = new TreeMap<>();
+        list(nowNs);
+    }
+
+    /** Starts with the list of open orders. */
+    private void list(final long nowNs) {
         isRunning = true;
         step = Step.OPEN_ORDERS;
         instrumentIndex = 0;
         cursor.clear();
         listed.clear();
+        listedAtNs = nowNs;
         orderRows.clear();
-        adjustedRows.clear();
-        looks = 0;
-        lastDifferences.clear();
         correlationId = -1;
         actAtNs = nowNs;
         instruments.clear();
@@ -127,7 +140,12 @@ final class Reconciler {
 
     int doWork(final long nowNs) {
         if (!isRunning) {
-            return 0;
+            if (!isClean || !context.settings.isChecked() || nowNs < actAtNs) {
+                context.wake(isClean ? actAtNs : SessionContext.NEVER);
+                return 0;
+            }
+            isSweep = true;
+            list(nowNs);
         }
         if (correlationId >= 0 && nowNs >= actAtNs) {
             correlationId = -1; // no answer in time: asked again
@@ -161,10 +179,7 @@ final class Reconciler {
                     compare(nowNs);
                 }
             }
-            case CLEAN -> {
-                isRunning = false;
-                actAtNs = SessionContext.NEVER;
-            }
+            case CLEAN -> throw new IllegalStateException("nothing to do");
         }
     }
 
@@ -235,6 +250,12 @@ final class Reconciler {
         return true;
     }
 
+    /** Whether the order that the list shows has to be asked about. */
+    boolean isNews(final ExecutionUpdate update, final PendingOrder order) {
+        return order.phase != OrderPhase.WORKING
+                || (update.cumulative != ExecutionUpdate.NULL && update.cumulative > order.cumulative);
+    }
+
     void onOpenOrder(final ExecutionUpdate update) {
         final PendingOrder order = states.orders.get(update.clientOrderId);
         final String theirs = update.cumulative == ExecutionUpdate.NULL ? "?" : Long.toString(update.cumulative);
@@ -277,7 +298,11 @@ final class Reconciler {
         switch (step) {
             case OPEN_ORDERS -> {
                 askAboutUnlisted(nowNs);
-                enter(Step.RECENT_FILLS, nowNs);
+                if (isSweep) {
+                    clean(nowNs);
+                } else {
+                    enter(Step.RECENT_FILLS, nowNs);
+                }
             }
             case RECENT_FILLS -> enter(Step.SETTLING, nowNs);
             case BALANCES -> enter(Step.POSITIONS, nowNs);
@@ -286,11 +311,22 @@ final class Reconciler {
         }
     }
 
+    private void clean(final long nowNs) {
+        isClean = true;
+        isSweep = false;
+        isRunning = false;
+        step = Step.CLEAN;
+        actAtNs = nowNs + context.settings.sweepNs();
+        context.wake(actAtNs);
+    }
+
     /** Orders of ours that the venue did not list may be over, or younger than the list. */
     private void askAboutUnlisted(final long nowNs) {
         for (int i = 0; i < states.orders.size(); i++) {
             final PendingOrder order = states.orders.at(i);
-            if (order.phase != OrderPhase.IN_FLIGHT && !listed.containsKey(order.clientOrderId)) {
+            if (order.phase != OrderPhase.IN_FLIGHT
+                    && order.sentNs < listedAtNs
+                    && !listed.containsKey(order.clientOrderId)) {
                 if (order.queryDeadlineNs == 0 && order.queryAtNs == 0) {
                     states.askNow(order, nowNs);
                 }
@@ -321,10 +357,7 @@ final class Reconciler {
             compareBalances(rows, differences);
         }
         if (differences.isEmpty()) {
-            isClean = true;
-            isRunning = false;
-            step = Step.CLEAN;
-            actAtNs = SessionContext.NEVER;
+            clean(nowNs);
             report(nowNs, rows);
             return;
         }
@@ -336,7 +369,8 @@ final class Reconciler {
             report(nowNs, rows);
             looks = 0;
         }
-        enter(Step.SETTLING, nowNs);
+        // from the list of open orders again: a fill whose event was lost would look like a difference in holdings
+        list(nowNs);
         actAtNs = nowNs + LOOK_AGAIN_NS;
     }
 

@@ -212,6 +212,20 @@ class BinanceOrderSessionTest implements RequestChannel {
     }
 
     @Test
+    void shouldBookATradeBetweenTwoOfOurOrdersForEach() {
+        connect();
+        place(64);
+        answer(0, order("NEW", "0"));
+        place(128);
+        answer(1, order("NEW", "0"));
+        text(event(64, "TRADE", "FILLED", "0.01", "0.01", 5));
+        text(event(128, "TRADE", "FILLED", "0.01", "0.01", 5));
+        assertEquals("64 TRADE FILLED z=1000000 t=5", reports.get(reports.size() - 2));
+        assertEquals("128 TRADE FILLED z=1000000 t=5", reports.getLast());
+        assertEquals(0, session.openOrders());
+    }
+
+    @Test
     void shouldRejectOnADefiniteErrorOnly() {
         connect();
         place(64);

@@ -80,6 +80,7 @@ final class RestApi {
             case "GET account" -> "account.status";
             case "GET balance" -> "v2/account.balance";
             case "GET positionRisk" -> "v2/account.position";
+            case "GET myTrades", "GET userTrades" -> "myTrades";
             case "POST listenKey" -> "userDataStream.start";
             case "PUT listenKey" -> "userDataStream.ping";
             case "DELETE listenKey" -> "userDataStream.stop";

@@ -1,0 +1,340 @@
+package io.rayo.gateways.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rayo.codecs.sbe.ExecutionType;
+import io.rayo.codecs.sbe.OrderStatus;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.gateways.orders.ReconciliationReport.Row;
+import io.rayo.gateways.orders.ReconciliationReport.Subject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What has to hold before new risk goes out: clock, reconciliation; and what holds at venues that take orders by REST. */
+class OrderSessionChecksTest {
+    private static final long MS = TestVenue.MS;
+
+    private static void balance(ExecutionListener listener, String asset, long free, long locked) {
+        UnsafeBuffer text = new UnsafeBuffer(asset.getBytes(StandardCharsets.US_ASCII));
+        listener.onBalance(text, 0, asset.length(), free, locked, 0);
+    }
+
+    private static TestVenue connected(boolean positions) {
+        TestVenue venue = new TestVenue(true, positions, OrderSettings.DEFAULTS);
+        venue.connect();
+        venue.tellTime(0);
+        return venue;
+    }
+
+    /** Answers the listing of open orders, then that of holdings. */
+    private static void look(TestVenue venue, long position) {
+        list(venue);
+        holdings(venue, position);
+    }
+
+    private static void list(TestVenue venue) {
+        venue.pass(1_100);
+        venue.answers(RequestKind.OPEN_ORDERS, Outcome.OK, a -> {});
+        venue.pass(50);
+    }
+
+    private static void holdings(TestVenue venue, long position) {
+        venue.answers(RequestKind.BALANCES, Outcome.OK, a -> {}, l -> balance(l, "BTC", position * 100_000, 0));
+        venue.pass(10);
+        if (venue.hasPositions()) {
+            venue.answers(RequestKind.POSITIONS, Outcome.OK, a -> {}, l -> {
+                if (position != 0) {
+                    l.onPosition(1, position, 6_100_000, 0);
+                }
+            });
+        }
+    }
+
+    private static String refusal(TestVenue venue, long id) {
+        venue.reports.clear();
+        venue.place(id);
+        return venue.reports.getLast();
+    }
+
+    @Test
+    void shouldLetNoOrderOutBeforeClockAndHoldingsAreKnown() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS);
+        assertTrue(refusal(venue, 64).contains("user data stream is down"));
+        venue.connect();
+        assertEquals("64 REJECTED REJECTED 'not sent: user data stream is down'", venue.reports.getLast());
+        assertTrue(refusal(venue, 128).contains("venue clock unknown"));
+        venue.tellTime(0);
+        assertTrue(refusal(venue, 192).contains("not reconciled"));
+        list(venue);
+        assertEquals(0, venue.count(RequestKind.BALANCES), "the journal's positions are not known yet");
+        assertTrue(refusal(venue, 256).contains("not reconciled"));
+        venue.session.recovered(0);
+        venue.pass(10);
+        holdings(venue, 0);
+        assertTrue(venue.session.isOpen());
+        assertEquals("320 PENDING_NEW PENDING_NEW", refusal(venue, 320));
+        assertEquals(1, venue.count(RequestKind.PLACE));
+        venue.session.onSocketLost(SocketRole.PRIVATE);
+        assertFalse(venue.session.isReconciled());
+        venue.connect();
+        assertTrue(refusal(venue, 384).contains("not reconciled"), "a break makes everything uncertain");
+    }
+
+    @Test
+    void shouldRefuseWhileTheClockIsTooFarOffAndSignWithTheVenuesTime() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        assertTrue(venue.session.isOpen());
+        venue.answers(RequestKind.SERVER_TIME, Outcome.UNKNOWN, a -> {});
+        venue.session.clockOffset(6_000 * MS, MS);
+        assertTrue(refusal(venue, 64).contains("too far"));
+        venue.session.clockOffset(4_900 * MS, 6_000 * MS);
+        assertTrue(refusal(venue, 128).contains("clock"), "known too badly");
+        venue.session.clockOffset(-4_900 * MS, MS);
+        assertEquals("192 PENDING_NEW PENDING_NEW", refusal(venue, 192));
+        assertEquals(-4_900 * MS, venue.counters.clockOffsetNs);
+        venue.nowNs += 700_000 * MS; // nobody has asked for ten minutes
+        assertTrue(refusal(venue, 256).contains("clock"));
+    }
+
+    @Test
+    void shouldTakeTheTimeOfTheShortestRoundTripAndAskAgainAfterARefusal() {
+        VenueClock clock = new VenueClock(new OrderCounters());
+        assertFalse(clock.isGood(TestVenue.START_NS, 5_000 * MS));
+        clock.onSample(TestVenue.START_NS, TestVenue.START_NS + 100 * MS, TestVenue.START_NS + 80 * MS);
+        assertEquals(TestVenue.START_NS + 30 * MS, clock.venueTimeNs(TestVenue.START_NS));
+        clock.onSample(TestVenue.START_NS, TestVenue.START_NS + 10 * MS, TestVenue.START_NS + 7 * MS);
+        assertEquals(TestVenue.START_NS + 2 * MS, clock.venueTimeNs(TestVenue.START_NS));
+        clock.onSample(TestVenue.START_NS, TestVenue.START_NS + 100 * MS, TestVenue.START_NS + 90 * MS);
+        assertEquals(TestVenue.START_NS + 2 * MS, clock.venueTimeNs(TestVenue.START_NS));
+        assertTrue(clock.askAtNs() > TestVenue.START_NS + 1_000 * MS);
+        clock.doubt(TestVenue.START_NS + 200 * MS);
+        assertEquals(TestVenue.START_NS + 200 * MS, clock.askAtNs());
+        clock.onSample(TestVenue.START_NS, TestVenue.START_NS + 100 * MS, TestVenue.START_NS + 90 * MS);
+        assertEquals(TestVenue.START_NS + 40 * MS, clock.venueTimeNs(TestVenue.START_NS), "what was before is void");
+    }
+
+    @Test
+    void shouldBookADifferenceInPositionsOpenlyOnceItStands() {
+        TestVenue venue = connected(true);
+        venue.session.ourPosition(1, 7, 6_000_000_000_000L);
+        venue.session.recovered(0);
+        look(venue, 5);
+        look(venue, 5);
+        assertEquals(List.of(), venue.reports, "twice is not enough: fills may be on their way");
+        look(venue, 5);
+        assertEquals(List.of("- ADJUSTMENT NULL_VAL SELL 2@6100000 'position -0.002 by reconciliation'"), venue.reports);
+        assertFalse(venue.session.isReconciled(), "not before the core has booked it");
+        assertEquals(
+                new Row(Subject.POSITION, "BTCUSDT", "0.007", "0.005", "-0.002", ""),
+                venue.comparisons.getLast().rows().getFirst());
+        venue.session.ourPosition(1, 5, 6_000_000_000_000L);
+        look(venue, 5);
+        assertTrue(venue.session.isReconciled());
+        assertTrue(venue.comparisons.getLast().isClean());
+        assertEquals(1, venue.counters.adjustments);
+        look(venue, 5);
+        assertEquals(1, venue.counters.adjustments, "the same again changes nothing");
+    }
+
+    @Test
+    void shouldTakeADifferenceThatGoesAwayForFillsOnTheirWay() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 5);
+        look(venue, 6);
+        look(venue, 6);
+        venue.session.ourPosition(1, 6, 6_000_000_000_000L);
+        look(venue, 6);
+        assertTrue(venue.session.isReconciled());
+        assertEquals(0, venue.counters.adjustments);
+    }
+
+    @Test
+    void shouldWantTheSpotBalanceToCoverOurPositions() {
+        TestVenue venue = connected(false);
+        venue.session.ourPosition(1, 7, 6_000_000_000_000L); // 0.007
+        venue.session.ourPosition(2, 500, 6_000_000_000_000L); // 0.005
+        venue.session.recovered(0);
+        look(venue, 20);
+        assertTrue(venue.session.isReconciled(), "the account may hold more");
+        assertEquals(
+                "what name ours theirs difference action BALANCE BTC 0.01200000 0.02000000 clean",
+                venue.comparisons.getLast().toTable().replaceAll("\\s+", " ").trim());
+        venue.session.onSocketLost(SocketRole.PRIVATE);
+        venue.connect();
+        for (int i = 0; i < 3; i++) {
+            look(venue, 4);
+        }
+        assertEquals(
+                List.of(
+                        "- ADJUSTMENT NULL_VAL SELL 7@6000000 'position -0.007 by reconciliation'",
+                        "- ADJUSTMENT NULL_VAL SELL 100@6000000 'position -0.00100 by reconciliation'"),
+                venue.reports);
+    }
+
+    @Test
+    void shouldFindAnOrderWhoseEndWasLostWithoutATrace() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        venue.place(64);
+        venue.answers(RequestKind.PLACE, Outcome.OK, a -> a.update.orderStatus = OrderStatus.NEW);
+        assertTrue(venue.session.isSettled());
+        venue.pass(29_000);
+        venue.answers(RequestKind.SERVER_TIME, Outcome.OK, a -> a.serverTimeNs = venue.nowNs);
+        venue.pass(2_000);
+        venue.answers(RequestKind.OPEN_ORDERS, Outcome.OK, a -> {}); // it is not in the list
+        venue.pass(10);
+        assertEquals("QUERY_ORDER 64 stage 0", venue.sent.getLast());
+        venue.answers(RequestKind.QUERY_ORDER, Outcome.OK, a -> {
+            a.update.orderStatus = OrderStatus.FILLED;
+            a.update.cumulative = 10;
+            a.update.quantity = 10;
+        });
+        venue.pass(50);
+        venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> a.next.set(new UnsafeBuffer(new byte[] {'7'}), 0, 1), l ->
+                l.onAnswerFill(null, fill(1, 4)));
+        venue.pass(50);
+        assertEquals("QUERY_FILLS 64 from 7", venue.sent.getLast());
+        venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> {}, l -> l.onAnswerFill(null, fill(2, 6)));
+        assertEquals("64 TRADE FILLED BUY 6@6000000", venue.reports.getLast());
+        assertEquals(0, venue.session.openOrders());
+        assertTrue(venue.session.isReconciled());
+    }
+
+    private static ExecutionUpdate fill(long tradeId, long quantity) {
+        ExecutionUpdate fill = new ExecutionUpdate();
+        fill.executionType = ExecutionType.TRADE;
+        fill.tradeId = tradeId;
+        fill.side = Side.BUY;
+        fill.lastQuantity = quantity;
+        fill.lastPrice = 6_000_000;
+        fill.eventTimeNs = TestVenue.START_NS;
+        return fill;
+    }
+
+    @Test
+    void shouldFetchFillsSinceTheLastKnownOneAfterABreak() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(TestVenue.START_NS);
+        list(venue);
+        assertEquals(0, venue.count(RequestKind.BALANCES), "fills first");
+        assertEquals("RECENT_FILLS since -5000", venue.sent.get(venue.sent.size() - 1));
+        venue.answers(RequestKind.RECENT_FILLS, Outcome.OK, a -> {}, l -> {
+            ExecutionUpdate fill = fill(9, 3);
+            fill.clientOrderId = 32; // of an order that was over in the journal
+            fill.instrumentId = 1;
+            l.onAnswerFill(null, fill);
+        });
+        assertEquals("32 TRADE PARTIALLY_FILLED BUY 3@6000000", venue.reports.getLast());
+    }
+
+    @Test
+    void shouldAskEverySourceBeforeAnOrderCountsAsNotFound() {
+        TestVenue venue = connected(true);
+        venue.session.queryOrder(64, 1);
+        long begunNs = venue.nowNs;
+        while (venue.reports.isEmpty() && venue.nowNs < begunNs + 60_000 * MS) {
+            long before = venue.count(RequestKind.QUERY_ORDER);
+            venue.pass(5);
+            if (venue.count(RequestKind.QUERY_ORDER) > before) {
+                venue.answers(RequestKind.QUERY_ORDER, Outcome.NO_SUCH_ORDER, a -> {});
+            }
+        }
+        assertEquals(List.of("64 NOT_FOUND REJECTED"), venue.reports);
+        assertTrue(venue.nowNs - begunNs >= OrderSettings.DEFAULTS.notFoundAgeNs());
+        List<String> questions =
+                venue.sent.stream().filter(s -> s.startsWith("QUERY_ORDER")).toList();
+        for (int i = 0; i < questions.size(); i++) {
+            assertEquals("QUERY_ORDER 64 stage " + i % 2, questions.get(i));
+        }
+        assertTrue(questions.size() >= 6);
+    }
+
+    @Test
+    void shouldWaitForTheStreamWhereAnAnswerOnlyMeansTaken() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        venue.connect();
+        venue.place(64);
+        venue.answers(RequestKind.PLACE, Outcome.OK, a -> {
+            a.update.orderStatus = OrderStatus.PENDING_NEW;
+            a.update.venueOrderId(9);
+        });
+        assertEquals(List.of("64 PENDING_NEW PENDING_NEW"), venue.reports);
+        assertEquals(OrderPhase.IN_FLIGHT, venue.session.phase(64));
+        venue.pass(5_100); // no event came
+        assertEquals("64 UNKNOWN UNRESOLVED 'no answer in time'", venue.reports.getLast());
+        venue.pass(300);
+        assertEquals("QUERY_ORDER 64 stage 0", venue.sent.getLast());
+    }
+
+    @Test
+    void shouldTakeALostOrUnreadableReplyForAnUnknownOutcome() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        venue.connect();
+        venue.place(64);
+        venue.session.onReplyLost(venue.idOfLast(RequestKind.PLACE), "connection ended", venue.nowNs);
+        assertEquals("64 UNKNOWN UNRESOLVED 'connection ended'", venue.reports.getLast());
+        venue.place(128);
+        venue.session.onReply(
+                venue.idOfLast(RequestKind.PLACE),
+                200,
+                ReplyHeaders.NONE,
+                new UnsafeBuffer(new byte[1]),
+                0,
+                1,
+                venue.nowNs);
+        assertEquals("128 UNKNOWN UNRESOLVED 'answer cannot be read'", venue.reports.getLast());
+        venue.place(192);
+        venue.session.onSocketLost(SocketRole.PRIVATE);
+        assertEquals("192 PENDING_NEW PENDING_NEW", venue.reports.getLast(), "REST is not the private stream");
+    }
+
+    @Test
+    void shouldRepeatAHandshakeAndGiveTheConnectionUpInTheEnd() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        venue.session.onSocketOpen(SocketRole.PRIVATE);
+        assertEquals(List.of("HANDSHAKE PRIVATE step 0"), venue.sent);
+        venue.says(l -> l.onHandshake(SocketRole.PRIVATE, venue.idOfLast(RequestKind.HANDSHAKE), true));
+        assertEquals("HANDSHAKE PRIVATE step 1", venue.sent.getLast());
+        venue.says(l -> l.onHandshake(SocketRole.PRIVATE, venue.idOfLast(RequestKind.HANDSHAKE) - 1, true));
+        assertFalse(venue.session.isReady(), "that was an answer to an earlier step");
+        venue.says(l -> l.onHandshake(SocketRole.PRIVATE, -1, false));
+        venue.pass(6_500);
+        assertEquals(List.of("reconnect PRIVATE: handshake was not answered"), venue.wishes);
+        venue.says(l -> l.onHandshake(SocketRole.PRIVATE, -1, true));
+        assertTrue(venue.session.isReady());
+        venue.pass(61_000);
+        assertEquals("KEEP_ALIVE PRIVATE", venue.sent.getLast());
+        venue.answers(RequestKind.KEEP_ALIVE, Outcome.UNKNOWN, a -> {});
+        venue.pass(1_100);
+        venue.answers(RequestKind.KEEP_ALIVE, Outcome.UNKNOWN, a -> {});
+        assertEquals("reconnect PRIVATE: token could not be kept alive", venue.wishes.getLast());
+    }
+
+    @Test
+    void shouldRenewTheDeadMansSwitchOnlyWhileTheCoreMoves() {
+        TestVenue venue = new TestVenue(
+                true,
+                true,
+                OrderSettings.DEFAULTS.with().checked(false).deadManNs(3_000 * MS).build());
+        venue.connect();
+        venue.pass(5_000);
+        assertEquals(0, venue.count(RequestKind.DEAD_MAN), "nothing to protect before the core runs");
+        for (int i = 0; i < 100; i++) {
+            venue.session.onProgress();
+            venue.pass(100);
+        }
+        long renewals = venue.count(RequestKind.DEAD_MAN);
+        assertTrue(renewals >= 9 && renewals <= 12, "every third of its time: " + renewals);
+        venue.pass(10_000);
+        assertTrue(venue.count(RequestKind.DEAD_MAN) <= renewals + 1, "a core that is stuck lets it run out");
+        assertEquals("DEAD_MAN 3000", venue.sent.getLast());
+    }
+}

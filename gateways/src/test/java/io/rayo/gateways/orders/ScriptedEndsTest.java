@@ -1,0 +1,361 @@
+package io.rayo.gateways.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.rayo.codecs.Decimals;
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.CancelOrderEncoder;
+import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.ExecutionType;
+import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.NewOrderEncoder;
+import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.TimeInForce;
+import io.rayo.engine.orders.Order;
+import io.rayo.engine.orders.OrderState;
+import io.rayo.engine.orders.OrderTable;
+import io.rayo.gateways.TestPublisher;
+import io.rayo.gateways.binance.BinanceProduct;
+import io.rayo.gateways.binance.BinanceUnderTest;
+import io.rayo.gateways.net.EventLoops;
+import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.sim.venue.BookSnapshot;
+import io.rayo.gateways.sim.venue.Fault;
+import io.rayo.gateways.sim.venue.FaultKind;
+import io.rayo.gateways.sim.venue.SimLedger;
+import io.rayo.gateways.sim.venue.SimulatedVenue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Orders over real sockets to a venue's simulator that loses requests and replies, answers 5xx with and without effect,
+ * answers late, drops events and connections, while the market fills orders that are being cancelled. Afterwards no order
+ * was placed twice, none is said to be rejected that the venue did not reject, and our orders, fills and position are the
+ * venue's. A venue takes part by a line in {@link #venues}. Set {@code rayo.seed} to repeat the orders, and
+ * {@code rayo.scripted.orders} for more of them.
+ */
+class ScriptedEndsTest {
+    private static final int ORDERS = Integer.getInteger("rayo.scripted.orders", 2_000);
+    private static final long MS = 1_000_000L;
+    private static final int OUTSTANDING = 400;
+
+    private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
+    private final EventLoop eventLoop = group.next();
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
+    private final OrderCounters counters = new OrderCounters();
+    private final List<ReconciliationReport> comparisons = new CopyOnWriteArrayList<>();
+    private final Set<Long> denied = ConcurrentHashMap.newKeySet();
+    private final Set<Long> rejected = ConcurrentHashMap.newKeySet();
+    private final Set<Long> notFound = ConcurrentHashMap.newKeySet();
+    private final ExecutionReportDecoder report = new ExecutionReportDecoder();
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private final OrderTable table = new OrderTable(2 * ORDERS, 2 * ORDERS, 1 << 17, (order, r) -> true);
+    private long position;
+    private volatile long lastHeard;
+    private long reportedFills;
+    private SimulatedVenue simulator;
+    private OrderGateway gateway;
+    private VenueUnderTest venue;
+    private int newOrderLength;
+
+    static Stream<VenueUnderTest> venues() {
+        return Stream.of(new BinanceUnderTest(BinanceProduct.SPOT), new BinanceUnderTest(BinanceProduct.USDM));
+    }
+
+    @ParameterizedTest
+    @MethodSource("venues")
+    void shouldEndWithTheVenuesLedgerWhateverBecameOfTheAnswers(VenueUnderTest underTest) throws Exception {
+        venue = underTest;
+        long seed = Long.getLong("rayo.seed", System.nanoTime());
+        simulator = venue.launch();
+        try {
+            launchGateway();
+            trade(new Random(seed));
+            judge(seed);
+        } finally {
+            gateway.close();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+            simulator.close();
+        }
+    }
+
+    private void launchGateway() {
+        OrderInstrument instrument = venue.instrument();
+        gateway = new OrderGateway(
+                venue.protocol(simulator),
+                new TestPublisher(this::onReport),
+                eventLoop,
+                SystemNanoClock.INSTANCE,
+                new SystemEpochNanoClock(),
+                null,
+                OrderSettings.DEFAULTS
+                        .with()
+                        .maxOrders(4 * OUTSTANDING)
+                        .requestTimeoutNs(400 * MS)
+                        .queries(20 * MS, 500 * MS, MS)
+                        .fillsGraceNs(100 * MS)
+                        .notFound(3, 1_500 * MS)
+                        .sweepNs(500 * MS)
+                        .build(),
+                counters,
+                new FeedCounters(),
+                0,
+                comparisons::add,
+                fault::set);
+        eventLoop.execute(() -> gateway.add(instrument));
+        gateway.start();
+        await("connections", gateway::isReady);
+        gateway.recovered(0);
+        await("first comparison", gateway::isOpen);
+    }
+
+    /** On the event loop, as all that the core would hear. */
+    private void onReport(DirectBuffer buffer, int offset, int length) {
+        if (EventHeaders.templateId(buffer, offset) != ExecutionReportDecoder.TEMPLATE_ID) {
+            return;
+        }
+        report.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        long id = report.clientOrderId();
+        lastHeard = Math.max(lastHeard, id);
+        ExecutionType type = report.executionType();
+        if (type == ExecutionType.REJECTED) {
+            (report.rejectReason() == RejectReason.VENUE_REJECTED ? rejected : denied).add(id);
+        } else if (type == ExecutionType.NOT_FOUND) {
+            notFound.add(id);
+        }
+        synchronized (table) {
+            long before = table.fillCount();
+            table.onReport(report, 1);
+            if (table.fillCount() > before) {
+                reportedFills++;
+                position += report.side() == Side.BUY ? report.lastQuantityMantissa() : -report.lastQuantityMantissa();
+                gateway.ourPosition(1, position, 6_000_000_000_000L);
+            }
+        }
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (fault.get() != null) {
+                throw new AssertionError(fault.get());
+            }
+            assertTrue(System.nanoTime() < deadline, () -> "no " + what + " in time: " + state());
+            Thread.onSpinWait();
+        }
+    }
+
+    private String state() {
+        StringBuilder text = new StringBuilder("ready " + gateway.isReady() + " open " + gateway.isOpen() + " settled "
+                + gateway.isSettled() + " reconciled " + gateway.isReconciled() + " questions " + counters.queriesSent
+                + " timeouts " + counters.timeouts + " limited " + counters.limitedAnswers + " unsent "
+                + counters.unsent + " handshakes failed " + counters.handshakeFailures + " clock "
+                + counters.clockErrorNs + " errors " + counters.totalErrors() + " orders:");
+        synchronized (table) {
+            for (int i = 0; i < Math.min(5, table.openCount()); i++) {
+                Order order = table.open(i);
+                text.append(' ').append(order.clientOrderId()).append(' ').append(order.state());
+                simulator.ledger().orders().stream()
+                        .filter(o -> o.clientOrderId().equals(wireId(order.clientOrderId())))
+                        .forEach(o -> text.append(' ').append(o.status()).append(' ').append(o.executed()));
+            }
+        }
+        return text.toString();
+    }
+
+    private int open() {
+        synchronized (table) {
+            return table.openCount();
+        }
+    }
+
+    private void trade(Random random) {
+        OrderInstrument instrument = venue.instrument();
+        simulator.inject(Fault.chance(FaultKind.LOSE_REPLIES, 0.02));
+        simulator.inject(Fault.chance(FaultKind.LOSE_REQUESTS, 0.02));
+        simulator.inject(Fault.chance(FaultKind.STATUS_5XX_EXECUTED, 0.02));
+        simulator.inject(Fault.chance(FaultKind.STATUS_5XX_NOT_EXECUTED, 0.02));
+        simulator.inject(new Fault(FaultKind.DELAY_REPLIES, 0, 0.01, 600));
+        simulator.inject(Fault.chance(FaultKind.DROP_EVENTS, 0.02));
+        BookSnapshot book = book();
+        for (int i = 1; i <= ORDERS; i++) {
+            if (i % 20 == 0) {
+                book = book();
+            }
+            if (i % (ORDERS / 4) == 0) {
+                simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1));
+            }
+            await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING);
+            long id = 64L * i;
+            boolean buy = random.nextBoolean();
+            long[] touch = (buy ? book.asks() : book.bids()).getFirst();
+            // across the book, at the touch, or deep where only a cancel ends it
+            long away = random.nextInt(3) == 0 ? 500 + random.nextInt(500) : random.nextInt(12) - 6;
+            long ticks = buy ? touch[0] - away : touch[0] + away;
+            place(id, buy ? Side.BUY : Side.SELL, ticks, 1 + random.nextInt(30), random.nextInt(4) == 0, instrument);
+            await("word of the order", () -> lastHeard >= id); // so that limits told by the venue are known in time
+            if (random.nextInt(100) == 0) {
+                gateway.onMessage(message, 0, newOrderLength); // told twice: must go out once
+            }
+            if (random.nextInt(2) == 0) {
+                cancel(64L * (i - random.nextInt(Math.min(i, 50))));
+            }
+            if (open() > OUTSTANDING / 2) {
+                for (int k = Math.max(1, i - 2 * OUTSTANDING); k < i; k += 1 + random.nextInt(4)) {
+                    cancel(64L * k);
+                }
+            }
+        }
+        simulator.clearFaults();
+        await("quiet", () -> gateway.isSettled() && gateway.isReconciled());
+        gateway.cancelAllWorking();
+        await("all to be over", () -> gateway.isSettled() && open() == 0);
+    }
+
+    private BookSnapshot book() {
+        return simulator.call(() -> simulator.market(venue.product(), symbol()).snapshot(5));
+    }
+
+    private String symbol() {
+        return new String(venue.instrument().symbol(), StandardCharsets.UTF_8);
+    }
+
+    private void place(long id, Side side, long ticks, int lots, boolean ioc, OrderInstrument instrument) {
+        var grid = simulator.market(venue.product(), symbol()).instrument();
+        long price = Decimals.parse(grid.priceText(ticks), instrument.priceExponent());
+        long quantity = Decimals.parse(grid.quantityText(lots * grid.lotsUnit()), instrument.sizeExponent());
+        synchronized (table) {
+            table.add(id, side, quantity, 1);
+        }
+        EventHeaders.put(
+                message,
+                0,
+                NewOrderEncoder.TEMPLATE_ID,
+                NewOrderEncoder.BLOCK_LENGTH,
+                1,
+                1,
+                1,
+                venueId(),
+                0,
+                0);
+        NewOrderEncoder order = new NewOrderEncoder()
+                .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
+                .clientOrderId(id)
+                .priceMantissa(price)
+                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
+                .quantityMantissa(quantity)
+                .strategyId(1)
+                .signalId(0)
+                .side(side)
+                .orderType(OrderType.LIMIT)
+                .timeInForce(ioc ? TimeInForce.IOC : TimeInForce.GTC);
+        order.orderFlags().clear();
+        newOrderLength = order.limit();
+        gateway.onMessage(message, 0, newOrderLength);
+    }
+
+    private void cancel(long id) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        EventHeaders.put(
+                buffer,
+                0,
+                CancelOrderEncoder.TEMPLATE_ID,
+                CancelOrderEncoder.BLOCK_LENGTH,
+                1,
+                1,
+                1,
+                venueId(),
+                0,
+                0);
+        CancelOrderEncoder cancel = new CancelOrderEncoder()
+                .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+                .clientOrderId(id)
+                .cancelId(id + 1)
+                .reason(RejectReason.NONE);
+        gateway.onMessage(buffer, 0, cancel.limit());
+    }
+
+    private int venueId() {
+        return venue.protocol(simulator).venueId();
+    }
+
+    private static String wireId(long clientOrderId) {
+        UnsafeBuffer text = new UnsafeBuffer(new byte[64]);
+        return text.getStringWithoutLengthAscii(0, new ClientOrderIds("t1").encode(clientOrderId, text, 0));
+    }
+
+    private void judge(long seed) {
+        SimLedger ledger = simulator.ledger();
+        Map<String, SimLedger.OrderEntry> truth = new HashMap<>();
+        Set<String> doubled = new HashSet<>();
+        for (SimLedger.OrderEntry order : ledger.orders()) {
+            if (truth.put(order.clientOrderId(), order) != null) {
+                doubled.add(order.clientOrderId());
+            }
+        }
+        assertEquals(Set.of(), doubled, "orders that the venue has twice");
+        int exponent = venue.instrument().sizeExponent();
+        long theirFills = ledger.fills().stream()
+                .filter(fill -> truth.containsKey(fill.clientOrderId()))
+                .count();
+        int never = 0;
+        int unheard = 0;
+        for (int i = 1; i <= ORDERS; i++) {
+            long id = 64L * i;
+            String text = wireId(id);
+            String what = "seed " + seed + " order " + id;
+            assertTrue(ledger.placeCount(text) <= 1, what + " was sent " + ledger.placeCount(text) + " times");
+            Order order = table.find(id);
+            assertNotNull(order, what);
+            SimLedger.OrderEntry there = truth.get(text);
+            if (there == null) {
+                assertEquals(OrderState.REJECTED, order.state(), what + " is not at the venue");
+                assertTrue(denied.contains(id) || notFound.contains(id), what + " ended without proof");
+                assertTrue(!denied.contains(id) || ledger.placeCount(text) == 0, what + " was denied and sent");
+                never += denied.contains(id) ? 1 : 0;
+                unheard += notFound.contains(id) ? 1 : 0;
+                continue;
+            }
+            assertTrue(!denied.contains(id) && !notFound.contains(id), what + " is at the venue");
+            assertEquals(there.status(), order.state().name(), what);
+            assertEquals(
+                    Decimals.parse(there.executed().toPlainString(), exponent), order.filledQuantity(), what);
+        }
+        assertEquals(Set.of(), rejected, "rejections that no venue spoke");
+        assertEquals(0, counters.adjustments, () -> "adjusted: " + comparisons);
+        assertEquals(theirFills, reportedFills, "fills");
+        System.out.println(venue + " scripted ends: seed " + seed + ", " + ORDERS + " orders, " + reportedFills
+                + " fills, " + counters.unknownOutcomes + " unknown outcomes, " + unheard + " never arrived, " + never
+                + " never sent, " + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
+        assertTrue(never < ORDERS / 10, "too many were never sent: " + never);
+        assertTrue(counters.unknownOutcomes > ORDERS / 50 && unheard > ORDERS / 200, "the venue was too kind");
+        assertTrue(comparisons.size() >= 3 && comparisons.getLast().isClean(), "comparisons");
+    }
+}
