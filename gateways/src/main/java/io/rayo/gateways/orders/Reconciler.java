@@ -17,14 +17,14 @@ import org.agrona.collections.Long2ObjectHashMap;
  * Compares our orders and holdings with the venue's, on start and after each break, and lets no new order out before
  * they are the same. Lists the orders that work (those that only one of us knows are asked about), fetches the fills
  * since the last known one, waits until no order is in doubt, then lists balances and positions. A difference that
- * stands unchanged over several looks, each from the list of orders on, becomes an adjustment that is published like a fill, and the next look must find
- * it gone: nothing is edited silently.
+ * stands unchanged over several looks, each from the list of orders on, becomes an adjustment that is published like a
+ * fill, and the next look must find it gone: nothing is edited silently.
  *
  * <p>On derivatives our position must equal the venue's. On spot the balance must cover our positions in an asset, as
  * the account may hold more of it.
  *
- * <p>While all is well the list of open orders is swept now and then: an order of ours that works by our books and is not
- * in it, or has more filled there, is asked about, for an event may have been lost without a trace.
+ * <p>While all is well the list of open orders is swept now and then: an order of ours that works by our books and is
+ * not in it, or has more filled there, is asked about, for an event may have been lost without a trace.
  *
  * <p>One thread. Runs rarely, and may allocate.
  */

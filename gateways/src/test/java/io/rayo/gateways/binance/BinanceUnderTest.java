@@ -10,6 +10,7 @@ import io.rayo.gateways.orders.VenueUnderTest;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.gateways.sim.venue.SimulatorSettings;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class BinanceUnderTest implements VenueUnderTest {
     public SimulatedVenue launch() {
         return BinanceSimulator.launch(SimulatorContext.demo()
                 .limits(100_000_000, 100_000_000)
-                .client(new SimulatorContext.Client(
+                .client(new SimulatorSettings.Client(
                         "demokey",
                         "demo-secret",
                         Map.of("BTC", new BigDecimal("100000"), "USDT", new BigDecimal("10000000000")))));

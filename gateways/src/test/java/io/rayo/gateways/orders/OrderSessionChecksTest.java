@@ -14,7 +14,9 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What has to hold before new risk goes out: clock, reconciliation; and what holds at venues that take orders by REST. */
+/**
+ * What has to hold before new risk goes out: clock, reconciliation; and what holds at venues that take orders by REST.
+ */
 class OrderSessionChecksTest {
     private static final long MS = TestVenue.MS;
 
@@ -128,7 +130,8 @@ class OrderSessionChecksTest {
         look(venue, 5);
         assertEquals(List.of(), venue.reports, "twice is not enough: fills may be on their way");
         look(venue, 5);
-        assertEquals(List.of("- ADJUSTMENT NULL_VAL SELL 2@6100000 'position -0.002 by reconciliation'"), venue.reports);
+        assertEquals(
+                List.of("- ADJUSTMENT NULL_VAL SELL 2@6100000 'position -0.002 by reconciliation'"), venue.reports);
         assertFalse(venue.session.isReconciled(), "not before the core has booked it");
         assertEquals(
                 new Row(Subject.POSITION, "BTCUSDT", "0.007", "0.005", "-0.002", ""),
@@ -198,8 +201,11 @@ class OrderSessionChecksTest {
             a.update.quantity = 10;
         });
         venue.pass(50);
-        venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> a.next.set(new UnsafeBuffer(new byte[] {'7'}), 0, 1), l ->
-                l.onAnswerFill(null, fill(1, 4)));
+        venue.answers(
+                RequestKind.QUERY_FILLS,
+                Outcome.OK,
+                a -> a.next.set(new UnsafeBuffer(new byte[] {'7'}), 0, 1),
+                l -> l.onAnswerFill(null, fill(1, 4)));
         venue.pass(50);
         assertEquals("QUERY_FILLS 64 from 7", venue.sent.getLast());
         venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> {}, l -> l.onAnswerFill(null, fill(2, 6)));
@@ -259,7 +265,8 @@ class OrderSessionChecksTest {
 
     @Test
     void shouldWaitForTheStreamWhereAnAnswerOnlyMeansTaken() {
-        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        TestVenue venue = new TestVenue(
+                true, true, OrderSettings.DEFAULTS.with().checked(false).build());
         venue.connect();
         venue.place(64);
         venue.answers(RequestKind.PLACE, Outcome.OK, a -> {
@@ -276,7 +283,8 @@ class OrderSessionChecksTest {
 
     @Test
     void shouldTakeALostOrUnreadableReplyForAnUnknownOutcome() {
-        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        TestVenue venue = new TestVenue(
+                true, true, OrderSettings.DEFAULTS.with().checked(false).build());
         venue.connect();
         venue.place(64);
         venue.session.onReplyLost(venue.idOfLast(RequestKind.PLACE), "connection ended", venue.nowNs);
@@ -298,7 +306,8 @@ class OrderSessionChecksTest {
 
     @Test
     void shouldRepeatAHandshakeAndGiveTheConnectionUpInTheEnd() {
-        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        TestVenue venue = new TestVenue(
+                true, true, OrderSettings.DEFAULTS.with().checked(false).build());
         venue.session.onSocketOpen(SocketRole.PRIVATE);
         assertEquals(List.of("HANDSHAKE PRIVATE step 0"), venue.sent);
         venue.says(l -> l.onHandshake(SocketRole.PRIVATE, venue.idOfLast(RequestKind.HANDSHAKE), true));
@@ -323,7 +332,11 @@ class OrderSessionChecksTest {
         TestVenue venue = new TestVenue(
                 true,
                 true,
-                OrderSettings.DEFAULTS.with().checked(false).deadManNs(3_000 * MS).build());
+                OrderSettings.DEFAULTS
+                        .with()
+                        .checked(false)
+                        .deadManNs(3_000 * MS)
+                        .build());
         venue.connect();
         venue.pass(5_000);
         assertEquals(0, venue.count(RequestKind.DEAD_MAN), "nothing to protect before the core runs");

@@ -52,9 +52,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Orders over real sockets to a venue's simulator that loses requests and replies, answers 5xx with and without effect,
- * answers late, drops events and connections, while the market fills orders that are being cancelled. Afterwards no order
- * was placed twice, none is said to be rejected that the venue did not reject, and our orders, fills and position are the
- * venue's. A venue takes part by a line in {@link #venues}. Set {@code rayo.seed} to repeat the orders, and
+ * answers late, drops events and connections, while the market fills orders that are being cancelled. Afterwards no
+ * order was placed twice, none is said to be rejected that the venue did not reject, and our orders, fills and position
+ * are the venue's. A venue takes part by a line in {@link #venues}. Set {@code rayo.seed} to repeat the orders, and
  * {@code rayo.scripted.orders} for more of them.
  */
 class ScriptedEndsTest {
@@ -184,7 +184,8 @@ class ScriptedEndsTest {
                 text.append(' ').append(order.clientOrderId()).append(' ').append(order.state());
                 simulator.ledger().orders().stream()
                         .filter(o -> o.clientOrderId().equals(wireId(order.clientOrderId())))
-                        .forEach(o -> text.append(' ').append(o.status()).append(' ').append(o.executed()));
+                        .forEach(o ->
+                                text.append(' ').append(o.status()).append(' ').append(o.executed()));
             }
         }
         return text.toString();
@@ -255,16 +256,7 @@ class ScriptedEndsTest {
             table.add(id, side, quantity, 1);
         }
         EventHeaders.put(
-                message,
-                0,
-                NewOrderEncoder.TEMPLATE_ID,
-                NewOrderEncoder.BLOCK_LENGTH,
-                1,
-                1,
-                1,
-                venueId(),
-                0,
-                0);
+                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 1, 1, 1, venueId(), 0, 0);
         NewOrderEncoder order = new NewOrderEncoder()
                 .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
                 .clientOrderId(id)
@@ -284,16 +276,7 @@ class ScriptedEndsTest {
     private void cancel(long id) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         EventHeaders.put(
-                buffer,
-                0,
-                CancelOrderEncoder.TEMPLATE_ID,
-                CancelOrderEncoder.BLOCK_LENGTH,
-                1,
-                1,
-                1,
-                venueId(),
-                0,
-                0);
+                buffer, 0, CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH, 1, 1, 1, venueId(), 0, 0);
         CancelOrderEncoder cancel = new CancelOrderEncoder()
                 .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
                 .clientOrderId(id)
@@ -345,8 +328,7 @@ class ScriptedEndsTest {
             }
             assertTrue(!denied.contains(id) && !notFound.contains(id), what + " is at the venue");
             assertEquals(there.status(), order.state().name(), what);
-            assertEquals(
-                    Decimals.parse(there.executed().toPlainString(), exponent), order.filledQuantity(), what);
+            assertEquals(Decimals.parse(there.executed().toPlainString(), exponent), order.filledQuantity(), what);
         }
         assertEquals(Set.of(), rejected, "rejections that no venue spoke");
         assertEquals(0, counters.adjustments, () -> "adjusted: " + comparisons);

@@ -278,7 +278,9 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     private static String page(PageCursor cursor) {
-        return cursor.isEmpty() ? "" : " from " + new String(cursor.text(), 0, cursor.length(), StandardCharsets.US_ASCII);
+        return cursor.isEmpty()
+                ? ""
+                : " from " + new String(cursor.text(), 0, cursor.length(), StandardCharsets.US_ASCII);
     }
 
     @Override
