@@ -16,6 +16,35 @@ public final class KrakenSimulatorSettings extends SimulatorSettings<KrakenSimul
     /** Settings without instruments. */
     public KrakenSimulatorSettings() {}
 
+    /**
+     * Bitcoin and ether, spot and perpetual, against the dollar.
+     *
+     * @return settings that can be changed.
+     */
+    public static KrakenSimulatorSettings demo() {
+        return new KrakenSimulatorSettings()
+                .instrument(spot("BTC", "USD")
+                        .grid("0.1", "0.00000001")
+                        .minimum(5_000, "0.5")
+                        .flow("60000", 1_000_000)
+                        .build())
+                .instrument(spot("ETH", "USD")
+                        .grid("0.01", "0.00000001")
+                        .minimum(100_000, "0.5")
+                        .flow("2500", 1_000_000)
+                        .build())
+                .instrument(perpetual("BTC", "USD")
+                        .grid("1", "0.0001")
+                        .minimum(1, "0")
+                        .flow("60010", 100)
+                        .build())
+                .instrument(perpetual("ETH", "USD")
+                        .grid("0.1", "0.001")
+                        .minimum(1, "0")
+                        .flow("2501", 100)
+                        .build());
+    }
+
     @Override
     protected KrakenSimulatorSettings self() {
         return this;
