@@ -50,7 +50,8 @@ public final class KrakenSigner {
      * @param path such as {@code /0/private/AddOrder}.
      * @param nonce digits, as they stand in the body.
      * @param body form or JSON, exactly as it is sent.
-     * @return 64 bytes: overwritten by the next signature, not to be changed; header {@code API-Sign} has them in base64.
+     * @return 64 bytes: overwritten by the next signature, not to be changed; header {@code API-Sign} has them in
+     *     base64.
      */
     public byte[] signSpot(final byte[] path, final byte[] nonce, final byte[] body) {
         sha256.reset();
@@ -69,7 +70,8 @@ public final class KrakenSigner {
      * @param parameters of the body, or of the query where there is no body, encoded exactly as they are sent.
      * @param nonce digits, as the header has them; may be empty.
      * @param path without {@code /derivatives}, such as {@code /api/v3/sendorder}.
-     * @return 64 bytes: overwritten by the next signature, not to be changed; header {@code Authent} has them in base64.
+     * @return 64 bytes: overwritten by the next signature, not to be changed; header {@code Authent} has them in
+     *     base64.
      */
     public byte[] signFutures(final byte[] parameters, final byte[] nonce, final byte[] path) {
         sha256.reset();

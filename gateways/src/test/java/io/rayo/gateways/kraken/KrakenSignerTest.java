@@ -67,8 +67,7 @@ class KrakenSignerTest {
             final String path = row.get("path").asText();
             final byte[] nonce = bytes(row.get("nonce").asText());
             final byte[] signature = venue.equals("kraken_spot")
-                    ? signer.signSpot(
-                            bytes(path), nonce, bytes(row.get("body").asText()))
+                    ? signer.signSpot(bytes(path), nonce, bytes(row.get("body").asText()))
                     : signer.signFutures(
                             bytes(row.get("post_data").asText()), nonce, bytes(path.replace("/derivatives", "")));
             assertEquals(row.get("expected").asText(), KrakenSigner.text(signature));

@@ -16,7 +16,8 @@ final class KrakenErrors implements SimRequest.Errors {
 
     @Override
     public VenueException limited(final long retryAfterMs) {
-        return new VenueException(TOO_MANY_REQUESTS, "EAPI:Rate limit exceeded", "EAPI:Rate limit exceeded", retryAfterMs);
+        return new VenueException(
+                TOO_MANY_REQUESTS, "EAPI:Rate limit exceeded", "EAPI:Rate limit exceeded", retryAfterMs);
     }
 
     @Override

@@ -21,8 +21,7 @@ final class KrakenRest {
         return switch (exchange.path()) {
             case "/0/public/AssetPairs" -> pairs();
             case "/0/public/Ticker" -> tickers();
-            case "/0/public/Time" ->
-                "{\"error\":[],\"result\":{\"unixtime\":" + venue.nowMs() / 1_000 + "}}";
+            case "/0/public/Time" -> "{\"error\":[],\"result\":{\"unixtime\":" + venue.nowMs() / 1_000 + "}}";
             case "/0/public/SystemStatus" ->
                 "{\"error\":[],\"result\":{\"status\":\"online\",\"timestamp\":\"" + now() + "\"}}";
             case "/derivatives/api/v3/instruments" -> contracts();
@@ -43,7 +42,8 @@ final class KrakenRest {
     }
 
     private String pairs() {
-        final JsonText json = new JsonText().open().openArray("error").closeArray().open("result");
+        final JsonText json =
+                new JsonText().open().openArray("error").closeArray().open("result");
         for (final SpotMarket market : venue.spot().values()) {
             final SimInstrument pair = market.instrument();
             final String name = oldName(pair.base()) + oldName(pair.quote());
@@ -64,7 +64,8 @@ final class KrakenRest {
     }
 
     private String tickers() {
-        final JsonText json = new JsonText().open().openArray("error").closeArray().open("result");
+        final JsonText json =
+                new JsonText().open().openArray("error").closeArray().open("result");
         for (final SpotMarket market : venue.spot().values()) {
             final SimInstrument pair = market.instrument();
             final String price = pair.priceText(market.market().lastTicks());

@@ -129,7 +129,8 @@ public final class KrakenSimulator extends SimulatedVenue {
 
     @Override
     public boolean isWanted(final SimMarket market, final DepthWindow window) {
-        return subscriptions().isWanted(window.name() + ' ' + market.instrument().symbol());
+        return subscriptions()
+                .isWanted(window.name() + ' ' + market.instrument().symbol());
     }
 
     @Override

@@ -104,10 +104,12 @@ final class SpotSocket extends SimConnection {
             send(refusal(request, method, symbol, error));
             return;
         }
-        final String name = channel.equals("book") ? "book-" + depth : channel.equals("ohlc") ? "ohlc-" + interval : channel;
+        final String name =
+                channel.equals("book") ? "book-" + depth : channel.equals("ohlc") ? "ohlc-" + interval : channel;
         final String key = name + ' ' + symbol;
-        final boolean done =
-                joins ? venue.subscriptions().add(key, this) : venue.subscriptions().remove(key, this);
+        final boolean done = joins
+                ? venue.subscriptions().add(key, this)
+                : venue.subscriptions().remove(key, this);
         if (!done) {
             send(refusal(request, method, symbol, joins ? "Already subscribed" : "Subscription Not Found"));
             return;

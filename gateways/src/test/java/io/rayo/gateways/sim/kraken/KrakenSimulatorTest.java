@@ -86,7 +86,10 @@ class KrakenSimulatorTest {
                 .streamUrl("ws://127.0.0.1:" + venue.port());
         return spot
                 ? gateway(new KrakenProtocol(settings, quick(KrakenSettings.connection())), settings, group)
-                : gateway(new KrakenFuturesProtocol(settings, quick(KrakenFuturesSettings.connection())), settings, group);
+                : gateway(
+                        new KrakenFuturesProtocol(settings, quick(KrakenFuturesSettings.connection())),
+                        settings,
+                        group);
     }
 
     private <I extends FeedInstrument> MarketGateway<I> gateway(
