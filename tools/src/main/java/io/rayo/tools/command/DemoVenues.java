@@ -24,7 +24,8 @@ final class DemoVenues implements AutoCloseable {
         BINANCE(Venues.BINANCE_SPOT, Venues.BINANCE_USDM) {
             @Override
             SimulatedVenue launch(final long seed, final double rate) {
-                return BinanceSimulator.launch(SimulatorContext.demo().seed(seed).eventsPerTick(rate));
+                return BinanceSimulator.launch(
+                        SimulatorContext.demo().seed(seed).eventsPerTick(rate));
             }
         },
         BYBIT(Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR) {
@@ -37,7 +38,8 @@ final class DemoVenues implements AutoCloseable {
         OKX(Venues.OKX_SPOT, Venues.OKX_DERIVATIVES) {
             @Override
             SimulatedVenue launch(final long seed, final double rate) {
-                return OkxSimulator.launch(OkxSimulatorSettings.demo().seed(seed).eventsPerTick(rate));
+                return OkxSimulator.launch(
+                        OkxSimulatorSettings.demo().seed(seed).eventsPerTick(rate));
             }
         },
         KUCOIN(Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES) {
@@ -86,7 +88,8 @@ final class DemoVenues implements AutoCloseable {
     static DemoVenues launch(final List<String> names, final long seed, final double rate) {
         final DemoVenues venues = new DemoVenues();
         for (final String name : names) {
-            if (List.of(Exchange.values()).stream().noneMatch(exchange -> exchange.text().equals(name))) {
+            if (List.of(Exchange.values()).stream()
+                    .noneMatch(exchange -> exchange.text().equals(name))) {
                 throw new UsageException("no exchange " + name + " in the demo, there are " + allNames());
             }
         }

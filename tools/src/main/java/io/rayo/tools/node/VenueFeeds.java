@@ -101,8 +101,8 @@ final class VenueFeeds {
 
     /** Options: {@code orders: rest} where there is no order entry socket, {@code deadManSwitch: true}. */
     static BybitSettings bybitSettings(final NodeConfig.Venue venue) {
-        final BybitSettings settings = new BybitSettings(
-                venue.venueId() == Venues.BYBIT_SPOT ? BybitProduct.SPOT : BybitProduct.LINEAR);
+        final BybitSettings settings =
+                new BybitSettings(venue.venueId() == Venues.BYBIT_SPOT ? BybitProduct.SPOT : BybitProduct.LINEAR);
         configure(settings.feed(), venue);
         if (null != venue.orderUrl()) {
             settings.orderUrl(venue.orderUrl().toString());
