@@ -60,7 +60,9 @@ class OperatorCommandsTest {
                 0, run("monitor", "prices", "BTC/USDT", "--json", "--interval", "10ms", "--node", node), () -> err);
         final JsonNode prices = MAPPER.readTree(out);
         assertTrue(prices.get("prices").size() >= 2, out);
-        assertTrue(prices.get("weightedPrice").asDouble() > 0, out);
+        // null once the connections have ended and no book is trusted any more
+        final JsonNode weighted = prices.get("weightedPrice");
+        assertTrue(weighted.isNull() || weighted.asDouble() > 0, out);
     }
 
     @Test

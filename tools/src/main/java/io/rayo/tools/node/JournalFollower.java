@@ -101,8 +101,13 @@ public final class JournalFollower implements AutoCloseable {
             latest.timeNs = EventHeaders.receiveTimeNs(buffer, offset);
         } else if (templateId == WeightedPriceDecoder.TEMPLATE_ID) {
             weightedPrice.wrapAndApplyHeader(buffer, offset, header);
-            final double price = weightedPrice.price() / 1e8;
-            weightedPrices.put(weightedPrice.symbol(), price);
+            final long price = weightedPrice.price();
+            final String symbol = weightedPrice.symbol();
+            if (WeightedPriceDecoder.priceNullValue() == price) {
+                weightedPrices.remove(symbol); // no venue is trusted at the moment
+            } else {
+                weightedPrices.put(symbol, price / 1e8);
+            }
         }
     }
 
