@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the venue says of orders, whole and damaged: told once it is sound, counted if it is not, never thrown over. */
 class BybitOrderFuzzTest implements ExecutionListener {
+    private static final List<RequestKind> KINDS = List.of(RequestKind.values());
     private static final int COUNT = Integer.getInteger("rayo.fuzz.count", 300_000);
     private static final String ID = "t100000000001s";
     private static final String ORDER = "{\"id\":\"1\",\"topic\":\"order.linear\",\"creationTime\":1790000000474"
@@ -147,7 +148,7 @@ class BybitOrderFuzzTest implements ExecutionListener {
                 final DecodeError error = i % 2 == 0
                         ? decoder.decodeText(SocketRole.PRIVATE, frame, 0, length, 1)
                         : decoder.decodeReply(
-                                RequestKind.values()[random.nextInt(RequestKind.values().length)],
+                                KINDS.get(random.nextInt(KINDS.size())),
                                 1,
                                 200,
                                 ReplyHeaders.NONE,

@@ -7,8 +7,9 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether progress lines make sense. */
+    @SuppressWarnings("SystemConsoleNull") // it does, on 25, where in- and output are files
     static boolean isInteractive() {
         final Console console = System.console();
-        return null != console && console.isTerminal(); // there is none where in- and output are files
+        return null != console && console.isTerminal();
     }
 }

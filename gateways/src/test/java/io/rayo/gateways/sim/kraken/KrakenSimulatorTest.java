@@ -45,7 +45,7 @@ class KrakenSimulatorTest {
     private volatile long trades;
     private volatile int gaps;
 
-    private enum Market {
+    enum Market {
         SPOT,
         FUTURES
     }
