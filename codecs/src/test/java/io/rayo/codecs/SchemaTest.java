@@ -193,6 +193,7 @@ class SchemaTest {
                         "CancelOrder",
                         "ReplaceOrder",
                         "RiskReject",
+                        "RiskStatus",
                         "PositionUpdate",
                         "PoolUpdate",
                         "EquitySnapshot",
