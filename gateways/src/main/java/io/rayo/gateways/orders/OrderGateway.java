@@ -223,9 +223,12 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
 
     /** Refuses new orders from now on and cancels everything that works or may work. */
     public void cancelAllWorking() {
+        // counted like a question that waits: whoever asks meanwhile must not hear that all is settled
+        waitingQueries.incrementAndGet();
         scheduler.execute(() -> {
             session.cancelAllWorking();
             refresh();
+            waitingQueries.decrementAndGet();
         });
     }
 

@@ -262,6 +262,11 @@ class BybitOrdersAtSimulatorTest {
         }
         await("order connection", gateway::isOpen);
         gateway.cancelAllWorking();
+        await(
+                "cancels, there and here",
+                () -> simulator.ledger().orders().stream()
+                                .noneMatch(o -> o.status().equals("NEW"))
+                        && statuses.values().stream().noneMatch(status -> status == OrderStatus.NEW));
         await("everything settled", gateway::isSettled);
         checkAgainstTheVenue(id);
         close();
