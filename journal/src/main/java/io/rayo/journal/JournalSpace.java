@@ -21,8 +21,12 @@ import net.openhft.chronicle.core.io.ReferenceOwner;
  *                        append -&gt;   doWork: 64 KiB a time    doWork: when half is used
  * </pre>
  *
- * {@link #doWork(long)} is a duty cycle for one thread: a helper's where a core is spare, else the appender's own when
- * idle. The appender calls the package-private methods; those with a lock only when a file or a block changes or
+ * Touching a page takes longer than appending to it, and in layout inline the thread that touches is the one that
+ * trades. So pages are touched when nothing was appended for a while, and in the middle of things only when few are
+ * left.
+ *
+ * <p>{@link #doWork(long)} is a duty cycle for one thread: a helper's where a core is spare, else the appender's own
+ * when idle. The appender calls the package-private methods; those with a lock only when a file or a block changes or
  * allocated room runs out. Never touches a record.
  */
 public final class JournalSpace implements AutoCloseable {
@@ -32,6 +36,10 @@ public final class JournalSpace implements AutoCloseable {
     private static final long MIN_STRETCH = 1 << 20;
     private static final long RETRY_NS = 1_000_000_000L;
     private static final long SYNC_NS = 1_000_000_000L;
+    /** Without an append for so long, a page may be touched: longer than a message and what it causes takes. */
+    private static final long QUIET_NS = 20_000;
+    /** Below this part of the window pages are touched at once. */
+    private static final int URGENT_PART = 4;
 
     static {
         try {
@@ -54,7 +62,9 @@ public final class JournalSpace implements AutoCloseable {
     private long blockAddress;
     private long blockStart;
     private long blockEnd;
-    private long touchedTo;
+    private volatile long touchedTo;
+    private long seenPosition;
+    private long movedNs;
 
     @SuppressWarnings("unused") // through POSITION
     private long position;
@@ -77,10 +87,10 @@ public final class JournalSpace implements AutoCloseable {
     }
 
     /**
-     * One step: allocates the next stretch, touches the next few pages, or forces what is due. Takes up to about 100
+     * One step: allocates the next stretch, touches the next few pages, or forces what is due. Takes up to about 200
      * us; up to some ms when a stretch is allocated.
      *
-     * @param nowNs time, on any clock that does not go back; paces retries and the forcing of each second.
+     * @param nowNs time, on any clock that does not go back; paces touching, retries and the forcing of each second.
      * @return 1 if something was done, 0 if there is nothing to do.
      */
     public synchronized int doWork(final long nowNs) {
@@ -89,7 +99,7 @@ public final class JournalSpace implements AutoCloseable {
         }
         final long at = (long) POSITION.getAcquire(this);
         int work = allocateAhead(at, nowNs);
-        work |= touch(at);
+        work |= touch(at, nowNs);
         work |= forceEachSecond(at, nowNs);
         return work;
     }
@@ -127,8 +137,16 @@ public final class JournalSpace implements AutoCloseable {
         return context.preallocate() && fileDescriptor >= 0;
     }
 
-    private int touch(final long at) {
+    private int touch(final long at, final long nowNs) {
         if (!context.touchAhead() || block == null || memory == null) {
+            return 0;
+        }
+        if (at != seenPosition) {
+            seenPosition = at;
+            movedNs = nowNs;
+        }
+        final boolean isUrgent = touchedTo - at < context.touchAheadBytes() / URGENT_PART;
+        if (!isUrgent && nowNs - movedNs < QUIET_NS) {
             return 0;
         }
         final long from = Math.max(touchedTo, at & -PAGE);
@@ -143,6 +161,12 @@ public final class JournalSpace implements AutoCloseable {
         if (error != 0) {
             // No such call before Linux 5.14, or no room: the writer will fault by itself.
             touchFailures.incrementAndGet();
+        } else {
+            // The kernel has the pages in its tables now; a hypervisor may still want to see the first write (6 us a
+            // page, measured). One that changes nothing, whatever the appender writes there meanwhile.
+            for (long page = from; page < to; page += PAGE) {
+                block.compareAndSwapInt(page, 0, 0);
+            }
         }
         touchedTo = to;
         return 1;
@@ -175,6 +199,16 @@ public final class JournalSpace implements AutoCloseable {
      */
     public long allocatedAhead() {
         return Math.max(0, allocatedTo - (long) POSITION.getAcquire(this));
+    }
+
+    /**
+     * Bytes that can be appended before a page is met that was not touched. Any thread; approximate while the appender
+     * runs.
+     *
+     * @return bytes; 0 where pages are not touched ahead.
+     */
+    public long touchedAhead() {
+        return Math.max(0, touchedTo - (long) POSITION.getAcquire(this));
     }
 
     /**

@@ -95,9 +95,7 @@ public final class EngineSide implements WebSocketListener {
         orders = connect(this);
         if (null != engine) {
             engine.orders(orders);
-            while (engine.doWork() > 0) {
-                // the definition
-            }
+            engine.getReady();
             orders.sendText(reply, 0, READY.length());
             while (!isOver) {
                 loop.runNow();

@@ -75,6 +75,18 @@ final class InlineEngine implements AutoCloseable {
     private static final long ORDER_NOTIONAL = 100L * RiskSettings.UNIT;
     private static final int ORDERS_PER_SECOND = 1_000_000;
 
+    /**
+     * Pages made ready ahead: as many as a closed loop of a few seconds fills, which leaves no quiet moment in which
+     * more could be. At the rates of a market the node's own setting does.
+     */
+    private static final long TOUCH_AHEAD = 800L << 20;
+
+    private static final long BLOCK_SIZE = 1L << 30;
+    /** Longer than the quiet moment after which the journal goes on with its pages. */
+    private static final int IDLE_ROUNDS = 10_000;
+
+    private static final long READY_MAX_NS = 30_000_000_000L;
+
     /** Of no account; the length of real ones. */
     private static final String KEY = "k".repeat(64);
 
@@ -97,7 +109,12 @@ final class InlineEngine implements AutoCloseable {
 
     InlineEngine(final Path folder, final EpochNanoClock clock) {
         this.clock = clock;
-        journal = Journal.open(new JournalContext().directory(folder).startTimeNs(clock.nanoTime()));
+        journal = Journal.open(new JournalContext()
+                .directory(folder)
+                .blockSize(BLOCK_SIZE)
+                .preallocateBytes(BLOCK_SIZE)
+                .touchAheadBytes(TOUCH_AHEAD)
+                .startTimeNs(clock.nanoTime()));
         appender = journal.appender();
         space = journal.space();
         final SlotRing ring =
@@ -208,6 +225,19 @@ final class InlineEngine implements AutoCloseable {
             work = space.doWork(nowNs);
         }
         return work;
+    }
+
+    /** Handles what is there already, and lets the journal make its pages ready. */
+    void getReady() {
+        final long endNs = clock.nanoTime() + READY_MAX_NS;
+        while (doWork() > 0 || (space.touchedAhead() < TOUCH_AHEAD / 2 && clock.nanoTime() < endNs)) {
+            Thread.onSpinWait();
+        }
+        // the rest, until nothing is left to do
+        int idle = 0;
+        while (idle < IDLE_ROUNDS && clock.nanoTime() < endNs) {
+            idle = doWork() > 0 ? 0 : idle + 1;
+        }
     }
 
     private void drain() {

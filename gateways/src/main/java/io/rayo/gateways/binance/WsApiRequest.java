@@ -6,7 +6,6 @@ import io.rayo.gateways.orders.HmacSigner;
 import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.RequestIds;
 import java.nio.charset.StandardCharsets;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,7 +29,9 @@ final class WsApiRequest {
     private final byte[] payload = new byte[CAPACITY];
     private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
     private OrderRequest request;
-    private MutableDirectBuffer text;
+    /** What the request's body lies in: pieces of a few bytes are copied faster from array to array. */
+    private byte[] text;
+
     private int payloadLength;
     private int length;
 
@@ -44,11 +45,11 @@ final class WsApiRequest {
 
     WsApiRequest begin(final byte[] method, final OrderRequest out) {
         request = out;
-        text = out.body();
+        text = out.body().byteArray();
         payloadLength = 0;
         length = 0;
         put(ID);
-        length += RequestIds.encode(out, text, length);
+        length += RequestIds.encode(out, out.body(), length);
         put(METHOD);
         put(method);
         put(PARAMS);
@@ -56,64 +57,67 @@ final class WsApiRequest {
     }
 
     private void put(final byte[] bytes) {
-        text.putBytes(length, bytes);
+        System.arraycopy(bytes, 0, text, length, bytes.length);
         length += bytes.length;
     }
 
-    private void name(final Name name) {
+    private void putPayload(final byte[] bytes, final int count) {
+        System.arraycopy(bytes, 0, payload, payloadLength, count);
+    }
+
+    private void name(final byte[] json, final byte[] plain) {
         // a request starts with apiKey, which brings neither comma nor ampersand
         final int skip = payloadLength == 0 ? 1 : 0;
-        text.putBytes(length, name.json, skip, name.json.length - skip);
-        length += name.json.length - skip;
-        payloadBuffer.putBytes(payloadLength, name.plain, skip, name.plain.length - skip);
-        payloadLength += name.plain.length - skip;
+        System.arraycopy(json, skip, text, length, json.length - skip);
+        length += json.length - skip;
+        System.arraycopy(plain, skip, payload, payloadLength, plain.length - skip);
+        payloadLength += plain.length - skip;
     }
 
     WsApiRequest add(final Name name, final byte[] value) {
-        name(name);
-        payloadBuffer.putBytes(payloadLength, value);
+        name(name.jsonQuoted, name.plain);
+        putPayload(value, value.length);
         return quoted(value.length);
     }
 
     WsApiRequest addNumber(final Name name, final long value) {
-        name(name);
+        name(name.json, name.plain);
         return copied(payloadBuffer.putNaturalLongAscii(payloadLength, value));
     }
 
     /** A number that is there as digits. */
     WsApiRequest addDigits(final Name name, final byte[] digits, final int digitCount) {
-        name(name);
-        payloadBuffer.putBytes(payloadLength, digits, 0, digitCount);
+        name(name.json, name.plain);
+        putPayload(digits, digitCount);
         return copied(digitCount);
     }
 
     WsApiRequest addFlag(final Name name, final boolean value) {
-        name(name);
+        name(name.json, name.plain);
         final byte[] word = value ? TRUE : FALSE;
-        payloadBuffer.putBytes(payloadLength, word);
+        putPayload(word, word.length);
         return copied(word.length);
     }
 
     WsApiRequest addDecimal(final Name name, final long mantissa, final int exponent) {
-        name(name);
+        name(name.jsonQuoted, name.plain);
         return quoted(Decimals.format(mantissa, exponent, payloadBuffer, payloadLength));
     }
 
     WsApiRequest addClientOrderId(final Name name, final ClientOrderIds ids, final long clientOrderId) {
-        name(name);
+        name(name.jsonQuoted, name.plain);
         return quoted(ids.encode(clientOrderId, payloadBuffer, payloadLength));
     }
 
-    /** The value just written to the payload goes to the request too, in quotes. */
+    /** The value just written to the payload goes to the request too, and its quote is closed. */
     private WsApiRequest quoted(final int valueLength) {
-        text.putByte(length++, (byte) '"');
         copied(valueLength);
-        text.putByte(length++, (byte) '"');
+        text[length++] = '"';
         return this;
     }
 
     private WsApiRequest copied(final int valueLength) {
-        text.putBytes(length, payloadBuffer, payloadLength, valueLength);
+        System.arraycopy(payload, payloadLength, text, length, valueLength);
         length += valueLength;
         payloadLength += valueLength;
         return this;
@@ -122,7 +126,7 @@ final class WsApiRequest {
     /** Signs and ends the request. */
     void sign() {
         put(SIGNATURE);
-        length += signer.signHex(payload, 0, payloadLength, text, length);
+        length += signer.signHex(payload, 0, payloadLength, request.body(), length);
         put(END);
         request.bodyLength(length);
     }
@@ -130,10 +134,12 @@ final class WsApiRequest {
     /** A parameter's name as both texts need it. */
     static final class Name {
         private final byte[] json;
+        private final byte[] jsonQuoted;
         private final byte[] plain;
 
         Name(final String name) {
             json = ascii(",\"" + name + "\":");
+            jsonQuoted = ascii(",\"" + name + "\":\"");
             plain = ascii("&" + name + "=");
         }
     }

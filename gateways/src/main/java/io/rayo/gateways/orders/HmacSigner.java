@@ -33,7 +33,7 @@ public final class HmacSigner {
 
     private static final byte INNER_PAD = 0x36;
     private static final byte OUTER_PAD = 0x5C;
-    private static final byte[] HEX = ascii("0123456789abcdef");
+    private static final byte[] HEX = hexPairs();
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     private final MessageDigest digest;
@@ -65,6 +65,17 @@ public final class HmacSigner {
             innerKey[i] = (byte) (b ^ INNER_PAD);
             outerKey[i] = (byte) (b ^ OUTER_PAD);
         }
+    }
+
+    /** The two letters of each byte, side by side. */
+    private static byte[] hexPairs() {
+        final byte[] letters = ascii("0123456789abcdef");
+        final byte[] pairs = new byte[2 * 256];
+        for (int i = 0; i < 256; i++) {
+            pairs[2 * i] = letters[i >> 4];
+            pairs[2 * i + 1] = letters[i & 0xF];
+        }
+        return pairs;
     }
 
     private static byte[] ascii(final String text) {
@@ -173,10 +184,11 @@ public final class HmacSigner {
      */
     public static int putHex(
             final byte[] bytes, final int length, final MutableDirectBuffer target, final int targetOffset) {
+        int at = targetOffset;
         for (int i = 0; i < length; i++) {
-            final int b = bytes[i];
-            target.putByte(targetOffset + 2 * i, HEX[b >> 4 & 0xF]);
-            target.putByte(targetOffset + 2 * i + 1, HEX[b & 0xF]);
+            final int pair = (bytes[i] & 0xFF) << 1;
+            target.putByte(at++, HEX[pair]);
+            target.putByte(at++, HEX[pair + 1]);
         }
         return 2 * length;
     }

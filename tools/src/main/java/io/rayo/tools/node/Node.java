@@ -91,6 +91,8 @@ public final class Node implements AutoCloseable {
                 .directory(journalFolder)
                 .rollInterval(config.roll())
                 .preallocateBytes(config.preallocateBytes())
+                .touchAheadBytes(config.touchAheadBytes() & -4096L)
+                .blockSize(Math.max(64L << 20, Long.highestOneBit(2 * config.touchAheadBytes())))
                 .reserveBytes(config.reserveBytes())
                 .syncPolicy(config.sync())
                 .startTimeNs(clock.nanoTime()));

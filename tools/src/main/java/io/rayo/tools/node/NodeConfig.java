@@ -30,6 +30,7 @@ import java.util.Map;
  * @param sync when the journal forces to disk.
  * @param roll how often the journal begins a new file.
  * @param preallocateBytes that the journal allocates ahead.
+ * @param touchAheadBytes whose pages are made ready ahead of the journal's writer.
  * @param reserveBytes that must stay free: below it trading stops.
  * @param venues feeds.
  * @param paper of the paper venue.
@@ -46,6 +47,7 @@ public record NodeConfig(
         SyncPolicy sync,
         RollInterval roll,
         long preallocateBytes,
+        long touchAheadBytes,
         long reserveBytes,
         List<Venue> venues,
         Paper paper,
@@ -170,6 +172,10 @@ public record NodeConfig(
             throw node.error("ringCapacity", "must be a power of two from 64 to 2m");
         }
         final boolean lowLatency = Profile.LOW_LATENCY == node.choice("profile", Profile.SHARED);
+        final long touchAhead = journal.size("touchAhead", lowLatency ? 256L << 20 : 4L << 20);
+        if (touchAhead < 4096 || touchAhead > 512L << 20) {
+            throw journal.error("touchAhead", "must be 4k to 512m");
+        }
         final NodeConfig config = new NodeConfig(
                 text,
                 Path.of(node.text("folder", "data/node")),
@@ -180,7 +186,8 @@ public record NodeConfig(
                 node.durationNs("clockInterval", 100_000_000L),
                 journal.choice("sync", SyncPolicy.NONE),
                 journal.choice("roll", RollInterval.DAILY),
-                journal.size("preallocate", 64L << 20),
+                journal.size("preallocate", Math.max(64L << 20, 2 * touchAhead)),
+                touchAhead,
                 journal.size("reserve", 256L << 20),
                 List.copyOf(venues),
                 new Paper(
