@@ -148,7 +148,12 @@ public record NodeConfig(
      * @return the configuration.
      */
     public static NodeConfig parse(final String name, final String text) {
-        return of(ConfigNode.parse(name, text, System.getenv()), text);
+        return parse(name, text, System.getenv());
+    }
+
+    /** The same with another environment. */
+    static NodeConfig parse(final String name, final String text, final Map<String, String> environment) {
+        return of(ConfigNode.parse(name, text, environment), text);
     }
 
     private static NodeConfig of(final ConfigNode root, final String text) {
