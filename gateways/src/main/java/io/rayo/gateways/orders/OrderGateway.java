@@ -17,6 +17,7 @@ import io.rayo.gateways.net.StatusMessages;
 import io.rayo.gateways.net.TlsContexts;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,14 +54,15 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     private final RestChannel rest;
     private final MessageHandover handover;
 
-    /** Questions that were asked for on other threads and have not reached the session. */
-    private final AtomicInteger waitingQueries = new AtomicInteger();
+    /** Orders and questions that came from other threads and have not reached the session. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private final AtomicBoolean progress = new AtomicBoolean();
     private int lastConnectionId = FIRST_CONNECTION_ID - 1;
     private int instrumentCount;
     private boolean started;
     private boolean closed;
+    private volatile boolean isClosing;
     private volatile boolean isReady;
     private volatile boolean isOpen;
     private volatile boolean isReconciled;
@@ -174,6 +176,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     /** Ends the connections. Orders that work stay at the venue: whoever closes cancels them first. */
     @Override
     public void close() {
+        isClosing = true;
         scheduler.execute(() -> {
             closed = true;
             isReady = false;
@@ -218,17 +221,17 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
      */
     public boolean isSettled() {
         // the count first: it falls only after what it stood for is in the other
-        return waitingQueries.get() == 0 && isSettled;
+        return waiting.get() == 0 && isSettled;
     }
 
     /** Refuses new orders from now on and cancels everything that works or may work. */
     public void cancelAllWorking() {
         // counted like a question that waits: whoever asks meanwhile must not hear that all is settled
-        waitingQueries.incrementAndGet();
+        waiting.incrementAndGet();
         scheduler.execute(() -> {
             session.cancelAllWorking();
             refresh();
-            waitingQueries.decrementAndGet();
+            waiting.decrementAndGet();
         });
     }
 
@@ -248,7 +251,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
      * @param instrumentId of its instrument.
      */
     public void queryOrder(final long clientOrderId, final int instrumentId) {
-        waitingQueries.incrementAndGet();
+        waiting.incrementAndGet();
         scheduler.execute(() -> query(clientOrderId, instrumentId));
     }
 
@@ -258,7 +261,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         }
         if (session.queryOrder(clientOrderId, instrumentId)) {
             refresh();
-            waitingQueries.decrementAndGet();
+            waiting.decrementAndGet();
         } else {
             scheduler.schedule(RETRY_QUERY_NS, () -> query(clientOrderId, instrumentId));
         }
@@ -293,13 +296,22 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
         if (EventHeaders.venueId(buffer, offset) == protocol.venueId()) {
-            handover.onMessage(buffer, offset, length);
+            waiting.incrementAndGet();
+            try {
+                handover.onMessage(buffer, offset, length);
+            } catch (final RejectedExecutionException e) {
+                if (!isClosing) {
+                    throw e;
+                }
+                // it has not left and never will: the next start asks the venue, which does not know it
+            }
         }
     }
 
     private void handle(final DirectBuffer buffer, final int offset, final int length) {
         session.onOrder(buffer, offset, length);
         refresh();
+        waiting.decrementAndGet();
     }
 
     private void onTick() {

@@ -64,7 +64,18 @@ public final class CaptureSession implements AutoCloseable {
         }
         final CaptureSession capture = new CaptureSession(
                 new NodeConfig.Venue(
-                        venueId, symbols, channels, uri(restUrl), uri(streamUrl), null, 0, false, Map.of(), null, null),
+                        venueId,
+                        symbols,
+                        channels,
+                        uri(restUrl),
+                        uri(streamUrl),
+                        null,
+                        0,
+                        false,
+                        Map.of(),
+                        null,
+                        null,
+                        null),
                 tap);
         capture.session.startFeed();
         return capture;

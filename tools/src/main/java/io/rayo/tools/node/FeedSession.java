@@ -81,6 +81,11 @@ final class FeedSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public void closeFeed() {
+        gateway.close();
+    }
+
+    @Override
     public boolean isSettled() {
         return true;
     }

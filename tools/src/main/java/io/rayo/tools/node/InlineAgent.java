@@ -30,6 +30,9 @@ final class InlineAgent implements Agent {
     private final RingPoller.Handler handler = this::onSlot;
     private Core core;
 
+    /** An event is being handled, or one has failed in the middle: then nothing is handled any more. */
+    private boolean isHandling;
+
     InlineAgent(
             final JournalAppender appender,
             final JournalSpace space,
@@ -73,6 +76,10 @@ final class InlineAgent implements Agent {
     }
 
     private boolean onSlot(final UnsafeBuffer buffer, final int offset, final int length, final long ringSequence) {
+        if (isHandling) {
+            throw new IllegalStateException("nothing can be handled after an event that failed");
+        }
+        isHandling = true;
         final long index = appender.appendInbound(buffer, offset, length);
         snapshots.onInboundAppended(EventHeaders.sequence(buffer, offset), index, appender.lastCrc());
         latency.onAppended(buffer, offset);
@@ -80,6 +87,7 @@ final class InlineAgent implements Agent {
         if (null != observer) {
             observer.onInbound(buffer, offset, length);
         }
+        isHandling = false;
         return true;
     }
 

@@ -13,6 +13,7 @@ import io.rayo.engine.orders.Position;
 import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.paper.PaperVenue;
 import io.rayo.engine.ring.AgentSignal;
+import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
@@ -27,10 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
@@ -54,6 +57,7 @@ public final class Node implements AutoCloseable {
     private static final int STAGE_RING_CAPACITY = 1 << 12;
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long CANCEL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long CANCEL_MIN_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
@@ -167,7 +171,9 @@ public final class Node implements AutoCloseable {
         inline.core(core);
         final int reserve = config.ringCapacity() / 4;
         final List<Agent> agents = new ArrayList<>();
-        agents.add(network.inlineAgent());
+        final Agent sockets = network.inlineAgent();
+        agents.add(sockets);
+        agents.add(new FailureCheck(failure::get));
         agents.add(inline);
         agents.add(new ClockTicker(
                 clock,
@@ -175,14 +181,18 @@ public final class Node implements AutoCloseable {
                 new RingPublisher(inbound, sequenceBase, Thread::onSpinWait, reserve)));
         addVenues(
                 agents,
-                new RingPublisher(inbound, sequenceBase, inline::drain, reserve),
-                new RingPublisher(inbound, sequenceBase, Node::noRoom),
+                networkPublisher(sequenceBase, inline::drain, reserve),
+                networkPublisher(sequenceBase, Node::noRoom, 0),
                 sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
         caughtUp = coreInbound::isCaughtUp;
         // Waiting, where it is polite, is done in the sockets: an event there wakes the thread.
-        runners.add(runner(new AgentGroup("inline", agents), NoOpIdleStrategy.INSTANCE));
+        runners.add(new AgentRunner(
+                NoOpIdleStrategy.INSTANCE,
+                ex -> {},
+                null,
+                new FatalAgent(new AgentGroup("inline", agents), this::fail, () -> stepUntilCanceled(sockets))));
     }
 
     private void assembleThreads(
@@ -220,7 +230,7 @@ public final class Node implements AutoCloseable {
         agents.add(new SenderAgent(senderOutbound, router));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
-        final RingPublisher publisherOfNetwork = new RingPublisher(inbound, sequenceBase, this::waitForRoom);
+        final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, 0);
         addVenues(agents, publisherOfNetwork, publisherOfNetwork, sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
@@ -231,8 +241,8 @@ public final class Node implements AutoCloseable {
 
     private void addVenues(
             final List<Agent> agents,
-            final RingPublisher marketPublisher,
-            final RingPublisher orderPublisher,
+            final InboundPublisher marketPublisher,
+            final InboundPublisher orderPublisher,
             final long sequenceBase) {
         final NodeInstruments instruments = new NodeInstruments(stages.market().registry());
         for (final NodeConfig.Venue venue : config.venues()) {
@@ -318,11 +328,20 @@ public final class Node implements AutoCloseable {
         if (null != failure.get()) {
             throw new IllegalStateException("the node has failed");
         }
+        pause();
+    }
+
+    private static void pause() {
         LockSupport.parkNanos(1_000);
     }
 
+    private InboundPublisher networkPublisher(final long sequenceBase, final Runnable onFull, final int reserve) {
+        return new NetworkPublisher(
+                new RingPublisher(inbound, sequenceBase, onFull, reserve), onFull, () -> null != failure.get());
+    }
+
     private AgentRunner runner(final Agent agent, final IdleStrategy idleStrategy) {
-        return new AgentRunner(idleStrategy, ex -> {}, null, new FatalAgent(agent, this::fail));
+        return new AgentRunner(idleStrategy, ex -> {}, null, new FatalAgent(agent, this::fail, () -> {}));
     }
 
     private void start() {
@@ -405,9 +424,21 @@ public final class Node implements AutoCloseable {
 
     private void fail(final Throwable cause) {
         if (failure.compareAndSet(null, cause) && !closing) {
-            sessions.forEach(VenueSession::cancelAllWorking);
+            each(VenueSession::closeFeed);
+            each(VenueSession::cancelAllWorking);
         }
         ended.countDown();
+    }
+
+    /** Of every session, whatever becomes of the others. */
+    private void each(final Consumer<VenueSession> action) {
+        for (final VenueSession session : sessions) {
+            try {
+                action.accept(session);
+            } catch (final RejectedExecutionException ex) {
+                continue; // its thread has ended, and with it the connections
+            }
+        }
     }
 
     /**
@@ -476,6 +507,16 @@ public final class Node implements AutoCloseable {
         return frames;
     }
 
+    /** What the core knows; exact only after {@link #close}. */
+    CoreConfig.Stages stages() {
+        return stages;
+    }
+
+    /** Whether the venues' sessions know what became of every order: none in doubt, none under way. */
+    boolean isSettled() {
+        return sessions.stream().allMatch(VenueSession::isSettled);
+    }
+
     /** Whether everything that was published has been handled, journaled and sent. */
     boolean isCaughtUp() {
         return caughtUp.getAsBoolean();
@@ -490,11 +531,41 @@ public final class Node implements AutoCloseable {
     /** After a failure the cancels, and those of orders still on their way, need the connection for a moment longer. */
     private void awaitCancels() {
         final long startNs = System.nanoTime();
-        long elapsedNs = 0;
-        while (elapsedNs < CANCEL_TIMEOUT_NS
-                && (elapsedNs < CANCEL_MIN_NS || !sessions.stream().allMatch(VenueSession::isSettled))) {
+        while (!isCanceled(startNs)) {
             LockSupport.parkNanos(5_000_000);
-            elapsedNs = System.nanoTime() - startNs;
+        }
+    }
+
+    private boolean isCanceled(final long startNs) {
+        final long elapsedNs = System.nanoTime() - startNs;
+        return elapsedNs >= CANCEL_TIMEOUT_NS || (elapsedNs >= CANCEL_MIN_NS && isSettled());
+    }
+
+    /**
+     * Layout inline: the thread that failed owns the connections. It steps nothing but them any more, until the cancels
+     * have been answered.
+     */
+    private void stepUntilCanceled(final Agent sockets) {
+        if (NodeConfig.Mode.LIVE != config.mode()) {
+            return;
+        }
+        final long startNs = System.nanoTime();
+        try {
+            while (!isCanceled(startNs)) {
+                sockets.doWork();
+            }
+        } catch (final Exception ex) {
+            failure.get().addSuppressed(ex); // the connections themselves are broken: the next start asks the venue
+        }
+    }
+
+    /** What was decided leaves, and its answers come in: the next start then has less to ask about. */
+    private void settle() {
+        final long deadlineNs = System.nanoTime() + SETTLE_TIMEOUT_NS;
+        while (null == failure.get()
+                && !(caughtUp.getAsBoolean() && isSettled() && caughtUp.getAsBoolean())
+                && System.nanoTime() < deadlineNs) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -505,10 +576,15 @@ public final class Node implements AutoCloseable {
             return;
         }
         closing = true;
-        if (null != failure.get() && NodeConfig.Mode.LIVE == config.mode()) {
-            awaitCancels();
+        if (NodeConfig.Mode.LIVE == config.mode()) {
+            if (null == failure.get()) {
+                each(VenueSession::closeFeed);
+                settle();
+            } else {
+                awaitCancels();
+            }
         }
-        sessions.forEach(VenueSession::close);
+        each(VenueSession::close);
         network.close();
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
         while (null == failure.get() && !caughtUp.getAsBoolean() && System.nanoTime() < deadlineNs) {

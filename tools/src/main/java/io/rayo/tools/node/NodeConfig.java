@@ -85,7 +85,8 @@ public record NodeConfig(
      * @param pairedFeeds whether each stream comes over two connections.
      * @param options of this venue alone, by name.
      * @param apiKey null in mode paper.
-     * @param secret likewise; cleared by whoever uses it.
+     * @param secret likewise.
+     * @param passphrase likewise; null too where the venue has none.
      */
     public record Venue(
             int venueId,
@@ -98,7 +99,8 @@ public record NodeConfig(
             boolean pairedFeeds,
             Map<String, String> options,
             Secret apiKey,
-            Secret secret) {}
+            Secret secret,
+            Secret passphrase) {}
 
     /** Holds what must never be printed. */
     public static final class Secret {
@@ -148,7 +150,12 @@ public record NodeConfig(
      * @return the configuration.
      */
     public static NodeConfig parse(final String name, final String text) {
-        return of(ConfigNode.parse(name, text, System.getenv()), text);
+        return parse(name, text, System.getenv());
+    }
+
+    /** The same with another environment. */
+    static NodeConfig parse(final String name, final String text, final Map<String, String> environment) {
+        return of(ConfigNode.parse(name, text, environment), text);
     }
 
     private static NodeConfig of(final ConfigNode root, final String text) {
@@ -240,9 +247,10 @@ public record NodeConfig(
                 node.bool("pairedFeeds", false),
                 options(node.optionalMap("options")),
                 live ? new Secret(node.secret("apiKey")) : null,
-                live ? new Secret(node.secret("secret")) : null);
+                live ? new Secret(node.secret("secret")) : null,
+                live && VenueOrders.needsPassphrase(venueId) ? new Secret(node.secret("passphrase")) : null);
         if (!live) {
-            node.ignore("apiKey", "secret");
+            node.ignore("apiKey", "secret", "passphrase");
         }
         for (final String channel : venue.channels()) {
             if (!CHANNELS.contains(channel)) {

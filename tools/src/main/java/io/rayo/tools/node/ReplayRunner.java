@@ -221,7 +221,7 @@ public final class ReplayRunner {
                 WaitPolicy.BLOCKING.newIdleStrategy(signal),
                 ex -> {},
                 null,
-                new FatalAgent(agent, ex -> failure.compareAndSet(null, ex)));
+                new FatalAgent(agent, ex -> failure.compareAndSet(null, ex), () -> {}));
     }
 
     private OutputComparer.DifferenceHandler differences() {

@@ -135,6 +135,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public void closeFeed() {
+        gateway.close();
+    }
+
+    @Override
     public boolean isSettled() {
         return orders.isSettled();
     }

@@ -18,9 +18,11 @@ import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinProtocol;
 import io.rayo.gateways.kucoin.KucoinSettings;
 import io.rayo.gateways.market.FeedSettings;
+import io.rayo.gateways.okx.OkxOrderSettings;
 import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxProtocol;
 import io.rayo.gateways.okx.OkxSettings;
+import io.rayo.gateways.orders.Credentials;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,7 +75,7 @@ final class VenueFeeds {
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(bybitSettings(venue));
-            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue);
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(okxSettings(venue));
             case Venues.KRAKEN_SPOT -> {
                 final FeedSettings settings = configure(KrakenSettings.live(), venue);
                 yield new VenueFeed<>(new KrakenProtocol(settings, KrakenSettings.connection()), settings);
@@ -159,11 +161,33 @@ final class VenueFeeds {
         return new VenueFeed<>(new KucoinProtocol(settings), settings.feed());
     }
 
-    private static VenueFeed<?> okx(final NodeConfig.Venue venue) {
+    private static VenueFeed<?> okx(final OkxSettings settings) {
+        return new VenueFeed<>(new OkxProtocol(settings), settings.feed());
+    }
+
+    static OkxSettings okxSettings(final NodeConfig.Venue venue) {
         final OkxSettings settings = new OkxSettings(OkxProduct.of(venue.venueId()));
         configure(settings.feed(), venue);
         settings.conclude();
-        return new VenueFeed<>(new OkxProtocol(settings), settings.feed());
+        return settings;
+    }
+
+    /**
+     * Options: {@code orders: rest} where the order entry socket cannot be used, {@code demo: true} for the venue's
+     * demo.
+     */
+    static OkxOrderSettings okxOrderSettings(
+            final NodeConfig.Venue venue,
+            final OkxSettings settings,
+            final Credentials credentials,
+            final String runPrefix) {
+        return new OkxOrderSettings(settings.product(), credentials, runPrefix)
+                .urls(
+                        settings.feed().restUrl(),
+                        text(venue.orderUrl(), settings.feed().streamUrl()))
+                .connection(settings.connection())
+                .simulated("true".equals(venue.options().get("demo")))
+                .restOrders("rest".equals(venue.options().get("orders")));
     }
 
     /**

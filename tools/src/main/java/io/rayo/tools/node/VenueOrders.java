@@ -10,6 +10,11 @@ import io.rayo.gateways.bybit.BybitSettings;
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
+import io.rayo.gateways.okx.OkxOrderInstrument;
+import io.rayo.gateways.okx.OkxOrderProtocol;
+import io.rayo.gateways.okx.OkxOrderSettings;
+import io.rayo.gateways.okx.OkxProtocol;
+import io.rayo.gateways.okx.OkxSettings;
 import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderProtocol;
@@ -41,6 +46,21 @@ record VenueOrders<I extends FeedInstrument>(
         return switch (venueId) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> true;
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether a venue's keys come with a passphrase.
+     *
+     * @param venueId of the venue.
+     * @return true if its account cannot be used without one.
+     */
+    static boolean needsPassphrase(final int venueId) {
+        return switch (venueId) {
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
+            case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
             default -> false;
         };
     }
@@ -68,11 +88,14 @@ record VenueOrders<I extends FeedInstrument>(
      * @return the venue's side.
      */
     static VenueOrders<?> of(final NodeConfig.Venue venue, final String runPrefix) {
-        final Credentials credentials =
-                new Credentials(venue.apiKey().bytes(), venue.secret().bytes());
+        final Credentials credentials = new Credentials(
+                venue.apiKey().bytes(),
+                venue.secret().bytes(),
+                null == venue.passphrase() ? new byte[0] : venue.passphrase().bytes());
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> binance(venue, credentials, runPrefix);
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(venue, credentials, runPrefix);
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -95,5 +118,17 @@ record VenueOrders<I extends FeedInstrument>(
                 VenueFeeds.bybit(settings),
                 symbols -> new BybitOrderProtocol(settings, symbols),
                 BybitOrderProtocol::instrument);
+    }
+
+    private static VenueOrders<?> okx(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final OkxSettings settings = VenueFeeds.okxSettings(venue);
+        final OkxProtocol protocol = new OkxProtocol(settings);
+        final OkxOrderSettings orders = VenueFeeds.okxOrderSettings(venue, settings, credentials, runPrefix);
+        return new VenueOrders<>(
+                new VenueFeed<>(protocol, settings.feed()),
+                symbols -> new OkxOrderProtocol(orders, symbols),
+                (instrument, details) -> OkxOrderInstrument.of(
+                        instrument, details, protocol.instruments().code(instrument.symbol())));
     }
 }

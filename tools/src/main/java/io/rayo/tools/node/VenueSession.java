@@ -58,6 +58,9 @@ interface VenueSession extends MessageHandler, AutoCloseable {
         // nobody asks
     }
 
+    /** Ends the market data, for good: nothing new is to be decided. Orders go on. Any thread. */
+    void closeFeed();
+
     /** Whether every order that was asked about is known. */
     boolean isSettled();
 
