@@ -194,6 +194,8 @@ class SchemaTest {
                         "ReplaceOrder",
                         "RiskReject",
                         "RiskStatus",
+                        "BracketExit",
+                        "SignalOutcome",
                         "PositionUpdate",
                         "PoolUpdate",
                         "EquitySnapshot",

@@ -54,7 +54,10 @@ final class Exposure {
         holdings = new Holding[strategyIds.length][];
         Arrays.setAll(holdings, i -> new Holding[64]);
         orders = new OrderTable(
-                settings.maxOpenOrders(), settings.finishedOrdersKept(), settings.fillIdsKept(), this::onFill);
+                settings.maxOpenOrders() + RiskSettings.EXIT_RESERVE,
+                settings.finishedOrdersKept(),
+                settings.fillIdsKept(),
+                this::onFill);
     }
 
     OrderTable orders() {
@@ -88,27 +91,31 @@ final class Exposure {
         return -1;
     }
 
+    /** Null if the strategy, or none (-1), never ordered it. */
     Holding holding(final int strategyIndex, final int instrumentId) {
-        return holdings[strategyIndex][instrumentId];
+        return strategyIndex < 0 ? null : holdings[strategyIndex][instrumentId];
     }
 
-    void define(final InstrumentDefinitionDecoder decoder) {
+    /** Takes a definition; true if it gave an instrument that was known another scale. */
+    boolean define(final InstrumentDefinitionDecoder decoder) {
         final int instrumentId = decoder.header().instrumentId();
         if (instrumentId <= 0 || instrumentId > settings.maxInstrumentId() || !incoming.define(decoder)) {
             badDefinitionCount++;
-            return;
+            return false;
         }
         RiskInstrument instrument = instrument(instrumentId);
+        final boolean isRescaled = null != instrument && !incoming.hasScaleOf(instrument.rules);
         if (null == instrument) {
             instrument = add(instrumentId);
         } else if (!rescale(instrument, instrumentId)) {
             // what is held or working cannot be said in the new scale
             instrument.isConflicted = true;
             badDefinitionCount++;
-            return;
+            return false;
         }
         instrument.rules.copy(incoming);
         classify(instrument);
+        return isRescaled;
     }
 
     /** Adds up what is open, by instrument. To be called before anything is measured. */
@@ -159,6 +166,54 @@ final class Exposure {
             rest -= held(instrument, instrumentId, s);
         }
         return rest;
+    }
+
+    /** The same in whole lots; 0 for an instrument that was never defined. */
+    long heldLots(final int instrumentId, final int strategyIndex) {
+        final RiskInstrument instrument = instrument(instrumentId);
+        final long held = null == instrument ? 0 : held(instrument, instrumentId, strategyIndex);
+        final long lots = null == instrument ? 0 : instrument.rules.roundDownToLot(Math.abs(held));
+        return held < 0 ? -lots : lots;
+    }
+
+    /**
+     * What a strategy holds against a side and is not being closed yet, in whole lots. On spot no more than can be
+     * sold; on derivatives without what the account holds the other way for no strategy: then somebody else has closed
+     * a part of it already.
+     */
+    long closable(final RiskInstrument instrument, final int strategyIndex, final boolean isBuy) {
+        final int instrumentId = instrument.rules.instrumentId();
+        final Holding holding = holdings[strategyIndex][instrumentId];
+        if (null == holding) {
+            return 0;
+        }
+        final boolean isSpot = instrument.rules.isSpot();
+        long quantity = Math.max(0, isBuy ? -holding.position.quantity() : holding.position.sellable());
+        long sells = 0;
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            if (order.instrumentId() == instrumentId && (Side.BUY == order.side()) == isBuy) {
+                sells += order.leavesQuantity();
+                quantity -= order.strategyId() == strategyIds[strategyIndex] ? order.leavesQuantity() : 0;
+            }
+        }
+        if (isSpot && !isBuy) {
+            quantity = Math.min(quantity, instrument.position.sellable() - sells);
+        } else if (!isSpot) {
+            final long unowned = held(instrument, instrumentId, -1);
+            quantity -= Math.max(0, isBuy ? unowned : -unowned);
+        }
+        return instrument.rules.roundDownToLot(Math.max(0, quantity));
+    }
+
+    /** Whether one more order that closes may be open: they have room of their own. */
+    boolean hasRoomToClose() {
+        return orders.openCount() < settings.maxOpenOrders() + RiskSettings.EXIT_RESERVE;
+    }
+
+    /** Above every instrument id. */
+    int instrumentLimit() {
+        return instruments.length;
     }
 
     private static long sellable(final Position position, final RiskInstrument instrument) {
@@ -248,9 +303,13 @@ final class Exposure {
     /** Makes room for what an accepted order may bring. */
     void expect(final RiskInstrument instrument, final int strategyIndex) {
         activate(instrument);
-        if (strategyIndex < 0) {
-            return; // what closes a position that belongs to no strategy
+        if (strategyIndex >= 0) { // else it closes a position that belongs to no strategy
+            remember(instrument, strategyIndex);
         }
+    }
+
+    /** Makes room for what a strategy holds of an instrument. */
+    void remember(final RiskInstrument instrument, final int strategyIndex) {
         final int instrumentId = instrument.rules.instrumentId();
         if (null == holdings[strategyIndex][instrumentId]) {
             holdings[strategyIndex][instrumentId] = new Holding();
@@ -407,7 +466,13 @@ final class Exposure {
         if (activeCount == active.length) {
             active = Arrays.copyOf(active, activeCount * 2);
         }
-        active[activeCount++] = instrument;
+        // by id: what is flattened in one event leaves in one order, also after a restart
+        int at = activeCount++;
+        while (at > 0 && active[at - 1].rules.instrumentId() > instrument.rules.instrumentId()) {
+            active[at] = active[at - 1];
+            at--;
+        }
+        active[at] = instrument;
     }
 
     private boolean rescale(final RiskInstrument instrument, final int instrumentId) {

@@ -41,6 +41,9 @@ final class RiskInstrument {
     long openSells;
     boolean isActive;
 
+    /** A strategy with brackets may hold it; cleared when a look finds that none does. */
+    boolean mayHaveBracket;
+
     void onTrade(final long price, final long receiveTimeNs) {
         if (price > 0 && !isConflicted) {
             tradePrice = price;

@@ -59,6 +59,9 @@ public record RiskSettings(
     /** One unit of a currency. */
     public static final long UNIT = 100_000_000L;
 
+    /** Orders beyond {@code maxOpenOrders} that may be open at a time if they close what is held. */
+    public static final int EXIT_RESERVE = 64;
+
     /** Refuses what cannot be meant. */
     public RiskSettings {
         if (OrderType.MARKET != orderType && OrderType.LIMIT != orderType) {

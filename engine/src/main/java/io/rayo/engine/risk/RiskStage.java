@@ -5,7 +5,6 @@ import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.BookDeltaDecoder;
 import io.rayo.codecs.sbe.BookState;
 import io.rayo.codecs.sbe.BookStatusDecoder;
-import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
@@ -13,21 +12,17 @@ import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.FeedGapDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
-import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
-import io.rayo.codecs.sbe.RiskRejectEncoder;
 import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.RiskStatusEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalDecoder;
-import io.rayo.codecs.sbe.SignalRejectEncoder;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.engine.orders.Order;
-import io.rayo.engine.orders.OrderEvent;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
@@ -36,7 +31,6 @@ import io.rayo.engine.stage.StateWriter;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * Turns each Signal into a NewOrder, or into a SignalReject or RiskReject that says why not, and withdraws orders when
@@ -56,14 +50,6 @@ import org.agrona.MutableDirectBuffer;
 public final class RiskStage implements Stage {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** Orders and cancels of one event: their ids are 64 x its sequence + this. */
-    private static final int MAX_ORDINAL = 63;
-
-    /**
-     * Withdrawals of one order that are tried by ourselves; a venue that refuses so often will be asked by a person.
-     */
-    private static final int MAX_CANCEL_ATTEMPTS = 3;
-
     /** Reject reasons have codes below this. */
     private static final int MAX_REASONS = 64;
 
@@ -78,6 +64,8 @@ public final class RiskStage implements Stage {
     private final RiskWarnings warnings;
     private final RiskWarnings.Listener onWarning = this::onWarning;
     private final PreTradeChecks checks;
+    private final OrderDecisions decisions;
+    private final Brackets brackets;
     private final OrderIntent intent = new OrderIntent();
     private final long[] rejectCounts = new long[MAX_REASONS];
     /** A bit per connection (its id modulo 64) that says that the venue bans us or is in maintenance. */
@@ -94,15 +82,9 @@ public final class RiskStage implements Stage {
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
-    private final NewOrderEncoder newOrder = new NewOrderEncoder();
-    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
-    private final SignalRejectEncoder signalReject = new SignalRejectEncoder();
-    private final RiskRejectEncoder riskReject = new RiskRejectEncoder();
     private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
 
     private long nowNs;
-    private long causeSequence;
-    private int ordinal;
     private boolean isKilled;
     private boolean isHalted;
     private boolean isReduceOnly;
@@ -117,7 +99,6 @@ public final class RiskStage implements Stage {
     private boolean isCancelling;
 
     private long signalCount;
-    private long acceptedCount;
 
     /**
      * Constructs it with nothing held and nothing open.
@@ -133,6 +114,8 @@ public final class RiskStage implements Stage {
         warnings = new RiskWarnings(settings, exposure, account);
         signalLimits = new SignalLimits(settings.signalFilters(), strategies.size());
         checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
+        decisions = new OrderDecisions(exposure, orderRate, signalLimits);
+        brackets = new Brackets(strategies, exposure, checks, orderRate, decisions);
         isHalted = settings.startHalted();
     }
 
@@ -150,7 +133,7 @@ public final class RiskStage implements Stage {
             case TopOfBookDecoder.TEMPLATE_ID -> onTopOfBook(buffer, offset);
             case BookDeltaDecoder.TEMPLATE_ID -> onBookDelta(buffer, offset);
             case SignalDecoder.TEMPLATE_ID -> onSignal(buffer, offset, output);
-            case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset);
+            case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset, output);
             case ClockTickDecoder.TEMPLATE_ID -> {
                 nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
                 watch(output);
@@ -167,6 +150,8 @@ public final class RiskStage implements Stage {
         }
         if (isFlattening) {
             flatten(output);
+        } else if (!isKilled && !isHalted) {
+            lookAtBrackets(templateId, EventHeaders.instrumentId(buffer, offset), output);
         }
         if (state() != announcedState) {
             announcedState = state();
@@ -175,6 +160,32 @@ public final class RiskStage implements Stage {
             statusLimit = OrderIntent.NO_VALUE;
             statusMeasured = OrderIntent.NO_VALUE;
         }
+    }
+
+    private void lookAtBrackets(final int templateId, final int instrumentId, final StageOutput output) {
+        switch (templateId) {
+            case TradeDecoder.TEMPLATE_ID,
+                    TopOfBookDecoder.TEMPLATE_ID,
+                    ExecutionReportDecoder.TEMPLATE_ID,
+                    BookStatusDecoder.TEMPLATE_ID -> {
+                final RiskInstrument instrument = exposure.instrument(instrumentId);
+                if (null != instrument && instrument.mayHaveBracket) {
+                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
+                }
+            }
+            case ClockTickDecoder.TEMPLATE_ID -> {
+                // backwards: an instrument without holdings leaves the list
+                for (int i = brackets.instrumentCount() - 1; i >= 0; i--) {
+                    final RiskInstrument instrument = brackets.instrument(i);
+                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private boolean isBlocked(final RiskInstrument instrument) {
+        return 0 != blockingConnections[instrument.rules.venueId()];
     }
 
     /**
@@ -219,7 +230,8 @@ public final class RiskStage implements Stage {
             final long limit,
             final long measured,
             final boolean isWarning) {
-        final int at = putHeader(output, RiskStatusEncoder.TEMPLATE_ID, RiskStatusEncoder.BLOCK_LENGTH, 0, 0);
+        final int at =
+                OrderDecisions.putHeader(output, RiskStatusEncoder.TEMPLATE_ID, RiskStatusEncoder.BLOCK_LENGTH, 0, 0);
         riskStatus
                 .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
                 .limitValue(limit)
@@ -243,17 +255,17 @@ public final class RiskStage implements Stage {
         for (int i = 0; i < exposure.activeCount(); i++) {
             final RiskInstrument instrument = exposure.active(i);
             for (int strategy = -1; strategy < exposure.strategyCount(); strategy++) {
-                if (ordinal > MAX_ORDINAL) {
+                if (!decisions.hasId() || !exposure.hasRoomToClose()) {
                     return; // the next event goes on
                 }
                 if (!instrument.isCounted || !prepareClosing(instrument, strategy)) {
                     continue;
                 }
                 isFlat = false;
-                if (checks.tradable(intent, 0 != blockingConnections[instrument.rules.venueId()], nowNs)
+                if (checks.tradable(intent, isBlocked(instrument), nowNs)
                         && checks.sizedToClose(intent)
                         && orderRate.mayOrder(nowNs)) {
-                    accept(output, OrderType.MARKET, TimeInForce.IOC);
+                    decisions.order(output, intent, OrderType.MARKET, TimeInForce.IOC, false, nowNs);
                 }
             }
         }
@@ -273,7 +285,7 @@ public final class RiskStage implements Stage {
         intent.clear();
         intent.strategyIndex = strategy;
         intent.strategyId = exposure.strategyId(strategy);
-        intent.signalId = 0;
+        intent.signalId = OrderDecisions.NO_SIGNAL;
         intent.side = held > 0 ? Side.SELL : Side.BUY;
         intent.instrumentId = instrumentId;
         intent.instrument = instrument;
@@ -315,7 +327,7 @@ public final class RiskStage implements Stage {
      * @return count.
      */
     public long acceptedCount() {
-        return acceptedCount;
+        return decisions.acceptedCount();
     }
 
     /**
@@ -335,6 +347,39 @@ public final class RiskStage implements Stage {
      */
     public OrderTable orders() {
         return exposure.orders();
+    }
+
+    /** Takes what strategies hold, one by one. */
+    @FunctionalInterface
+    public interface StandingConsumer {
+        /**
+         * Called for each strategy and instrument of which it has ever sent a signal.
+         *
+         * @param strategyId of the strategy.
+         * @param instrumentId of the instrument.
+         * @param venueId of the instrument.
+         * @param quantity held, in whole lots; negative is short.
+         */
+        void onStanding(int strategyId, int instrumentId, int venueId, long quantity);
+    }
+
+    /**
+     * Shows what each strategy holds, by instrument and strategy. To be called between events.
+     *
+     * @param consumer of each.
+     */
+    public void forEachStanding(final StandingConsumer consumer) {
+        for (int id = 1; id < exposure.instrumentLimit(); id++) {
+            for (int strategy = 0; null != exposure.instrument(id) && strategy < exposure.strategyCount(); strategy++) {
+                if (null != exposure.holding(strategy, id)) {
+                    consumer.onStanding(
+                            exposure.strategyId(strategy),
+                            id,
+                            exposure.instrument(id).rules.venueId(),
+                            exposure.heldLots(id, strategy));
+                }
+            }
+        }
     }
 
     /**
@@ -367,14 +412,12 @@ public final class RiskStage implements Stage {
     @Override
     public void writeState(final StateWriter writer) {
         writer.putLong(nowNs);
-        writer.putLong(causeSequence);
-        writer.putInt(ordinal);
         writer.putBoolean(isKilled);
         writer.putBoolean(isHalted);
         writer.putBoolean(isReduceOnly);
         writer.putBoolean(isCancelling);
         writer.putLong(signalCount);
-        writer.putLong(acceptedCount);
+        decisions.writeState(writer);
         for (final long count : rejectCounts) {
             writer.putLong(count);
         }
@@ -397,14 +440,12 @@ public final class RiskStage implements Stage {
     @Override
     public void readState(final StateReader reader) {
         nowNs = reader.getLong();
-        causeSequence = reader.getLong();
-        ordinal = reader.getInt();
         isKilled = reader.getBoolean();
         isHalted = reader.getBoolean();
         isReduceOnly = reader.getBoolean();
         isCancelling = reader.getBoolean();
         signalCount = reader.getLong();
-        acceptedCount = reader.getLong();
+        decisions.readState(reader);
         for (int i = 0; i < rejectCounts.length; i++) {
             rejectCounts[i] = reader.getLong();
         }
@@ -418,24 +459,24 @@ public final class RiskStage implements Stage {
         announcedState = RiskState.get((short) reader.getInt());
         warnings.readState(reader);
         exposure.readState(reader);
+        brackets.afterRead();
     }
 
     private void startEvent(final DirectBuffer buffer, final int offset) {
         final long cause = EventHeaders.causeSequence(buffer, offset);
-        final long event = 0 == cause ? EventHeaders.sequence(buffer, offset) : cause;
-        if (event != causeSequence) {
-            causeSequence = event;
-            ordinal = 0;
-        }
+        decisions.startEvent(0 == cause ? EventHeaders.sequence(buffer, offset) : cause);
         nowNs = Math.max(nowNs, EventHeaders.receiveTimeNs(buffer, offset));
     }
 
     private void onDefinition(final DirectBuffer buffer, final int offset) {
-        exposure.define(definition.wrap(
+        final boolean isRescaled = exposure.define(definition.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset)));
+        if (isRescaled) {
+            brackets.onRescaled(exposure.instrument(EventHeaders.instrumentId(buffer, offset)));
+        }
     }
 
     private void onVenueStatus(final DirectBuffer buffer, final int offset) {
@@ -518,13 +559,20 @@ public final class RiskStage implements Stage {
         }
     }
 
-    private void onExecutionReport(final DirectBuffer buffer, final int offset) {
+    private void onExecutionReport(final DirectBuffer buffer, final int offset, final StageOutput output) {
         executionReport.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        exposure.orders().onReport(executionReport, nowNs);
+        final Order order = exposure.orders().onReport(executionReport, nowNs);
+        final int strategyIndex = null == order ? -1 : exposure.strategyIndex(order.strategyId());
+        if (strategyIndex >= 0) {
+            brackets.onOrder(order, strategyIndex, nowNs);
+            if (order.state().isFinal()) {
+                decisions.ended(output, order, strategyIndex);
+            }
+        }
         // an order that came back, or whose cancel was refused, is to be withdrawn again
         isCancelling |= isKilled || isFlattening;
     }
@@ -598,13 +646,17 @@ public final class RiskStage implements Stage {
         intent.instrument = exposure.instrument(intent.instrumentId);
         if (passes(venueId)) {
             final OrderType orderType = settings.orderType();
-            accept(output, orderType, OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce());
+            final TimeInForce timeInForce = OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce();
+            decisions.order(output, intent, orderType, timeInForce, false, nowNs);
         } else {
             rejectCounts[intent.reason.value()]++;
             if (intent.isFiltered) {
-                putSignalReject(output, venueId);
+                decisions.signalReject(output, intent, venueId);
             } else {
-                putRiskReject(output, venueId);
+                decisions.riskReject(output, intent, venueId);
+            }
+            if (intent.strategyIndex >= 0) {
+                decisions.denied(output, intent, venueId);
             }
         }
     }
@@ -632,125 +684,19 @@ public final class RiskStage implements Stage {
             return false;
         }
         // more ids than an event has: next event, next chance
-        return ordinal <= MAX_ORDINAL || intent.deny(RejectReason.ORDER_RATE_LIMIT, MAX_ORDINAL, ordinal);
-    }
-
-    private void accept(final StageOutput output, final OrderType orderType, final TimeInForce timeInForce) {
-        final RiskInstrument instrument = intent.instrument;
-        final long clientOrderId = nextId();
-        exposure.expect(instrument, intent.strategyIndex);
-        exposure.orders()
-                .add(clientOrderId, intent.side, intent.quantity, nowNs)
-                .origin(intent.instrumentId, instrument.rules.venueId(), intent.strategyId, intent.signalId)
-                .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
-        orderRate.ordered(nowNs);
-        exposure.ordered(intent, nowNs);
-        if (!intent.isClosing) {
-            signalLimits.opened(intent.strategyIndex, nowNs);
-        }
-        acceptedCount++;
-
-        final int at = putHeader(
-                output,
-                NewOrderEncoder.TEMPLATE_ID,
-                NewOrderEncoder.BLOCK_LENGTH,
-                intent.instrumentId,
-                instrument.rules.venueId());
-        newOrder.wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .clientOrderId(clientOrderId)
-                .priceMantissa(intent.price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
-                .quantityMantissa(intent.quantity)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(intent.side)
-                .orderType(orderType)
-                .timeInForce(timeInForce);
-        newOrder.orderFlags().clear().reduceOnly(intent.isClosing && !instrument.rules.isSpot());
-        output.commit(EventHeaders.SEQUENCE_OFFSET + NewOrderEncoder.BLOCK_LENGTH);
+        return decisions.hasId()
+                || intent.deny(RejectReason.ORDER_RATE_LIMIT, OrderDecisions.MAX_ORDINAL, decisions.idCount());
     }
 
     /** Withdraws what is open, in order of id, as far as the ids of this event go; the next event goes on. */
     private void cancelOpenOrders(final StageOutput output) {
         final OrderTable orders = exposure.orders();
+        final RejectReason reason = isKilled ? RejectReason.KILL_SWITCH : RejectReason.NONE;
         for (int i = 0; i < orders.openCount(); i++) {
-            final Order order = orders.open(i);
-            if (!order.isCancellable() || order.cancelAttempts() >= MAX_CANCEL_ATTEMPTS) {
-                continue;
-            }
-            if (ordinal > MAX_ORDINAL) {
+            if (!decisions.cancel(output, orders.open(i), reason, nowNs)) {
                 return;
             }
-            orders.onRequest(OrderEvent.CANCEL_REQUEST, order.clientOrderId(), nowNs);
-            final int at = putHeader(
-                    output,
-                    CancelOrderEncoder.TEMPLATE_ID,
-                    CancelOrderEncoder.BLOCK_LENGTH,
-                    order.instrumentId(),
-                    order.venueId());
-            cancelOrder
-                    .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                    .clientOrderId(order.clientOrderId())
-                    .cancelId(nextId())
-                    .reason(isKilled ? RejectReason.KILL_SWITCH : RejectReason.NONE);
-            output.commit(EventHeaders.SEQUENCE_OFFSET + CancelOrderEncoder.BLOCK_LENGTH);
         }
         isCancelling = false;
-    }
-
-    private void putSignalReject(final StageOutput output, final int venueId) {
-        final int at = putHeader(
-                output,
-                SignalRejectEncoder.TEMPLATE_ID,
-                SignalRejectEncoder.BLOCK_LENGTH,
-                intent.instrumentId,
-                venueId);
-        signalReject
-                .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(knownSide())
-                .reason(intent.reason);
-        output.commit(EventHeaders.SEQUENCE_OFFSET + SignalRejectEncoder.BLOCK_LENGTH);
-    }
-
-    private void putRiskReject(final StageOutput output, final int venueId) {
-        final int at = putHeader(
-                output, RiskRejectEncoder.TEMPLATE_ID, RiskRejectEncoder.BLOCK_LENGTH, intent.instrumentId, venueId);
-        riskReject
-                .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .clientOrderId(RiskRejectEncoder.clientOrderIdNullValue())
-                .priceMantissa(intent.price)
-                .quantityMantissa(intent.quantity)
-                .limitValue(intent.limit)
-                .measuredValue(intent.measured)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(knownSide())
-                .reason(intent.reason);
-        output.commit(EventHeaders.SEQUENCE_OFFSET + RiskRejectEncoder.BLOCK_LENGTH);
-    }
-
-    private Side knownSide() {
-        return Side.SBE_UNKNOWN == intent.side ? Side.NULL_VAL : intent.side;
-    }
-
-    private long nextId() {
-        if (ordinal > MAX_ORDINAL) {
-            throw new IllegalStateException("event " + causeSequence + " has no order id left");
-        }
-        return (MAX_ORDINAL + 1) * causeSequence + ordinal++;
-    }
-
-    private static int putHeader(
-            final StageOutput output,
-            final int templateId,
-            final int blockLength,
-            final int instrumentId,
-            final int venueId) {
-        final int at = output.claim();
-        final MutableDirectBuffer buffer = output.buffer();
-        EventHeaders.put(buffer, at, templateId, blockLength, 0, 0, instrumentId, venueId, 0, 0);
-        return at;
     }
 }

@@ -120,7 +120,6 @@ class RiskReferenceTest {
                 RejectReason.DUPLICATE,
                 RejectReason.SELF_CROSS,
                 RejectReason.VOLATILITY,
-                RejectReason.DRAWDOWN,
                 RejectReason.DAILY_LOSS,
                 RejectReason.LEVERAGE,
                 RejectReason.MAX_ACTIVE_RATIO,

@@ -275,6 +275,11 @@ public final class Node implements AutoCloseable {
             }
             ReturningOrders.publish(stages.orders().orders(), pending, clock.nanoTime());
         }
+        final OutcomeAgent outcomes = new OutcomeAgent(
+                new PendingReports(PENDING_REPORTS), new RingPublisher(inbound, sequenceBase, Node::noRoom));
+        outcomes.start(stages.risk(), recovery.inboundSequence(), clock.nanoTime());
+        router.outcomes(outcomes);
+        agents.add(outcomes);
     }
 
     private MessageHandler observed(final MessageHandler handler) {
