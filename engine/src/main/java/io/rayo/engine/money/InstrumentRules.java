@@ -253,6 +253,19 @@ public final class InstrumentRules {
     }
 
     /**
+     * Whether another instrument is the same thing, perhaps at another venue and in other sizes.
+     *
+     * @param other the other one.
+     * @return true if assets and market type are the same.
+     */
+    public boolean hasMarketOf(final InstrumentRules other) {
+        return marketType == other.marketType
+                && Arrays.equals(baseAsset, other.baseAsset)
+                && Arrays.equals(quoteAsset, other.quoteAsset)
+                && Arrays.equals(settleAsset, other.settleAsset);
+    }
+
+    /**
      * Takes over another definition.
      *
      * @param other the other one.

@@ -38,6 +38,10 @@ final class Exposure {
     private final List<String> symbols = new ArrayList<>();
     private RiskInstrument[] instruments = new RiskInstrument[64];
     private RiskInstrument[] active = new RiskInstrument[64];
+    /** By symbol index, each by id. */
+    private final List<RiskInstrument[]> members = new ArrayList<>();
+
+    private final boolean[] isRouted;
     private int activeCount;
     private long cash;
     private long badDefinitionCount;
@@ -50,6 +54,10 @@ final class Exposure {
         strategyIds = new int[strategies.size()];
         for (int i = 0; i < strategyIds.length; i++) {
             strategyIds[i] = strategies.get(i).strategyId();
+        }
+        isRouted = new boolean[strategyIds.length];
+        for (int i = 0; i < isRouted.length; i++) {
+            isRouted[i] = strategies.get(i).routing().isOn();
         }
         holdings = new Holding[strategyIds.length][];
         Arrays.setAll(holdings, i -> new Holding[64]);
@@ -168,12 +176,39 @@ final class Exposure {
         return rest;
     }
 
-    /** The same in whole lots; 0 for an instrument that was never defined. */
+    /**
+     * The same in whole lots; 0 for an instrument that was never defined. With routing, what is held where anything of
+     * the symbol is.
+     */
     long heldLots(final int instrumentId, final int strategyIndex) {
         final RiskInstrument instrument = instrument(instrumentId);
-        final long held = null == instrument ? 0 : held(instrument, instrumentId, strategyIndex);
-        final long lots = null == instrument ? 0 : instrument.rules.roundDownToLot(Math.abs(held));
+        if (null == instrument) {
+            return 0;
+        }
+        final long own = heldLots(instrument, strategyIndex);
+        if (0 != own || !isRouted[strategyIndex]) {
+            return own;
+        }
+        final RiskInstrument[] all = membersOf(instrument);
+        for (int i = 0; i < all.length; i++) {
+            final long lots = heldLots(all[i], strategyIndex);
+            if (0 != lots && all[i].rules.hasMarketOf(instrument.rules)) {
+                return lots;
+            }
+        }
+        return 0;
+    }
+
+    /** What a strategy holds of one instrument, in whole lots; negative is short. */
+    long heldLots(final RiskInstrument instrument, final int strategyIndex) {
+        final long held = held(instrument, instrument.rules.instrumentId(), strategyIndex);
+        final long lots = instrument.rules.roundDownToLot(Math.abs(held));
         return held < 0 ? -lots : lots;
+    }
+
+    /** Instruments of the same symbol, by id; not to be changed. */
+    RiskInstrument[] membersOf(final RiskInstrument instrument) {
+        return members.get(instrument.symbolIndex - 1);
     }
 
     /**
@@ -524,7 +559,32 @@ final class Exposure {
                         || settings.allowedVenueIds().contains(rules.venueId()))
                 && (settings.allowedSymbols().isEmpty()
                         || settings.allowedSymbols().contains(symbol(rules)));
+        final int before = instrument.symbolIndex;
         instrument.symbolIndex = symbolIndex(rules);
+        if (before != instrument.symbolIndex) {
+            while (members.size() < symbols.size()) {
+                members.add(new RiskInstrument[0]);
+            }
+            if (before > 0) {
+                members.set(before - 1, without(members.get(before - 1), instrument));
+            }
+            members.set(instrument.symbolIndex - 1, with(members.get(instrument.symbolIndex - 1), instrument));
+        }
+    }
+
+    private static RiskInstrument[] with(final RiskInstrument[] all, final RiskInstrument one) {
+        final RiskInstrument[] more = Arrays.copyOf(all, all.length + 1);
+        int at = all.length;
+        while (at > 0 && more[at - 1].rules.instrumentId() > one.rules.instrumentId()) {
+            more[at] = more[at - 1];
+            at--;
+        }
+        more[at] = one;
+        return more;
+    }
+
+    private static RiskInstrument[] without(final RiskInstrument[] all, final RiskInstrument one) {
+        return Arrays.stream(all).filter(other -> other != one).toArray(RiskInstrument[]::new);
     }
 
     private int symbolIndex(final InstrumentRules rules) {

@@ -91,10 +91,10 @@ final class OrderDecisions {
                 .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
         orderRate.ordered(nowNs);
         exposure.ordered(intent, nowNs);
-        if (!intent.isClosing) {
+        if (!intent.isClosing && !intent.isFurtherPart) {
             signalLimits.opened(intent.strategyIndex, nowNs);
         }
-        acceptedCount += NO_SIGNAL == intent.signalId ? 0 : 1;
+        acceptedCount += NO_SIGNAL == intent.signalId || intent.isFurtherPart ? 0 : 1;
 
         final int at = putHeader(
                 output,

@@ -61,7 +61,7 @@ final class PreTradeChecks {
                 && account.withinLoss(intent)
                 && (intent.isClosing
                         ? somethingToClose(intent)
-                        : signalLimits.passes(intent, nowNs) && roomForEntry(intent));
+                        : (intent.isFurtherPart || signalLimits.passes(intent, nowNs)) && roomForEntry(intent));
     }
 
     /** Finds the quantity and checks it against the instrument's rules. */
@@ -69,7 +69,7 @@ final class PreTradeChecks {
         intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
-                : intent.instrument.rules.quantityFor(orderNotionals[intent.strategyIndex], intent.referencePrice);
+                : intent.instrument.rules.quantityFor(wantedNotional(intent), intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -81,6 +81,13 @@ final class PreTradeChecks {
                 && smallEnough(intent)
                 && worthEnough(intent)
                 && withinOrderLimit(intent);
+    }
+
+    /** What an opening order is to be worth. */
+    long wantedNotional(final OrderIntent intent) {
+        return OrderIntent.NO_VALUE == intent.wantedNotional
+                ? orderNotionals[intent.strategyIndex]
+                : intent.wantedNotional;
     }
 
     /** Whether an order that closes so much is one that the venue takes; it may be larger than other orders. */

@@ -28,6 +28,7 @@ import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -57,6 +58,9 @@ public final class RiskStage implements Stage {
     private static final String RECOVERY = "recovery";
 
     private final RiskSettings settings;
+    private final List<StrategySettings> strategies;
+    private final RoutingSettings[] routings;
+    private final VenueRouter router;
     private final Exposure exposure;
     private final OrderRate orderRate;
     private final AccountRisk account;
@@ -108,12 +112,15 @@ public final class RiskStage implements Stage {
      */
     public RiskStage(final RiskSettings settings, final List<StrategySettings> strategies) {
         this.settings = settings;
+        this.strategies = List.copyOf(strategies);
+        routings = strategies.stream().map(StrategySettings::routing).toArray(RoutingSettings[]::new);
         exposure = new Exposure(settings, strategies);
         orderRate = new OrderRate(settings.maxOrdersPerSecond(), SECOND_NS);
         account = new AccountRisk(settings, exposure);
         warnings = new RiskWarnings(settings, exposure, account);
         signalLimits = new SignalLimits(settings.signalFilters(), strategies.size());
         checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
+        router = new VenueRouter(checks);
         decisions = new OrderDecisions(exposure, orderRate, signalLimits);
         brackets = new Brackets(strategies, exposure, checks, orderRate, decisions);
         isHalted = settings.startHalted();
@@ -517,7 +524,9 @@ public final class RiskStage implements Stage {
                     EventHeaders.version(buffer, offset));
             instrument.onTopOfBook(
                     topOfBook.bidPriceMantissa(),
+                    topOfBook.bidQuantityMantissa(),
                     topOfBook.askPriceMantissa(),
+                    topOfBook.askQuantityMantissa(),
                     EventHeaders.receiveTimeNs(buffer, offset));
         }
     }
@@ -644,7 +653,116 @@ public final class RiskStage implements Stage {
         intent.confidence = signal.confidence();
         intent.instrumentId = EventHeaders.instrumentId(buffer, offset);
         intent.instrument = exposure.instrument(intent.instrumentId);
-        if (passes(venueId)) {
+        final boolean isClosing = 1 == signal.closing();
+        if (intent.strategyIndex >= 0 && null != intent.instrument && routings[intent.strategyIndex].isOn()) {
+            onRoutedSignal(isClosing, output);
+        } else {
+            answer(passes(isClosing, venueId), venueId, output);
+        }
+    }
+
+    /** A signal for a symbol: what is held is closed wherever it is, and what is opened goes where it costs least. */
+    private void onRoutedSignal(final boolean isClosingSignal, final StageOutput output) {
+        final RiskInstrument own = intent.instrument;
+        final RiskInstrument[] all = exposure.membersOf(own);
+        final int strategy = intent.strategyIndex;
+        final boolean isBuy = intent.isBuy();
+        final boolean mayOpenShort = settings.allowShort() && !own.rules.isSpot();
+        boolean isClosing = isClosingSignal || (!isBuy && !mayOpenShort);
+        boolean isInFlight = false;
+        int entries = 0;
+        boolean isAdding = false;
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].rules.hasMarketOf(own.rules)) {
+                continue;
+            }
+            final int id = all[i].rules.instrumentId();
+            final Holding holding = exposure.holding(strategy, id);
+            final long held = null == holding ? 0 : exposure.heldLots(all[i], strategy);
+            // what is held against the signal is closed before anything is opened elsewhere
+            isClosing |= 0 != held && held > 0 != isBuy;
+            isAdding |= 0 != held && held > 0 == isBuy;
+            entries += null == holding ? 0 : holding.entries;
+            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, id);
+        }
+        if (isClosing) {
+            close(all, own, output);
+        } else if (isInFlight) {
+            answer(intent.filter(RejectReason.ORDER_IN_FLIGHT), own.rules.venueId(), output);
+        } else if (isAdding && entries >= settings.maxEntriesPerPosition()) {
+            answer(intent.filter(RejectReason.POSITION_OPEN), own.rules.venueId(), output);
+        } else if (isOff()) {
+            answer(false, own.rules.venueId(), output);
+        } else {
+            open(all, own, output);
+        }
+    }
+
+    private void close(final RiskInstrument[] all, final RiskInstrument own, final StageOutput output) {
+        final boolean isBuy = intent.isBuy();
+        int closed = 0;
+        for (int i = 0; i < all.length; i++) {
+            final long held = all[i].rules.hasMarketOf(own.rules) ? exposure.heldLots(all[i], intent.strategyIndex) : 0;
+            if (0 != held && held > 0 != isBuy) {
+                redirect(all[i]);
+                intent.isFurtherPart = closed++ > 0;
+                final int venueId = all[i].rules.venueId();
+                answer(passes(true, venueId), venueId, output);
+            }
+        }
+        if (0 == closed) {
+            answer(passes(true, own.rules.venueId()), own.rules.venueId(), output);
+        }
+    }
+
+    private void open(final RiskInstrument[] all, final RiskInstrument own, final StageOutput output) {
+        final RoutingSettings routing = routings[intent.strategyIndex];
+        router.start(routing, checks.wantedNotional(intent));
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].rules.hasMarketOf(own.rules) && tradesOn(intent.strategyIndex, all[i].rules.venueId())) {
+                router.add(intent, all[i], isBlocked(all[i]), nowNs);
+            }
+        }
+        final boolean isShared = router.share(routing);
+        router.put(output, intent);
+        if (!isShared) {
+            final int venueId = own.rules.venueId();
+            // the signal's own instrument says why; if only one side of its book is missing, that is why
+            answer(
+                    checks.tradable(intent, isBlocked(own), nowNs) && intent.deny(RejectReason.NO_REFERENCE_PRICE),
+                    venueId,
+                    output);
+            return;
+        }
+        boolean isFirst = true;
+        for (int i = 0; i < router.count(); i++) {
+            if (router.notional(i) > 0) {
+                redirect(router.instrument(i));
+                intent.wantedNotional = router.notional(i);
+                intent.isFurtherPart = !isFirst;
+                isFirst = false;
+                final int venueId = router.instrument(i).rules.venueId();
+                answer(passes(false, venueId), venueId, output);
+            }
+        }
+    }
+
+    private boolean tradesOn(final int strategyIndex, final int venueId) {
+        final List<Integer> venueIds = strategies.get(strategyIndex).venueIds();
+        return venueIds.isEmpty() || venueIds.contains(venueId);
+    }
+
+    /** The same signal for another instrument. */
+    private void redirect(final RiskInstrument instrument) {
+        final int strategyIndex = intent.strategyIndex;
+        intent.clear();
+        intent.strategyIndex = strategyIndex;
+        intent.instrument = instrument;
+        intent.instrumentId = instrument.rules.instrumentId();
+    }
+
+    private void answer(final boolean isAccepted, final int venueId, final StageOutput output) {
+        if (isAccepted) {
             final OrderType orderType = settings.orderType();
             final TimeInForce timeInForce = OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce();
             decisions.order(output, intent, orderType, timeInForce, false, nowNs);
@@ -661,22 +779,27 @@ public final class RiskStage implements Stage {
         }
     }
 
-    private boolean passes(final int venueId) {
+    /** Whether nothing at all may leave, or the signal says nothing; the reason is left in the intent. */
+    private boolean isOff() {
         if (isKilled) {
-            return intent.deny(RejectReason.KILL_SWITCH);
+            return !intent.deny(RejectReason.KILL_SWITCH);
         }
         if (isHalted) {
-            return intent.deny(RejectReason.HALTED);
+            return !intent.deny(RejectReason.HALTED);
         }
-        if (Side.BUY != intent.side && Side.SELL != intent.side) {
-            return intent.filter(RejectReason.NOT_ALLOWED);
+        return Side.BUY != intent.side && Side.SELL != intent.side && !intent.filter(RejectReason.NOT_ALLOWED);
+    }
+
+    private boolean passes(final boolean isClosingSignal, final int venueId) {
+        if (isOff()) {
+            return false;
         }
         if (!checks.tradable(intent, 0 != blockingConnections[venueId], nowNs)) {
             return false;
         }
         exposure.addUpOpenOrders();
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
-        intent.isClosing = 1 == signal.closing() || (Side.SELL == intent.side && !mayOpenShort);
+        intent.isClosing = isClosingSignal || (Side.SELL == intent.side && !mayOpenShort);
         account.revalue(nowNs);
         if (!checks.filtered(intent, isReduceOnly || isFlattening, nowNs)
                 || !checks.sized(intent)

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param orderNotional wanted size of an order, in units of 10^-8 of the quote currency.
  * @param parameters by name, as text; the factory checks names, types and bounds.
  * @param bracket when its positions are closed without its asking.
+ * @param routing where its orders go when several venues have the symbol.
  */
 public record StrategySettings(
         int strategyId,
@@ -26,9 +27,10 @@ public record StrategySettings(
         long timeframeNs,
         long orderNotional,
         Map<String, String> parameters,
-        BracketSettings bracket) {
+        BracketSettings bracket,
+        RoutingSettings routing) {
     /**
-     * A strategy without brackets.
+     * A strategy without brackets and routing.
      *
      * @param strategyId from 1, unique.
      * @param name for people; unique.
@@ -48,7 +50,7 @@ public record StrategySettings(
             final long timeframeNs,
             final long orderNotional,
             final Map<String, String> parameters) {
-        this(strategyId, name, type, symbols, venueIds, timeframeNs, orderNotional, parameters, BracketSettings.OFF);
+        this(strategyId, name, type, symbols, venueIds, timeframeNs, orderNotional, parameters, BracketSettings.OFF, RoutingSettings.OFF);
     }
 
     /**

@@ -403,11 +403,32 @@ public final class StrategyStage implements Stage {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         for (final StrategySlot slot : slots) {
-            if (slot.settings.strategyId() == outcomeDecoder.strategyId()
-                    && slot.concerns(instrument.instrumentId())
-                    && slot.isNews(instrument.instrumentId(), outcomeDecoder.decisionSequence())) {
-                slot.strategy.onOutcome(instrument, outcomeDecoder);
+            if (slot.settings.strategyId() == outcomeDecoder.strategyId()) {
+                if (slot.settings.routing().isOn()) {
+                    tellOfSymbol(slot, instrument);
+                } else {
+                    tell(slot, instrument);
+                }
             }
+        }
+    }
+
+    /** With routing a position is one of the symbol, on whichever of its instruments the strategy looks. */
+    private void tellOfSymbol(final StrategySlot slot, final Instrument instrument) {
+        for (int id = 1; id < registry.limit(); id++) {
+            final Instrument other = registry.get(id);
+            if (null != other
+                    && other.marketType() == instrument.marketType()
+                    && other.pair().equals(instrument.pair())) {
+                tell(slot, other);
+            }
+        }
+    }
+
+    private void tell(final StrategySlot slot, final Instrument instrument) {
+        if (slot.concerns(instrument.instrumentId())
+                && slot.isNews(instrument.instrumentId(), outcomeDecoder.decisionSequence())) {
+            slot.strategy.onOutcome(instrument, outcomeDecoder);
         }
     }
 

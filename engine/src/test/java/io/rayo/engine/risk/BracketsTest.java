@@ -25,6 +25,7 @@ import io.rayo.engine.orders.CapturedOutput;
 import io.rayo.engine.orders.TestMessages;
 import io.rayo.engine.orders.TestMessages.Definition;
 import io.rayo.engine.strategy.BracketSettings;
+import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class BracketsTest {
     private long nextTradeId = 1;
 
     static StrategySettings strategy(int id, long notional, BracketSettings bracket) {
-        return new StrategySettings(id, "s" + id, "test", List.of(), List.of(), 1, notional, Map.of(), bracket);
+        return new StrategySettings(id, "s" + id, "test", List.of(), List.of(), 1, notional, Map.of(), bracket, RoutingSettings.OFF);
     }
 
     private void start(BracketSettings bracket) {

@@ -11,6 +11,7 @@ import io.rayo.engine.risk.AccountLimits;
 import io.rayo.engine.risk.RiskSettings;
 import io.rayo.engine.risk.SignalFilters;
 import io.rayo.engine.strategy.BracketSettings;
+import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.tools.UsageException;
@@ -174,6 +175,19 @@ public final class CoreConfigFile {
         }
     }
 
+    private static RoutingSettings routing(final ConfigNode strategy) {
+        if (!strategy.has("routing")) {
+            return RoutingSettings.OFF;
+        }
+        final ConfigNode node = strategy.map("routing");
+        final RoutingSettings settings = new RoutingSettings(
+                true,
+                node.bool("byDepth", false),
+                (int) node.integer("maxVenues", 1, 1, RoutingSettings.MAX_VENUES));
+        node.rejectUnknownKeys();
+        return settings;
+    }
+
     private static List<StrategySettings> strategies(final ConfigNode root, final BracketSettings ofAll) {
         final List<StrategySettings> strategies = new ArrayList<>();
         for (final ConfigNode item : root.optionalList("strategies")) {
@@ -193,7 +207,8 @@ public final class CoreConfigFile {
                     node.durationNs("timeframe", 60_000_000_000L),
                     node.money("orderNotional", 50 * RiskSettings.UNIT),
                     parameters,
-                    bracket(node, ofAll));
+                    bracket(node, ofAll),
+                    routing(node));
             node.rejectUnknownKeys();
             if (strategies.stream().anyMatch(other -> other.name().equals(settings.name()))) {
                 throw node.error("name", "there is another strategy with this name");
