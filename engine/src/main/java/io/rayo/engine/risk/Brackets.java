@@ -79,12 +79,13 @@ final class Brackets {
 
     /** An order of a strategy changed, perhaps by a fill. */
     void onOrder(final Order order, final int strategyIndex, final long nowNs) {
-        if (!settings[strategyIndex].isOn()) {
-            return;
-        }
-        final RiskInstrument instrument = exposure.instrument(order.instrumentId());
-        final Holding holding = exposure.holding(strategyIndex, order.instrumentId());
-        if (null != holding) {
+        onHolding(exposure.instrument(order.instrumentId()), strategyIndex, nowNs);
+    }
+
+    /** What a strategy holds may have changed. */
+    void onHolding(final RiskInstrument instrument, final int strategyIndex, final long nowNs) {
+        final Holding holding = exposure.holding(strategyIndex, instrument.rules.instrumentId());
+        if (settings[strategyIndex].isOn() && null != holding) {
             holding.bracket.onPosition(settings[strategyIndex], instrument.rules, holding.position, nowNs);
             watch(instrument);
         }

@@ -295,7 +295,8 @@ final class Exposure {
     }
 
     /**
-     * Cash that open orders and derivatives may need: what spot buys cost with fees, and the worst case of derivatives.
+     * Cash that open orders and derivatives may need: what spot buys cost with fees, and the margin of the worst case
+     * of derivatives.
      */
     long committedCash(final RiskInstrument butDerivative) {
         long sum = 0;
@@ -309,10 +310,15 @@ final class Exposure {
         for (int i = 0; i < activeCount; i++) {
             final RiskInstrument instrument = active[i];
             if (!instrument.rules.isSpot() && instrument.isCounted && instrument != butDerivative) {
-                sum = ExactMath.add(sum, instrument.notional(instrument.worstQuantity(0, 0)));
+                sum = ExactMath.add(sum, margin(instrument.notional(instrument.worstQuantity(0, 0))));
             }
         }
         return sum;
+    }
+
+    /** Cash that a derivative of so much worth binds. */
+    long margin(final long notional) {
+        return ExactMath.multiplyDivide(notional, RATE_ONE, settings.leverage(), Rounding.UP);
     }
 
     /** What a spot buy costs with the taker's fee, rounded up. */
@@ -442,8 +448,50 @@ final class Exposure {
         activate(instrument);
         if (null != holding) {
             bookHolding(instrument, holding, order, price, quantity, fee, feeKind);
+        } else if (null == order) {
+            bookUnasked(instrument, side, price, quantity);
         }
         return true;
+    }
+
+    /** Books funding. */
+    void onFunding(final int instrumentId, final long amount) {
+        final RiskInstrument instrument = instrument(instrumentId);
+        if (null == instrument || instrument.isConflicted || !instrument.position.charge(amount)) {
+            return;
+        }
+        final long cashAfter = ExactMath.subtract(cash, instrument.isCounted ? amount : 0);
+        if (OVERFLOW == cashAfter) {
+            throw new IllegalStateException("cash does not fit 64 bits: " + cash + " less " + amount);
+        }
+        cash = cashAfter;
+    }
+
+    /**
+     * What was closed without an order of ours (reconciliation, liquidation) is first what belonged to no strategy,
+     * then what strategies held, in their order; what opens belongs to none.
+     */
+    private void bookUnasked(final RiskInstrument instrument, final Side side, final long price, final long quantity) {
+        final int instrumentId = instrument.rules.instrumentId();
+        final boolean isSell = Side.BUY != side;
+        long unowned = instrument.position.quantity() + (isSell ? quantity : -quantity);
+        for (int s = 0; s < strategyIds.length; s++) {
+            unowned -= null == holdings[s][instrumentId] ? 0 : holdings[s][instrumentId].position.quantity();
+        }
+        long left = quantity - Math.min(quantity, Math.max(0, isSell ? unowned : -unowned));
+        for (int s = 0; s < strategyIds.length && left > 0; s++) {
+            final Holding holding = holdings[s][instrumentId];
+            final long held = null == holding ? 0 : holding.position.quantity();
+            if (0 != held && held > 0 == isSell) {
+                final long part = Math.min(left, Math.abs(held));
+                left -= part;
+                if (!holding.position.fill(instrument.rules, side, price, part, 0, Position.FeeKind.SETTLEMENT)) {
+                    throw new IllegalStateException("holding of strategy " + strategyIds[s] + " does not fit 64 bits");
+                }
+                holding.entries = part == Math.abs(held) ? 0 : holding.entries;
+                holding.isClosedUnasked = true;
+            }
+        }
     }
 
     private void bookHolding(

@@ -13,6 +13,9 @@ final class Holding {
     long lastQuantity;
 
     long lastOrderNs;
+    /** A part was closed by no order of ours, which the strategy has not been told; within an event only. */
+    boolean isClosedUnasked;
+
     final Bracket bracket = new Bracket();
 
     void writeState(final StateWriter writer) {

@@ -210,6 +210,18 @@ final class OrderDecisions {
         output.commit(EventHeaders.SEQUENCE_OFFSET + SignalOutcomeEncoder.BLOCK_LENGTH);
     }
 
+    /** Tells the strategy that a part of what it held was closed by no order of ours. */
+    void closed(final StageOutput output, final RiskInstrument instrument, final int strategyIndex, final Side side) {
+        outcome(output, instrument.rules.instrumentId(), instrument.rules.venueId(), strategyIndex)
+                .clientOrderId(SignalOutcomeEncoder.clientOrderIdNullValue())
+                .cumulativeQuantityMantissa(0)
+                .signalId(NO_SIGNAL)
+                .side(known(side))
+                .result(SignalResult.CLOSED)
+                .reason(RejectReason.NONE);
+        output.commit(EventHeaders.SEQUENCE_OFFSET + SignalOutcomeEncoder.BLOCK_LENGTH);
+    }
+
     void writeState(final StateWriter writer) {
         writer.putLong(causeSequence);
         writer.putInt(ordinal);

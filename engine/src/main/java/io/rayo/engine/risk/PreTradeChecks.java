@@ -284,7 +284,7 @@ final class PreTradeChecks {
             if (after <= instrument.worstQuantity(0, 0)) {
                 return true;
             }
-            needed = ExactMath.add(instrument.notional(after), exposure.committedCash(instrument));
+            needed = ExactMath.add(exposure.margin(instrument.notional(after)), exposure.committedCash(instrument));
         }
         if (OVERFLOW == needed) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);

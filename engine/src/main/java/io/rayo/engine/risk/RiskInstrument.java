@@ -55,8 +55,7 @@ final class RiskInstrument {
         }
     }
 
-    void onTopOfBook(
-            final long bid, final long bidSize, final long ask, final long askSize, final long receiveTimeNs) {
+    void onTopOfBook(final long bid, final long bidSize, final long ask, final long askSize, final long receiveTimeNs) {
         if (!isConflicted) {
             bidQuantity = Math.max(0, bidSize);
             askQuantity = Math.max(0, askSize);

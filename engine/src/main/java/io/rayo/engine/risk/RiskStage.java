@@ -10,7 +10,9 @@ import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.ExecutionType;
 import io.rayo.codecs.sbe.FeedGapDecoder;
+import io.rayo.codecs.sbe.FundingPaymentDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
@@ -84,6 +86,7 @@ public final class RiskStage implements Stage {
     private final FeedGapDecoder feedGap = new FeedGapDecoder();
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
+    private final FundingPaymentDecoder funding = new FundingPaymentDecoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
     private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
@@ -149,6 +152,7 @@ public final class RiskStage implements Stage {
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
+            case FundingPaymentDecoder.TEMPLATE_ID -> onFunding(buffer, offset);
             case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             default -> {}
         }
@@ -575,6 +579,9 @@ public final class RiskStage implements Stage {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         final Order order = exposure.orders().onReport(executionReport, nowNs);
+        if (ExecutionType.ADJUSTMENT == executionReport.executionType()) {
+            tellOfUnasked(EventHeaders.instrumentId(buffer, offset), output);
+        }
         final int strategyIndex = null == order ? -1 : exposure.strategyIndex(order.strategyId());
         if (strategyIndex >= 0) {
             brackets.onOrder(order, strategyIndex, nowNs);
@@ -584,6 +591,28 @@ public final class RiskStage implements Stage {
         }
         // an order that came back, or whose cancel was refused, is to be withdrawn again
         isCancelling |= isKilled || isFlattening;
+    }
+
+    /** Strategies hear of what reconciliation or a liquidation took from them. */
+    private void tellOfUnasked(final int instrumentId, final StageOutput output) {
+        final RiskInstrument instrument = exposure.instrument(instrumentId);
+        for (int strategy = 0; null != instrument && strategy < exposure.strategyCount(); strategy++) {
+            final Holding holding = exposure.holding(strategy, instrumentId);
+            if (null != holding && holding.isClosedUnasked) {
+                holding.isClosedUnasked = false;
+                brackets.onHolding(instrument, strategy, nowNs);
+                decisions.closed(output, instrument, strategy, executionReport.side());
+            }
+        }
+    }
+
+    private void onFunding(final DirectBuffer buffer, final int offset) {
+        funding.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        exposure.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount());
     }
 
     private void onCommand(final DirectBuffer buffer, final int offset) {

@@ -160,8 +160,8 @@ final class VenueRouter {
             return NO_COST; // one side only, or a book that cannot be
         }
         // both above 0 and of one scale: twice the spread over twice the mid
-        final long spread = ExactMath.multiplyDivide(
-                ExactMath.multiply(ask - bid, 2), ONE, ExactMath.add(bid, ask), Rounding.UP);
+        final long spread =
+                ExactMath.multiplyDivide(ExactMath.multiply(ask - bid, 2), ONE, ExactMath.add(bid, ask), Rounding.UP);
         final long fee = instrument.rules.takerFee();
         final long fees = InstrumentDefinitionDecoder.takerFeeNullValue() == fee ? 0 : ExactMath.multiply(fee, 2);
         final long cost = ExactMath.add(spread, fees);

@@ -50,7 +50,17 @@ public record StrategySettings(
             final long timeframeNs,
             final long orderNotional,
             final Map<String, String> parameters) {
-        this(strategyId, name, type, symbols, venueIds, timeframeNs, orderNotional, parameters, BracketSettings.OFF, RoutingSettings.OFF);
+        this(
+                strategyId,
+                name,
+                type,
+                symbols,
+                venueIds,
+                timeframeNs,
+                orderNotional,
+                parameters,
+                BracketSettings.OFF,
+                RoutingSettings.OFF);
     }
 
     /**

@@ -44,7 +44,8 @@ class BracketsTest {
     private long nextTradeId = 1;
 
     static StrategySettings strategy(int id, long notional, BracketSettings bracket) {
-        return new StrategySettings(id, "s" + id, "test", List.of(), List.of(), 1, notional, Map.of(), bracket, RoutingSettings.OFF);
+        return new StrategySettings(
+                id, "s" + id, "test", List.of(), List.of(), 1, notional, Map.of(), bracket, RoutingSettings.OFF);
     }
 
     private void start(BracketSettings bracket) {

@@ -559,8 +559,8 @@ class BracketsTwinTest {
         for (int id = 1; id <= 2; id++) {
             for (int strategy = 1; strategy <= strategies.size(); strategy++) {
                 boolean isCovered = strategies.get(strategy - 1).bracket().stopLoss() > 0
-                        || held[strategy][id].quantity > 0
-                                && strategies.get(strategy - 1).bracket().isOn();
+                        || (held[strategy][id].quantity > 0
+                                && strategies.get(strategy - 1).bracket().isOn());
                 if (isCovered) {
                     assertEquals(
                             0,

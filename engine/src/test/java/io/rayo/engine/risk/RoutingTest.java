@@ -84,8 +84,8 @@ class RoutingTest {
 
     private List<String> compared() {
         assertEquals(RouteDecisionDecoder.TEMPLATE_ID, out.templateId(0));
-        RouteDecisionDecoder decision = new RouteDecisionDecoder()
-                .wrapAndApplyHeader(out.buffer(), out.offset(0), new MessageHeaderDecoder());
+        RouteDecisionDecoder decision =
+                new RouteDecisionDecoder().wrapAndApplyHeader(out.buffer(), out.offset(0), new MessageHeaderDecoder());
         List<String> venues = new ArrayList<>();
         for (RouteDecisionDecoder.VenuesDecoder venue : decision.venues()) {
             venues.add(venue.atInstrumentId() + "@" + venue.atVenueId() + " " + venue.notional() / UNIT + " "
@@ -116,8 +116,7 @@ class RoutingTest {
         while (stage.orders().openCount() > 0) {
             var order = stage.orders().open(0);
             in.instrumentId = order.instrumentId();
-            send(in.fill(
-                    order.clientOrderId(), nextTradeId++, order.side(), 10_000_00, order.leavesQuantity(), 0));
+            send(in.fill(order.clientOrderId(), nextTradeId++, order.side(), 10_000_00, order.leavesQuantity(), 0));
         }
     }
 
@@ -134,7 +133,8 @@ class RoutingTest {
         start(SPREAD, List.of());
         Definition dear = TestMessages.spot(2, "BTC", "USDT");
         dear.venueId = 2;
-        dear.takerFee = 1_100_000_000L; // 1 basis point dearer, there and back; the spread is 0.4 narrower than venue 3's
+        dear.takerFee =
+                1_100_000_000L; // 1 basis point dearer, there and back; the spread is 0.4 narrower than venue 3's
         send(in.define(dear));
         signal(1, Side.BUY, false);
         assertEquals(List.of("3 BUY 1000"), orders());
@@ -154,8 +154,7 @@ class RoutingTest {
         start(SPREAD, List.of());
         in.nowNs += 3_000_000_000L;
         signal(1, Side.BUY, false);
-        assertEquals(
-                List.of("1@1 0 STALE_DATA", "2@2 0 STALE_DATA", "3@3 0 STALE_DATA"), compared());
+        assertEquals(List.of("1@1 0 STALE_DATA", "2@2 0 STALE_DATA", "3@3 0 STALE_DATA"), compared());
         assertEquals(List.of(), orders());
         assertEquals(1, stage.rejectCount(RejectReason.STALE_DATA));
     }

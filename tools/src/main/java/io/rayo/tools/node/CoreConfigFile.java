@@ -181,9 +181,7 @@ public final class CoreConfigFile {
         }
         final ConfigNode node = strategy.map("routing");
         final RoutingSettings settings = new RoutingSettings(
-                true,
-                node.bool("byDepth", false),
-                (int) node.integer("maxVenues", 1, 1, RoutingSettings.MAX_VENUES));
+                true, node.bool("byDepth", false), (int) node.integer("maxVenues", 1, 1, RoutingSettings.MAX_VENUES));
         node.rejectUnknownKeys();
         return settings;
     }
@@ -259,6 +257,7 @@ public final class CoreConfigFile {
                     .withAllowedSymbols(risk.has("allowedSymbols") ? risk.texts("allowedSymbols") : List.of())
                     .withAllowedVenueIds(venueIds(risk, "allowedVenues"))
                     .withStartHalted(risk.bool("startHalted", base.startHalted()))
+                    .withLeverage(risk.rate("leverage", base.leverage()))
                     .withInitialCash(portfolio.money("cash", base.initialCash()))
                     .withQuoteAsset(portfolio.text("quoteAsset", base.quoteAsset()))
                     .withSignalFilters(signalFilters(risk))

@@ -10,7 +10,6 @@ import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.orders.Portfolio;
 import io.rayo.engine.orders.Position;
-import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.paper.PaperVenue;
 import io.rayo.engine.ring.AgentSignal;
 import io.rayo.engine.ring.RingPoller;
@@ -263,8 +262,10 @@ public final class Node implements AutoCloseable {
         }
         if (NodeConfig.Mode.PAPER == config.mode()) {
             final PendingReports pending = new PendingReports(PENDING_REPORTS);
+            final PaperVenue paperVenue = new PaperVenue(config.paper(), pending);
+            stages.orders().portfolio().forEachHeld(paperVenue::resume);
             final PaperVenueAgent paper = new PaperVenueAgent(
-                    new PaperVenue(paperSettings(), pending),
+                    paperVenue,
                     pending,
                     inbound.newPoller(),
                     new RingPublisher(inbound, sequenceBase, Node::noRoom),
@@ -298,13 +299,6 @@ public final class Node implements AutoCloseable {
                 clock,
                 new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)),
                 this::fail);
-    }
-
-    private PaperSettings paperSettings() {
-        return PaperSettings.defaults()
-                .withOrderLatencyNs(config.paper().orderLatencyNs())
-                .withResponseLatencyNs(config.paper().responseLatencyNs())
-                .withSlippage(config.paper().slippage());
     }
 
     /** Of our client order ids: the same for the life of a journal, another for another. */
