@@ -170,6 +170,26 @@ public final class InstrumentRules {
     }
 
     /**
+     * Price at which a quantity of a linear instrument has a notional: the inverse of {@link #notional} by price.
+     *
+     * @param notional money of the quote currency, not negative.
+     * @param quantityMantissa above 0.
+     * @param rounding of the price.
+     * @return price mantissa, perhaps off the tick; or {@link ExactMath#OVERFLOW}, also for an inverse contract.
+     */
+    public long priceFor(final long notional, final long quantityMantissa, final Rounding rounding) {
+        final int shift = -valueExponent();
+        if (isInverse() || shift > ExactMath.MAX_POWER || shift < -ExactMath.MAX_POWER) {
+            return OVERFLOW;
+        }
+        final long perUnit = ExactMath.multiply(quantityMantissa, multiplierDigits);
+        return shift >= 0
+                ? ExactMath.multiplyDivide(notional, ExactMath.powerOfTen(shift), perUnit, rounding)
+                : ExactMath.multiplyDivide(
+                        notional, 1, ExactMath.multiply(perUnit, ExactMath.powerOfTen(-shift)), rounding);
+    }
+
+    /**
      * Price at which a quantity has a worth.
      *
      * @param settledValue money, as {@link #value} gives it, not negative.
@@ -227,6 +247,19 @@ public final class InstrumentRules {
         return multiplier == other.multiplier
                 && contractType == other.contractType
                 && marketType == other.marketType
+                && Arrays.equals(baseAsset, other.baseAsset)
+                && Arrays.equals(quoteAsset, other.quoteAsset)
+                && Arrays.equals(settleAsset, other.settleAsset);
+    }
+
+    /**
+     * Whether another instrument is the same thing, perhaps at another venue and in other sizes.
+     *
+     * @param other the other one.
+     * @return true if assets and market type are the same.
+     */
+    public boolean hasMarketOf(final InstrumentRules other) {
+        return marketType == other.marketType
                 && Arrays.equals(baseAsset, other.baseAsset)
                 && Arrays.equals(quoteAsset, other.quoteAsset)
                 && Arrays.equals(settleAsset, other.settleAsset);

@@ -5,6 +5,7 @@ import io.rayo.codecs.sbe.CancelOrderDecoder;
 import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.EquitySnapshotEncoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.FundingPaymentDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.PositionUpdateEncoder;
@@ -27,6 +28,7 @@ import org.agrona.DirectBuffer;
  * <pre>
  *   NewOrder, CancelOrder --> order --+
  *   ExecutionReport ------> order --> fill --> position --> PositionUpdate
+ *   FundingPayment -----------------------------> position --> PositionUpdate
  *   Trade, TopOfBook -----> marks ------------------------> EquitySnapshot, once an interval if anything changed
  * </pre>
  *
@@ -46,6 +48,7 @@ public final class OrdersStage implements Stage {
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
+    private final FundingPaymentDecoder funding = new FundingPaymentDecoder();
     private final PositionUpdateEncoder positionUpdate = new PositionUpdateEncoder();
     private final EquitySnapshotEncoder equitySnapshot = new EquitySnapshotEncoder();
 
@@ -60,6 +63,7 @@ public final class OrdersStage implements Stage {
     private long signalRejectCount;
     private long riskRejectCount;
     private long equityCount;
+    private long unbookedFundingCount;
 
     /**
      * Constructs it with the initial cash and nothing else.
@@ -87,6 +91,7 @@ public final class OrdersStage implements Stage {
             case CancelOrderDecoder.TEMPLATE_ID -> onCancelOrder(buffer, offset);
             case ReplaceOrderDecoder.TEMPLATE_ID -> onReplaceOrder(buffer, offset);
             case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset, output);
+            case FundingPaymentDecoder.TEMPLATE_ID -> onFunding(buffer, offset, output);
             case ClockTickDecoder.TEMPLATE_ID -> nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case SignalRejectDecoder.TEMPLATE_ID -> signalRejectCount++;
@@ -214,6 +219,15 @@ public final class OrdersStage implements Stage {
     }
 
     /**
+     * Funding that could not be booked: of an instrument that is not known, or too much for 64 bits.
+     *
+     * @return count.
+     */
+    public long unbookedFundingCount() {
+        return unbookedFundingCount;
+    }
+
+    /**
      * Worth of everything at the marks of now.
      *
      * @return money of the portfolio's currency.
@@ -235,6 +249,7 @@ public final class OrdersStage implements Stage {
         writer.putLong(signalRejectCount);
         writer.putLong(riskRejectCount);
         writer.putLong(equityCount);
+        writer.putLong(unbookedFundingCount);
         portfolio.writeState(writer);
     }
 
@@ -250,6 +265,7 @@ public final class OrdersStage implements Stage {
         signalRejectCount = reader.getLong();
         riskRejectCount = reader.getLong();
         equityCount = reader.getLong();
+        unbookedFundingCount = reader.getLong();
         portfolio.readState(reader);
     }
 
@@ -344,10 +360,26 @@ public final class OrdersStage implements Stage {
             }
             isChanged = true;
         }
-        final PortfolioInstrument filled = portfolio.pollLastFilled();
-        if (null != filled) {
+        putChangedPosition(output);
+    }
+
+    private void onFunding(final DirectBuffer buffer, final int offset, final StageOutput output) {
+        funding.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        if (!portfolio.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount())) {
+            unbookedFundingCount++;
+        }
+        putChangedPosition(output);
+    }
+
+    private void putChangedPosition(final StageOutput output) {
+        final PortfolioInstrument changed = portfolio.pollLastFilled();
+        if (null != changed) {
             isChanged = true;
-            putPosition(filled, output);
+            putPosition(changed, output);
         }
     }
 

@@ -335,6 +335,43 @@ public final class Portfolio {
         return true;
     }
 
+    /** Books funding; false if the instrument is not known or it does not fit. */
+    boolean onFunding(final int instrumentId, final long amount) {
+        final PortfolioInstrument instrument = instrument(instrumentId);
+        if (null == instrument || instrument.isConflicted || !instrument.position.charge(amount)) {
+            return false;
+        }
+        if (instrument.isCounted) {
+            cash = sum(cash, -amount);
+            fees = sum(fees, amount);
+        }
+        lastFilled = instrument;
+        return true;
+    }
+
+    /** Takes instruments that are held. */
+    @FunctionalInterface
+    public interface HeldConsumer {
+        /**
+         * Called for each.
+         *
+         * @param rules of the instrument.
+         * @param position that is held.
+         */
+        void onHeld(InstrumentRules rules, Position position);
+    }
+
+    /**
+     * Shows what is held, by instrument id. To be called between events.
+     *
+     * @param consumer of each.
+     */
+    public void forEachHeld(final HeldConsumer consumer) {
+        for (int i = 0; i < heldCount; i++) {
+            consumer.onHeld(held[i].rules, held[i].position);
+        }
+    }
+
     /** The position has taken the fill already: a portfolio that cannot is broken. */
     private static long sum(final long total, final long change) {
         final long result = ExactMath.add(total, change);

@@ -75,7 +75,37 @@ public final class Position {
     }
 
     /**
-     * What the last fill did to the cash of the currency of settlement.
+     * Books a cost that comes of holding: funding. It counts with the fees.
+     *
+     * @param amount money paid; negative is received.
+     * @return false if it does not fit; then nothing was changed.
+     */
+    public boolean charge(final long amount) {
+        final long charged = ExactMath.add(fees, amount);
+        if (OVERFLOW == charged) {
+            return false;
+        }
+        fees = charged;
+        cashChange = -amount;
+        return true;
+    }
+
+    /**
+     * Takes over another one.
+     *
+     * @param other the other one.
+     */
+    public void copy(final Position other) {
+        quantity = other.quantity;
+        cost = other.cost;
+        realisedPnl = other.realisedPnl;
+        fees = other.fees;
+        baseFeeRest = other.baseFeeRest;
+        cashChange = 0;
+    }
+
+    /**
+     * What the last fill or charge did to the cash of the currency of settlement.
      *
      * @return money.
      */

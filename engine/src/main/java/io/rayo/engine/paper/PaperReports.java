@@ -17,6 +17,7 @@ final class PaperReports {
 
     private final PaperSettings settings;
     private final Jitter jitter;
+    private final Latencies latencies;
     /** Time of the matching that is being reported. */
     private long matchNs;
 
@@ -25,6 +26,8 @@ final class PaperReports {
     PaperReports(final PaperSettings settings, final Jitter jitter) {
         this.settings = settings;
         this.jitter = jitter;
+        latencies =
+                new Latencies(settings.responseLatencyNs(), settings.responseJitterNs(), settings.responseLatencies());
         queue = new ReportQueue(settings.maxPendingReports());
     }
 
@@ -146,7 +149,7 @@ final class PaperReports {
     }
 
     private long dueNs() {
-        final long wanted = matchNs + settings.responseLatencyNs() + jitter.next(settings.responseJitterNs());
+        final long wanted = matchNs + latencies.draw(jitter);
         lastDueNs = Math.max(lastDueNs, wanted);
         return lastDueNs;
     }

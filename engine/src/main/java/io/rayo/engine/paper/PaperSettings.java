@@ -1,6 +1,7 @@
 package io.rayo.engine.paper;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Settings of the paper venue.
@@ -15,6 +16,14 @@ import java.util.List;
  * @param bookless whether instruments of which no book is ever seen are filled at their last trade.
  * @param booklessSlippage rate in 10^-12 by which such a fill is worse than the last trade.
  * @param fees rates by venue, in place of those of the instrument's definition.
+ * @param orderLatencies recorded or wanted latencies, nanoseconds, each equally likely, of which one is added to every
+ *     order latency; empty for none.
+ * @param responseLatencies likewise for reports.
+ * @param leverage of derivatives, as a rate in 10^-12: a position's initial margin is its cost over it; 0 is without
+ *     liquidation.
+ * @param maintenanceMargin rate in 10^-12 of a position's worth at the mark price: what is left of its margin must not
+ *     fall to it or below.
+ * @param isFunded whether perpetuals pay funding, by the rates of MarkPrice messages.
  * @param maxBookDepth most levels kept on a side of a book.
  * @param maxWorkingOrders most orders under way or working; further ones are rejected.
  * @param maxPendingReports while more reports than this wait for their time, new orders are rejected.
@@ -30,6 +39,11 @@ public record PaperSettings(
         boolean bookless,
         long booklessSlippage,
         List<VenueFees> fees,
+        List<Long> orderLatencies,
+        List<Long> responseLatencies,
+        long leverage,
+        long maintenanceMargin,
+        boolean isFunded,
         int maxBookDepth,
         int maxWorkingOrders,
         int maxPendingReports) {
@@ -51,6 +65,14 @@ public record PaperSettings(
     private static final long MAX_LATENCY_NS = 3_600_000_000_000L;
     private static final long ONE = 1_000_000_000_000L;
     private static final int MAX_BOUND = 1 << 20;
+
+    /** Ten times. */
+    public static final long DEFAULT_LEVERAGE = 10 * ONE;
+
+    /** 0.5 %. */
+    public static final long DEFAULT_MAINTENANCE_MARGIN = 5_000_000_000L;
+
+    private static final long MAX_LEVERAGE = 1_000 * ONE;
 
     /**
      * Fees of a venue.
@@ -82,12 +104,18 @@ public record PaperSettings(
         if (null == queueModel) {
             throw new IllegalArgumentException("invalid queueModel=null: must be none, proportional or full");
         }
+        orderLatencies.forEach(value -> requireFromTo("orderLatencies", value, 0, MAX_LATENCY_NS));
+        responseLatencies.forEach(value -> requireFromTo("responseLatencies", value, 0, MAX_LATENCY_NS));
+        requireFromTo("leverage", leverage, 0, MAX_LEVERAGE);
+        requireFromTo("maintenanceMargin", maintenanceMargin, 0, ONE);
         fees = List.copyOf(fees);
+        orderLatencies = List.copyOf(orderLatencies);
+        responseLatencies = List.copyOf(responseLatencies);
     }
 
     /**
      * Everything by default: 5 ms each way, no jitter, proportional queues, no slippage on books, the instruments'
-     * fees.
+     * fees, leverage of 10 with a maintenance margin of 0.5 %, funding.
      *
      * @return the settings.
      */
@@ -103,6 +131,11 @@ public record PaperSettings(
                 false,
                 DEFAULT_BOOKLESS_SLIPPAGE,
                 List.of(),
+                List.of(),
+                List.of(),
+                DEFAULT_LEVERAGE,
+                DEFAULT_MAINTENANCE_MARGIN,
+                true,
                 DEFAULT_MAX_BOOK_DEPTH,
                 DEFAULT_MAX_WORKING_ORDERS,
                 DEFAULT_MAX_PENDING_REPORTS);
@@ -115,20 +148,7 @@ public record PaperSettings(
      * @return new settings.
      */
     public PaperSettings withOrderLatencyNs(final long wanted) {
-        return new PaperSettings(
-                wanted,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                slippage,
-                bookless,
-                booklessSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> copy.orderLatencyNs = wanted);
     }
 
     /**
@@ -138,162 +158,184 @@ public record PaperSettings(
      * @return new settings.
      */
     public PaperSettings withResponseLatencyNs(final long wanted) {
-        return new PaperSettings(
-                orderLatencyNs,
-                wanted,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                slippage,
-                bookless,
-                booklessSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> copy.responseLatencyNs = wanted);
     }
 
     /**
-     * The same with another jitter.
+     * The same with latencies that vary evenly.
      *
      * @param order most that is added to the order latency, nanoseconds.
      * @param response most that is added to the response latency, nanoseconds.
-     * @param wantedSeed of both.
+     * @param wantedSeed of what is added.
      * @return new settings.
      */
     public PaperSettings withJitterNs(final long order, final long response, final long wantedSeed) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                order,
-                response,
-                wantedSeed,
-                queueModel,
-                slippage,
-                bookless,
-                booklessSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> {
+            copy.orderJitterNs = order;
+            copy.responseJitterNs = response;
+            copy.seed = wantedSeed;
+        });
     }
 
     /**
-     * The same with another queue model.
+     * The same with latencies that vary as they were recorded.
      *
-     * @param wanted model.
+     * @param order nanoseconds, each equally likely, of which one is added to each order latency.
+     * @param response likewise for reports.
+     * @return new settings.
+     */
+    public PaperSettings withLatencies(final List<Long> order, final List<Long> response) {
+        return changed(copy -> {
+            copy.orderLatencies = order;
+            copy.responseLatencies = response;
+        });
+    }
+
+    /**
+     * The same with another model of queues.
+     *
+     * @param wanted how resting orders advance.
      * @return new settings.
      */
     public PaperSettings withQueueModel(final QueueModel wanted) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                wanted,
-                slippage,
-                bookless,
-                booklessSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> copy.queueModel = wanted);
     }
 
     /**
-     * The same with another slippage on books.
+     * The same with another slippage of taker fills on a book.
      *
-     * @param wanted rate in 10^-12: a basis point is 100,000,000.
+     * @param wanted rate in 10^-12.
      * @return new settings.
      */
     public PaperSettings withSlippage(final long wanted) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                wanted,
-                bookless,
-                booklessSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> copy.slippage = wanted);
     }
 
     /**
-     * The same, and instruments of which no book is seen are filled at their last trade.
+     * The same with fills at the last trade where no book is seen.
      *
-     * @param wantedSlippage rate in 10^-12 by which such a fill is worse.
+     * @param wantedSlippage rate in 10^-12.
      * @return new settings.
      */
     public PaperSettings withBookless(final long wantedSlippage) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                slippage,
-                true,
-                wantedSlippage,
-                fees,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> {
+            copy.bookless = true;
+            copy.booklessSlippage = wantedSlippage;
+        });
     }
 
     /**
-     * The same with fees by venue.
+     * The same with fees of venues.
      *
-     * @param wanted of each venue that has its own.
+     * @param wanted in place of those of the instruments.
      * @return new settings.
      */
     public PaperSettings withFees(final List<VenueFees> wanted) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                slippage,
-                bookless,
-                booklessSlippage,
-                wanted,
-                maxBookDepth,
-                maxWorkingOrders,
-                maxPendingReports);
+        return changed(copy -> copy.fees = wanted);
+    }
+
+    /**
+     * The same with other rules for derivatives.
+     *
+     * @param wantedLeverage rate in 10^-12; 0 is without liquidation.
+     * @param wantedMaintenance rate in 10^-12 of a position's worth.
+     * @param wantsFunding whether perpetuals pay funding.
+     * @return new settings.
+     */
+    public PaperSettings withMargin(
+            final long wantedLeverage, final long wantedMaintenance, final boolean wantsFunding) {
+        return changed(copy -> {
+            copy.leverage = wantedLeverage;
+            copy.maintenanceMargin = wantedMaintenance;
+            copy.isFunded = wantsFunding;
+        });
     }
 
     /**
      * The same with other bounds.
      *
-     * @param bookDepth levels of a side.
-     * @param workingOrders orders under way or working.
-     * @param pendingReports reports that wait.
+     * @param bookDepth most levels kept on a side of a book.
+     * @param workingOrders most orders under way or working.
+     * @param pendingReports most reports that wait before orders are rejected.
      * @return new settings.
      */
     public PaperSettings withBounds(final int bookDepth, final int workingOrders, final int pendingReports) {
-        return new PaperSettings(
-                orderLatencyNs,
-                responseLatencyNs,
-                orderJitterNs,
-                responseJitterNs,
-                seed,
-                queueModel,
-                slippage,
-                bookless,
-                booklessSlippage,
-                fees,
-                bookDepth,
-                workingOrders,
-                pendingReports);
+        return changed(copy -> {
+            copy.maxBookDepth = bookDepth;
+            copy.maxWorkingOrders = workingOrders;
+            copy.maxPendingReports = pendingReports;
+        });
+    }
+
+    private PaperSettings changed(final Consumer<Copy> change) {
+        final Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.conclude();
+    }
+
+    /** The settings while they are changed. */
+    private static final class Copy {
+        private long orderLatencyNs;
+        private long responseLatencyNs;
+        private long orderJitterNs;
+        private long responseJitterNs;
+        private long seed;
+        private QueueModel queueModel;
+        private long slippage;
+        private boolean bookless;
+        private long booklessSlippage;
+        private List<VenueFees> fees;
+        private List<Long> orderLatencies;
+        private List<Long> responseLatencies;
+        private long leverage;
+        private long maintenanceMargin;
+        private boolean isFunded;
+        private int maxBookDepth;
+        private int maxWorkingOrders;
+        private int maxPendingReports;
+
+        Copy(final PaperSettings settings) {
+            orderLatencyNs = settings.orderLatencyNs;
+            responseLatencyNs = settings.responseLatencyNs;
+            orderJitterNs = settings.orderJitterNs;
+            responseJitterNs = settings.responseJitterNs;
+            seed = settings.seed;
+            queueModel = settings.queueModel;
+            slippage = settings.slippage;
+            bookless = settings.bookless;
+            booklessSlippage = settings.booklessSlippage;
+            fees = settings.fees;
+            orderLatencies = settings.orderLatencies;
+            responseLatencies = settings.responseLatencies;
+            leverage = settings.leverage;
+            maintenanceMargin = settings.maintenanceMargin;
+            isFunded = settings.isFunded;
+            maxBookDepth = settings.maxBookDepth;
+            maxWorkingOrders = settings.maxWorkingOrders;
+            maxPendingReports = settings.maxPendingReports;
+        }
+
+        PaperSettings conclude() {
+            return new PaperSettings(
+                    orderLatencyNs,
+                    responseLatencyNs,
+                    orderJitterNs,
+                    responseJitterNs,
+                    seed,
+                    queueModel,
+                    slippage,
+                    bookless,
+                    booklessSlippage,
+                    fees,
+                    orderLatencies,
+                    responseLatencies,
+                    leverage,
+                    maintenanceMargin,
+                    isFunded,
+                    maxBookDepth,
+                    maxWorkingOrders,
+                    maxPendingReports);
+        }
     }
 
     private static void requireFromTo(final String name, final long value, final long least, final long most) {

@@ -5,9 +5,11 @@ import io.rayo.codecs.sbe.BookDeltaDecoder;
 import io.rayo.codecs.sbe.CancelOrderDecoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.ConnectionState;
+import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
 import io.rayo.codecs.sbe.FeedGapDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
+import io.rayo.codecs.sbe.MarkPriceDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.RejectReason;
@@ -18,6 +20,7 @@ import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.engine.money.InstrumentRules;
 import io.rayo.engine.orders.FillIds;
+import io.rayo.engine.orders.Position;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
@@ -50,7 +53,7 @@ import org.agrona.DirectBuffer;
  */
 public final class PaperVenue {
     private static final int MAX_INSTRUMENTS = 1 << 16;
-    private static final int STATE_VERSION = 1;
+    private static final int STATE_VERSION = 2;
     private static final int REMEMBERED_ORDERS = 4_096;
 
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
@@ -59,6 +62,8 @@ public final class PaperVenue {
     private final BookDeltaDecoder deltaDecoder = new BookDeltaDecoder();
     private final FeedGapDecoder gapDecoder = new FeedGapDecoder();
     private final VenueStatusDecoder statusDecoder = new VenueStatusDecoder();
+    private final MarkPriceDecoder markDecoder = new MarkPriceDecoder();
+    private final ExecutionReportDecoder reportDecoder = new ExecutionReportDecoder();
     private final NewOrderDecoder newOrderDecoder = new NewOrderDecoder();
     private final CancelOrderDecoder cancelDecoder = new CancelOrderDecoder();
     private final ReplaceOrderDecoder replaceDecoder = new ReplaceOrderDecoder();
@@ -71,6 +76,8 @@ public final class PaperVenue {
     private final PaperMatcher matcher;
     private final RestingOrders resting;
     private final RequestQueue requests;
+    private final Latencies latencies;
+    private final PaperMargin margin;
     private final FillIds seenOrders = new FillIds(REMEMBERED_ORDERS);
 
     private PaperInstrument[] instruments = new PaperInstrument[64];
@@ -94,6 +101,8 @@ public final class PaperVenue {
         orders = new PaperOrders(settings.maxWorkingOrders());
         matcher = new PaperMatcher(settings, reports, orders);
         resting = new RestingOrders(settings.queueModel(), matcher);
+        latencies = new Latencies(settings.orderLatencyNs(), settings.orderJitterNs(), settings.orderLatencies());
+        margin = new PaperMargin(settings, publisher);
         requests = new RequestQueue(2 * settings.maxWorkingOrders() + 64);
     }
 
@@ -116,6 +125,8 @@ public final class PaperVenue {
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
+            case MarkPriceDecoder.TEMPLATE_ID -> onMarkPrice(buffer, offset);
+            case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset);
             default -> {
                 // only its time matters
             }
@@ -162,6 +173,20 @@ public final class PaperVenue {
                 // not for a venue
             }
         }
+    }
+
+    /**
+     * Takes a position of a linear derivative that is held already, so that it pays funding and can be liquidated. To
+     * be called before the first message.
+     *
+     * @param rules of the instrument.
+     * @param position that is held.
+     */
+    public void resume(final InstrumentRules rules, final Position position) {
+        final int instrumentId = rules.instrumentId();
+        final PaperInstrument known = instrument(instrumentId);
+        (null == known ? add(instrumentId) : known).rules.copy(rules);
+        margin.resume(rules, position);
     }
 
     /**
@@ -256,6 +281,7 @@ public final class PaperVenue {
             }
         }
         reports.writeState(writer);
+        margin.writeState(writer);
     }
 
     /**
@@ -285,6 +311,7 @@ public final class PaperVenue {
             }
         }
         reports.readState(reader);
+        margin.readState(reader);
     }
 
     private void passTime(final long timeNs) {
@@ -298,6 +325,9 @@ public final class PaperVenue {
             arrive();
         }
         reports.matchNs(nowNs);
+        if (margin.nextDueNs() <= nowNs) {
+            margin.payFunding(instruments, nowNs);
+        }
     }
 
     private int release() {
@@ -456,7 +486,7 @@ public final class PaperVenue {
     }
 
     private long arrivalNs(final long sentNs) {
-        final long wanted = sentNs + settings.orderLatencyNs() + jitter.next(settings.orderJitterNs());
+        final long wanted = sentNs + latencies.draw(jitter);
         lastArrivalNs = Math.max(lastArrivalNs, wanted);
         return lastArrivalNs;
     }
@@ -477,6 +507,7 @@ public final class PaperVenue {
             return;
         }
         instrument.lastPrice = price;
+        margin.onTrade(instrument.rules, price, nowNs);
         if (instrument.hasOrders()) {
             resting.onTrade(instrument, price, quantity, tradeDecoder.aggressorSide());
             trigger(instrument);
@@ -550,6 +581,31 @@ public final class PaperVenue {
         }
     }
 
+    private void onMarkPrice(final DirectBuffer buffer, final int offset) {
+        final PaperInstrument instrument = instrument(EventHeaders.instrumentId(buffer, offset));
+        if (null != instrument) {
+            markDecoder.wrap(
+                    buffer,
+                    offset + MessageHeaderDecoder.ENCODED_LENGTH,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            margin.onMark(instrument.rules, markDecoder, nowNs);
+        }
+    }
+
+    /** A report of its own that comes back, or an adjustment: what is held changes. */
+    private void onExecutionReport(final DirectBuffer buffer, final int offset) {
+        final PaperInstrument instrument = instrument(EventHeaders.instrumentId(buffer, offset));
+        if (null != instrument) {
+            reportDecoder.wrap(
+                    buffer,
+                    offset + MessageHeaderDecoder.ENCODED_LENGTH,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            margin.onReport(instrument.rules, reportDecoder);
+        }
+    }
+
     private void onFeedGap(final DirectBuffer buffer, final int offset) {
         final PaperInstrument instrument = instrument(EventHeaders.instrumentId(buffer, offset));
         if (null == instrument) {
@@ -604,6 +660,7 @@ public final class PaperVenue {
             instrument = add(instrumentId);
         } else if (!instrument.rules.hasScaleOf(rules)) {
             onNewScale(instrument, rules, EventHeaders.sequence(buffer, offset));
+            margin.onRescaled(instrumentId, instrument.rules, rules);
         }
         instrument.rules.copy(rules);
     }

@@ -135,8 +135,7 @@ final class AccountRisk {
             final Order order = orders.open(i);
             if (order.instrumentId() == intent.instrumentId
                     && order.side() != intent.side
-                    && OrderType.LIMIT == order.orderType()
-                    && TimeInForce.IOC != order.timeInForce()
+                    && isResting(order)
                     && crosses(intent, order.priceMantissa())) {
                 return intent.deny(RejectReason.SELF_CROSS, order.priceMantissa(), intent.price);
             }
@@ -144,7 +143,13 @@ final class AccountRisk {
         return true;
     }
 
-    private static boolean crosses(final OrderIntent intent, final long price) {
+    /** Whether an order waits in the book for others. */
+    static boolean isResting(final Order order) {
+        return OrderType.LIMIT == order.orderType() && TimeInForce.IOC != order.timeInForce();
+    }
+
+    /** Whether an intent would trade at a price of the other side. */
+    static boolean crosses(final OrderIntent intent, final long price) {
         return OrderIntent.NO_VALUE == intent.price || (intent.isBuy() ? intent.price >= price : intent.price <= price);
     }
 

@@ -38,6 +38,10 @@ final class Exposure {
     private final List<String> symbols = new ArrayList<>();
     private RiskInstrument[] instruments = new RiskInstrument[64];
     private RiskInstrument[] active = new RiskInstrument[64];
+    /** By symbol index, each by id. */
+    private final List<RiskInstrument[]> members = new ArrayList<>();
+
+    private final boolean[] isRouted;
     private int activeCount;
     private long cash;
     private long badDefinitionCount;
@@ -51,10 +55,17 @@ final class Exposure {
         for (int i = 0; i < strategyIds.length; i++) {
             strategyIds[i] = strategies.get(i).strategyId();
         }
+        isRouted = new boolean[strategyIds.length];
+        for (int i = 0; i < isRouted.length; i++) {
+            isRouted[i] = strategies.get(i).routing().isOn();
+        }
         holdings = new Holding[strategyIds.length][];
         Arrays.setAll(holdings, i -> new Holding[64]);
         orders = new OrderTable(
-                settings.maxOpenOrders(), settings.finishedOrdersKept(), settings.fillIdsKept(), this::onFill);
+                settings.maxOpenOrders() + RiskSettings.EXIT_RESERVE,
+                settings.finishedOrdersKept(),
+                settings.fillIdsKept(),
+                this::onFill);
     }
 
     OrderTable orders() {
@@ -88,27 +99,31 @@ final class Exposure {
         return -1;
     }
 
+    /** Null if the strategy, or none (-1), never ordered it. */
     Holding holding(final int strategyIndex, final int instrumentId) {
-        return holdings[strategyIndex][instrumentId];
+        return strategyIndex < 0 ? null : holdings[strategyIndex][instrumentId];
     }
 
-    void define(final InstrumentDefinitionDecoder decoder) {
+    /** Takes a definition; true if it gave an instrument that was known another scale. */
+    boolean define(final InstrumentDefinitionDecoder decoder) {
         final int instrumentId = decoder.header().instrumentId();
         if (instrumentId <= 0 || instrumentId > settings.maxInstrumentId() || !incoming.define(decoder)) {
             badDefinitionCount++;
-            return;
+            return false;
         }
         RiskInstrument instrument = instrument(instrumentId);
+        final boolean isRescaled = null != instrument && !incoming.hasScaleOf(instrument.rules);
         if (null == instrument) {
             instrument = add(instrumentId);
         } else if (!rescale(instrument, instrumentId)) {
             // what is held or working cannot be said in the new scale
             instrument.isConflicted = true;
             badDefinitionCount++;
-            return;
+            return false;
         }
         instrument.rules.copy(incoming);
         classify(instrument);
+        return isRescaled;
     }
 
     /** Adds up what is open, by instrument. To be called before anything is measured. */
@@ -161,6 +176,81 @@ final class Exposure {
         return rest;
     }
 
+    /**
+     * The same in whole lots; 0 for an instrument that was never defined. With routing, what is held where anything of
+     * the symbol is.
+     */
+    long heldLots(final int instrumentId, final int strategyIndex) {
+        final RiskInstrument instrument = instrument(instrumentId);
+        if (null == instrument) {
+            return 0;
+        }
+        final long own = heldLots(instrument, strategyIndex);
+        if (0 != own || !isRouted[strategyIndex]) {
+            return own;
+        }
+        final RiskInstrument[] all = membersOf(instrument);
+        for (int i = 0; i < all.length; i++) {
+            final long lots = heldLots(all[i], strategyIndex);
+            if (0 != lots && all[i].rules.hasMarketOf(instrument.rules)) {
+                return lots;
+            }
+        }
+        return 0;
+    }
+
+    /** What a strategy holds of one instrument, in whole lots; negative is short. */
+    long heldLots(final RiskInstrument instrument, final int strategyIndex) {
+        final long held = held(instrument, instrument.rules.instrumentId(), strategyIndex);
+        final long lots = instrument.rules.roundDownToLot(Math.abs(held));
+        return held < 0 ? -lots : lots;
+    }
+
+    /** Instruments of the same symbol, by id; not to be changed. */
+    RiskInstrument[] membersOf(final RiskInstrument instrument) {
+        return members.get(instrument.symbolIndex - 1);
+    }
+
+    /**
+     * What a strategy holds against a side and is not being closed yet, in whole lots. On spot no more than can be
+     * sold; on derivatives without what the account holds the other way for no strategy: then somebody else has closed
+     * a part of it already.
+     */
+    long closable(final RiskInstrument instrument, final int strategyIndex, final boolean isBuy) {
+        final int instrumentId = instrument.rules.instrumentId();
+        final Holding holding = holdings[strategyIndex][instrumentId];
+        if (null == holding) {
+            return 0;
+        }
+        final boolean isSpot = instrument.rules.isSpot();
+        long quantity = Math.max(0, isBuy ? -holding.position.quantity() : holding.position.sellable());
+        long sells = 0;
+        for (int i = 0; i < orders.openCount(); i++) {
+            final Order order = orders.open(i);
+            if (order.instrumentId() == instrumentId && (Side.BUY == order.side()) == isBuy) {
+                sells += order.leavesQuantity();
+                quantity -= order.strategyId() == strategyIds[strategyIndex] ? order.leavesQuantity() : 0;
+            }
+        }
+        if (isSpot && !isBuy) {
+            quantity = Math.min(quantity, instrument.position.sellable() - sells);
+        } else if (!isSpot) {
+            final long unowned = held(instrument, instrumentId, -1);
+            quantity -= Math.max(0, isBuy ? unowned : -unowned);
+        }
+        return instrument.rules.roundDownToLot(Math.max(0, quantity));
+    }
+
+    /** Whether one more order that closes may be open: they have room of their own. */
+    boolean hasRoomToClose() {
+        return orders.openCount() < settings.maxOpenOrders() + RiskSettings.EXIT_RESERVE;
+    }
+
+    /** Above every instrument id. */
+    int instrumentLimit() {
+        return instruments.length;
+    }
+
     private static long sellable(final Position position, final RiskInstrument instrument) {
         return instrument.rules.isSpot() ? position.sellable() : position.quantity();
     }
@@ -205,7 +295,8 @@ final class Exposure {
     }
 
     /**
-     * Cash that open orders and derivatives may need: what spot buys cost with fees, and the worst case of derivatives.
+     * Cash that open orders and derivatives may need: what spot buys cost with fees, and the margin of the worst case
+     * of derivatives.
      */
     long committedCash(final RiskInstrument butDerivative) {
         long sum = 0;
@@ -219,10 +310,15 @@ final class Exposure {
         for (int i = 0; i < activeCount; i++) {
             final RiskInstrument instrument = active[i];
             if (!instrument.rules.isSpot() && instrument.isCounted && instrument != butDerivative) {
-                sum = ExactMath.add(sum, instrument.notional(instrument.worstQuantity(0, 0)));
+                sum = ExactMath.add(sum, margin(instrument.notional(instrument.worstQuantity(0, 0))));
             }
         }
         return sum;
+    }
+
+    /** Cash that a derivative of so much worth binds. */
+    long margin(final long notional) {
+        return ExactMath.multiplyDivide(notional, RATE_ONE, settings.leverage(), Rounding.UP);
     }
 
     /** What a spot buy costs with the taker's fee, rounded up. */
@@ -248,9 +344,13 @@ final class Exposure {
     /** Makes room for what an accepted order may bring. */
     void expect(final RiskInstrument instrument, final int strategyIndex) {
         activate(instrument);
-        if (strategyIndex < 0) {
-            return; // what closes a position that belongs to no strategy
+        if (strategyIndex >= 0) { // else it closes a position that belongs to no strategy
+            remember(instrument, strategyIndex);
         }
+    }
+
+    /** Makes room for what a strategy holds of an instrument. */
+    void remember(final RiskInstrument instrument, final int strategyIndex) {
         final int instrumentId = instrument.rules.instrumentId();
         if (null == holdings[strategyIndex][instrumentId]) {
             holdings[strategyIndex][instrumentId] = new Holding();
@@ -348,8 +448,50 @@ final class Exposure {
         activate(instrument);
         if (null != holding) {
             bookHolding(instrument, holding, order, price, quantity, fee, feeKind);
+        } else if (null == order) {
+            bookUnasked(instrument, side, price, quantity);
         }
         return true;
+    }
+
+    /** Books funding. */
+    void onFunding(final int instrumentId, final long amount) {
+        final RiskInstrument instrument = instrument(instrumentId);
+        if (null == instrument || instrument.isConflicted || !instrument.position.charge(amount)) {
+            return;
+        }
+        final long cashAfter = ExactMath.subtract(cash, instrument.isCounted ? amount : 0);
+        if (OVERFLOW == cashAfter) {
+            throw new IllegalStateException("cash does not fit 64 bits: " + cash + " less " + amount);
+        }
+        cash = cashAfter;
+    }
+
+    /**
+     * What was closed without an order of ours (reconciliation, liquidation) is first what belonged to no strategy,
+     * then what strategies held, in their order; what opens belongs to none.
+     */
+    private void bookUnasked(final RiskInstrument instrument, final Side side, final long price, final long quantity) {
+        final int instrumentId = instrument.rules.instrumentId();
+        final boolean isSell = Side.BUY != side;
+        long unowned = instrument.position.quantity() + (isSell ? quantity : -quantity);
+        for (int s = 0; s < strategyIds.length; s++) {
+            unowned -= null == holdings[s][instrumentId] ? 0 : holdings[s][instrumentId].position.quantity();
+        }
+        long left = quantity - Math.min(quantity, Math.max(0, isSell ? unowned : -unowned));
+        for (int s = 0; s < strategyIds.length && left > 0; s++) {
+            final Holding holding = holdings[s][instrumentId];
+            final long held = null == holding ? 0 : holding.position.quantity();
+            if (0 != held && held > 0 == isSell) {
+                final long part = Math.min(left, Math.abs(held));
+                left -= part;
+                if (!holding.position.fill(instrument.rules, side, price, part, 0, Position.FeeKind.SETTLEMENT)) {
+                    throw new IllegalStateException("holding of strategy " + strategyIds[s] + " does not fit 64 bits");
+                }
+                holding.entries = part == Math.abs(held) ? 0 : holding.entries;
+                holding.isClosedUnasked = true;
+            }
+        }
     }
 
     private void bookHolding(
@@ -407,7 +549,13 @@ final class Exposure {
         if (activeCount == active.length) {
             active = Arrays.copyOf(active, activeCount * 2);
         }
-        active[activeCount++] = instrument;
+        // by id: what is flattened in one event leaves in one order, also after a restart
+        int at = activeCount++;
+        while (at > 0 && active[at - 1].rules.instrumentId() > instrument.rules.instrumentId()) {
+            active[at] = active[at - 1];
+            at--;
+        }
+        active[at] = instrument;
     }
 
     private boolean rescale(final RiskInstrument instrument, final int instrumentId) {
@@ -459,7 +607,32 @@ final class Exposure {
                         || settings.allowedVenueIds().contains(rules.venueId()))
                 && (settings.allowedSymbols().isEmpty()
                         || settings.allowedSymbols().contains(symbol(rules)));
+        final int before = instrument.symbolIndex;
         instrument.symbolIndex = symbolIndex(rules);
+        if (before != instrument.symbolIndex) {
+            while (members.size() < symbols.size()) {
+                members.add(new RiskInstrument[0]);
+            }
+            if (before > 0) {
+                members.set(before - 1, without(members.get(before - 1), instrument));
+            }
+            members.set(instrument.symbolIndex - 1, with(members.get(instrument.symbolIndex - 1), instrument));
+        }
+    }
+
+    private static RiskInstrument[] with(final RiskInstrument[] all, final RiskInstrument one) {
+        final RiskInstrument[] more = Arrays.copyOf(all, all.length + 1);
+        int at = all.length;
+        while (at > 0 && more[at - 1].rules.instrumentId() > one.rules.instrumentId()) {
+            more[at] = more[at - 1];
+            at--;
+        }
+        more[at] = one;
+        return more;
+    }
+
+    private static RiskInstrument[] without(final RiskInstrument[] all, final RiskInstrument one) {
+        return Arrays.stream(all).filter(other -> other != one).toArray(RiskInstrument[]::new);
     }
 
     private int symbolIndex(final InstrumentRules rules) {

@@ -13,12 +13,17 @@ final class Holding {
     long lastQuantity;
 
     long lastOrderNs;
+    /** A part was closed by no order of ours, which the strategy has not been told; within an event only. */
+    boolean isClosedUnasked;
+
+    final Bracket bracket = new Bracket();
 
     void writeState(final StateWriter writer) {
         position.writeState(writer);
         writer.putInt(entries);
         writer.putLong(lastQuantity);
         writer.putLong(lastOrderNs);
+        bracket.writeState(writer);
     }
 
     void readState(final StateReader reader) {
@@ -26,5 +31,6 @@ final class Holding {
         entries = reader.getInt();
         lastQuantity = reader.getLong();
         lastOrderNs = reader.getLong();
+        bracket.readState(reader);
     }
 }

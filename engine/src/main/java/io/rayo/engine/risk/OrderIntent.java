@@ -22,6 +22,12 @@ final class OrderIntent {
     /** Limit price; the null value for a market order. */
     long price;
 
+    /** Wanted worth of an opening order; null value for that of the strategy. */
+    long wantedNotional;
+
+    /** A further part of an order that is split over venues: its first one has passed the signal's filters. */
+    boolean isFurtherPart;
+
     long quantity;
     /** Price times quantity, rounded up. */
     long notional;
@@ -37,6 +43,8 @@ final class OrderIntent {
         strategyIndex = -1;
         referencePrice = NO_VALUE;
         price = NO_VALUE;
+        wantedNotional = NO_VALUE;
+        isFurtherPart = false;
         quantity = NO_VALUE;
         notional = NO_VALUE;
         reason = RejectReason.NONE;

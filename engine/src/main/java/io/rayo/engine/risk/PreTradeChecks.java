@@ -8,7 +8,6 @@ import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
 import io.rayo.engine.money.InstrumentRules;
-import io.rayo.engine.orders.Position;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
 
@@ -62,7 +61,7 @@ final class PreTradeChecks {
                 && account.withinLoss(intent)
                 && (intent.isClosing
                         ? somethingToClose(intent)
-                        : signalLimits.passes(intent, nowNs) && roomForEntry(intent));
+                        : (intent.isFurtherPart || signalLimits.passes(intent, nowNs)) && roomForEntry(intent));
     }
 
     /** Finds the quantity and checks it against the instrument's rules. */
@@ -70,7 +69,7 @@ final class PreTradeChecks {
         intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
-                : intent.instrument.rules.quantityFor(orderNotionals[intent.strategyIndex], intent.referencePrice);
+                : intent.instrument.rules.quantityFor(wantedNotional(intent), intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -82,6 +81,13 @@ final class PreTradeChecks {
                 && smallEnough(intent)
                 && worthEnough(intent)
                 && withinOrderLimit(intent);
+    }
+
+    /** What an opening order is to be worth. */
+    long wantedNotional(final OrderIntent intent) {
+        return OrderIntent.NO_VALUE == intent.wantedNotional
+                ? orderNotionals[intent.strategyIndex]
+                : intent.wantedNotional;
     }
 
     /** Whether an order that closes so much is one that the venue takes; it may be larger than other orders. */
@@ -145,7 +151,10 @@ final class PreTradeChecks {
     }
 
     private boolean notInFlight(final OrderIntent intent) {
-        return 0 == exposure.orderInFlight(intent.strategyId, intent.instrumentId)
+        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        // nothing is added to a position that its bracket is closing
+        final boolean isLeaving = !intent.isClosing && null != holding && holding.bracket.isReached();
+        return (!isLeaving && 0 == exposure.orderInFlight(intent.strategyId, intent.instrumentId))
                 || intent.filter(RejectReason.ORDER_IN_FLIGHT);
     }
 
@@ -154,7 +163,8 @@ final class PreTradeChecks {
     }
 
     private boolean somethingToClose(final OrderIntent intent) {
-        return closable(intent) > 0 || intent.filter(RejectReason.NOTHING_TO_CLOSE);
+        return exposure.closable(intent.instrument, intent.strategyIndex, intent.isBuy()) > 0
+                || intent.filter(RejectReason.NOTHING_TO_CLOSE);
     }
 
     private boolean roomForEntry(final OrderIntent intent) {
@@ -167,27 +177,12 @@ final class PreTradeChecks {
         return !isAdding || intent.filter(RejectReason.POSITION_OPEN);
     }
 
-    /** What the strategy holds against the signal's side, in whole lots and not yet being sold by others. */
-    private long closable(final OrderIntent intent) {
-        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
-        if (null == holding) {
-            return 0;
-        }
-        final RiskInstrument instrument = intent.instrument;
-        final Position held = holding.position;
-        long quantity = intent.isBuy() ? Math.max(0, -held.quantity()) : held.sellable();
-        if (instrument.rules.isSpot()) {
-            quantity = Math.min(quantity, instrument.position.sellable() - instrument.openSells);
-        }
-        return instrument.rules.roundDownToLot(Math.max(0, quantity));
-    }
-
     /** A closing order is never too large: what does not fit into one order is left for the next signal. */
     private long closingQuantity(final OrderIntent intent) {
         final InstrumentRules rules = intent.instrument.rules;
         final long affordable = rules.quantityFor(settings.maxOrderNotional(), intent.referencePrice);
         final long most = rules.roundDownToLot(rules.maxQuantity());
-        final long wanted = Math.min(closable(intent), most);
+        final long wanted = Math.min(exposure.closable(intent.instrument, intent.strategyIndex, intent.isBuy()), most);
         // a limit that allows more than 64 bits can say is no limit
         return OVERFLOW == affordable ? wanted : Math.min(wanted, affordable);
     }
@@ -289,7 +284,7 @@ final class PreTradeChecks {
             if (after <= instrument.worstQuantity(0, 0)) {
                 return true;
             }
-            needed = ExactMath.add(instrument.notional(after), exposure.committedCash(instrument));
+            needed = ExactMath.add(exposure.margin(instrument.notional(after)), exposure.committedCash(instrument));
         }
         if (OVERFLOW == needed) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);

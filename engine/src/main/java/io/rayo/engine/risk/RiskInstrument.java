@@ -16,6 +16,10 @@ final class RiskInstrument {
     final Position position = new Position();
     long bidPrice;
     long askPrice;
+    /** Of the best levels; of no meaning without their prices. */
+    long bidQuantity;
+
+    long askQuantity;
     long tradePrice;
     /** Last price known, kept through gaps: what is held does not lose its worth by a lost connection. */
     long exposurePrice;
@@ -41,6 +45,9 @@ final class RiskInstrument {
     long openSells;
     boolean isActive;
 
+    /** A strategy with brackets may hold it; cleared when a look finds that none does. */
+    boolean mayHaveBracket;
+
     void onTrade(final long price, final long receiveTimeNs) {
         if (price > 0 && !isConflicted) {
             tradePrice = price;
@@ -48,8 +55,10 @@ final class RiskInstrument {
         }
     }
 
-    void onTopOfBook(final long bid, final long ask, final long receiveTimeNs) {
+    void onTopOfBook(final long bid, final long bidSize, final long ask, final long askSize, final long receiveTimeNs) {
         if (!isConflicted) {
+            bidQuantity = Math.max(0, bidSize);
+            askQuantity = Math.max(0, askSize);
             bidPrice = Math.max(0, bid);
             askPrice = Math.max(0, ask);
             touched(receiveTimeNs);
@@ -81,6 +90,8 @@ final class RiskInstrument {
     void rescalePrices(final int fromExponent, final int toExponent) {
         bidPrice = 0;
         askPrice = 0;
+        bidQuantity = 0;
+        askQuantity = 0;
         tradePrice = 0;
         if (null != history) {
             history.clear();
@@ -113,6 +124,8 @@ final class RiskInstrument {
         position.writeState(writer);
         writer.putLong(bidPrice);
         writer.putLong(askPrice);
+        writer.putLong(bidQuantity);
+        writer.putLong(askQuantity);
         writer.putLong(tradePrice);
         writer.putLong(exposurePrice);
         writer.putLong(lastMarketNs);
@@ -129,6 +142,8 @@ final class RiskInstrument {
         position.readState(reader);
         bidPrice = reader.getLong();
         askPrice = reader.getLong();
+        bidQuantity = reader.getLong();
+        askQuantity = reader.getLong();
         tradePrice = reader.getLong();
         exposurePrice = reader.getLong();
         lastMarketNs = reader.getLong();

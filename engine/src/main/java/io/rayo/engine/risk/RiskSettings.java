@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param maxOpenOrders orders that may be filled still, unresolved ones included.
  * @param maxOrdersPerSecond in any stretch of a second of event time.
  * @param initialCash of the paper account; negative if funds are not checked here.
+ * @param leverage of derivatives as a rate in 10^-12, from 1: they bind their worth over it in cash.
  * @param quoteAsset currency in which everything is counted; instruments of another quote are not traded.
  * @param allowedSymbols BASE/QUOTE texts that may be traded; empty is all.
  * @param allowedVenueIds venues that may be traded on; empty is all.
@@ -46,6 +47,7 @@ public record RiskSettings(
         int maxOpenOrders,
         int maxOrdersPerSecond,
         long initialCash,
+        long leverage,
         String quoteAsset,
         List<String> allowedSymbols,
         List<Integer> allowedVenueIds,
@@ -58,6 +60,12 @@ public record RiskSettings(
 
     /** One unit of a currency. */
     public static final long UNIT = 100_000_000L;
+
+    /** A rate of 1. */
+    public static final long RATE_ONE = 1_000_000_000_000L;
+
+    /** Orders beyond {@code maxOpenOrders} that may be open at a time if they close what is held. */
+    public static final int EXIT_RESERVE = 64;
 
     /** Refuses what cannot be meant. */
     public RiskSettings {
@@ -76,6 +84,7 @@ public record RiskSettings(
         above(0, maxTotalExposure, "maxTotalExposure");
         above(0, maxOpenOrders, "maxOpenOrders");
         above(0, maxOrdersPerSecond, "maxOrdersPerSecond");
+        above(RATE_ONE - 1, leverage, "leverage");
         above(0, maxInstrumentId, "maxInstrumentId");
         above(-1, finishedOrdersKept, "finishedOrdersKept");
         above(0, fillIdsKept, "fillIdsKept");
@@ -106,6 +115,7 @@ public record RiskSettings(
                 32,
                 10,
                 10_000 * UNIT,
+                10 * RATE_ONE,
                 "USDT",
                 List.of(),
                 List.of(),
@@ -250,6 +260,16 @@ public record RiskSettings(
     /**
      * Changes one setting.
      *
+     * @param value of derivatives as a rate in 10^-12, from 1.
+     * @return the settings with it.
+     */
+    public RiskSettings withLeverage(final long value) {
+        return copy(copy -> copy.leverage = value);
+    }
+
+    /**
+     * Changes one setting.
+     *
      * @param value currency in which everything is counted; instruments of another quote are not traded.
      * @return the settings with it.
      */
@@ -358,6 +378,7 @@ public record RiskSettings(
         private int maxOpenOrders;
         private int maxOrdersPerSecond;
         private long initialCash;
+        private long leverage;
         private String quoteAsset;
         private List<String> allowedSymbols;
         private List<Integer> allowedVenueIds;
@@ -382,6 +403,7 @@ public record RiskSettings(
             maxOpenOrders = settings.maxOpenOrders;
             maxOrdersPerSecond = settings.maxOrdersPerSecond;
             initialCash = settings.initialCash;
+            leverage = settings.leverage;
             quoteAsset = settings.quoteAsset;
             allowedSymbols = settings.allowedSymbols;
             allowedVenueIds = settings.allowedVenueIds;
@@ -408,6 +430,7 @@ public record RiskSettings(
                     maxOpenOrders,
                     maxOrdersPerSecond,
                     initialCash,
+                    leverage,
                     quoteAsset,
                     allowedSymbols,
                     allowedVenueIds,

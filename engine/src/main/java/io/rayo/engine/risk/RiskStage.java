@@ -5,38 +5,35 @@ import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.BookDeltaDecoder;
 import io.rayo.codecs.sbe.BookState;
 import io.rayo.codecs.sbe.BookStatusDecoder;
-import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.ExecutionType;
 import io.rayo.codecs.sbe.FeedGapDecoder;
+import io.rayo.codecs.sbe.FundingPaymentDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
-import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
-import io.rayo.codecs.sbe.RiskRejectEncoder;
 import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.RiskStatusEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalDecoder;
-import io.rayo.codecs.sbe.SignalRejectEncoder;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.engine.orders.Order;
-import io.rayo.engine.orders.OrderEvent;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * Turns each Signal into a NewOrder, or into a SignalReject or RiskReject that says why not, and withdraws orders when
@@ -56,14 +53,6 @@ import org.agrona.MutableDirectBuffer;
 public final class RiskStage implements Stage {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** Orders and cancels of one event: their ids are 64 x its sequence + this. */
-    private static final int MAX_ORDINAL = 63;
-
-    /**
-     * Withdrawals of one order that are tried by ourselves; a venue that refuses so often will be asked by a person.
-     */
-    private static final int MAX_CANCEL_ATTEMPTS = 3;
-
     /** Reject reasons have codes below this. */
     private static final int MAX_REASONS = 64;
 
@@ -71,6 +60,9 @@ public final class RiskStage implements Stage {
     private static final String RECOVERY = "recovery";
 
     private final RiskSettings settings;
+    private final List<StrategySettings> strategies;
+    private final RoutingSettings[] routings;
+    private final VenueRouter router;
     private final Exposure exposure;
     private final OrderRate orderRate;
     private final AccountRisk account;
@@ -78,6 +70,8 @@ public final class RiskStage implements Stage {
     private final RiskWarnings warnings;
     private final RiskWarnings.Listener onWarning = this::onWarning;
     private final PreTradeChecks checks;
+    private final OrderDecisions decisions;
+    private final Brackets brackets;
     private final OrderIntent intent = new OrderIntent();
     private final long[] rejectCounts = new long[MAX_REASONS];
     /** A bit per connection (its id modulo 64) that says that the venue bans us or is in maintenance. */
@@ -92,17 +86,12 @@ public final class RiskStage implements Stage {
     private final FeedGapDecoder feedGap = new FeedGapDecoder();
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
+    private final FundingPaymentDecoder funding = new FundingPaymentDecoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
-    private final NewOrderEncoder newOrder = new NewOrderEncoder();
-    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
-    private final SignalRejectEncoder signalReject = new SignalRejectEncoder();
-    private final RiskRejectEncoder riskReject = new RiskRejectEncoder();
     private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
 
     private long nowNs;
-    private long causeSequence;
-    private int ordinal;
     private boolean isKilled;
     private boolean isHalted;
     private boolean isReduceOnly;
@@ -117,7 +106,6 @@ public final class RiskStage implements Stage {
     private boolean isCancelling;
 
     private long signalCount;
-    private long acceptedCount;
 
     /**
      * Constructs it with nothing held and nothing open.
@@ -127,12 +115,17 @@ public final class RiskStage implements Stage {
      */
     public RiskStage(final RiskSettings settings, final List<StrategySettings> strategies) {
         this.settings = settings;
+        this.strategies = List.copyOf(strategies);
+        routings = strategies.stream().map(StrategySettings::routing).toArray(RoutingSettings[]::new);
         exposure = new Exposure(settings, strategies);
         orderRate = new OrderRate(settings.maxOrdersPerSecond(), SECOND_NS);
         account = new AccountRisk(settings, exposure);
         warnings = new RiskWarnings(settings, exposure, account);
         signalLimits = new SignalLimits(settings.signalFilters(), strategies.size());
         checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
+        router = new VenueRouter(checks);
+        decisions = new OrderDecisions(exposure, orderRate, signalLimits);
+        brackets = new Brackets(strategies, exposure, checks, orderRate, decisions);
         isHalted = settings.startHalted();
     }
 
@@ -150,7 +143,7 @@ public final class RiskStage implements Stage {
             case TopOfBookDecoder.TEMPLATE_ID -> onTopOfBook(buffer, offset);
             case BookDeltaDecoder.TEMPLATE_ID -> onBookDelta(buffer, offset);
             case SignalDecoder.TEMPLATE_ID -> onSignal(buffer, offset, output);
-            case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset);
+            case ExecutionReportDecoder.TEMPLATE_ID -> onExecutionReport(buffer, offset, output);
             case ClockTickDecoder.TEMPLATE_ID -> {
                 nowNs = Math.max(nowNs, EventHeaders.eventTimeNs(buffer, offset));
                 watch(output);
@@ -159,6 +152,7 @@ public final class RiskStage implements Stage {
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
+            case FundingPaymentDecoder.TEMPLATE_ID -> onFunding(buffer, offset);
             case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             default -> {}
         }
@@ -167,6 +161,8 @@ public final class RiskStage implements Stage {
         }
         if (isFlattening) {
             flatten(output);
+        } else if (!isKilled && !isHalted) {
+            lookAtBrackets(templateId, EventHeaders.instrumentId(buffer, offset), output);
         }
         if (state() != announcedState) {
             announcedState = state();
@@ -175,6 +171,32 @@ public final class RiskStage implements Stage {
             statusLimit = OrderIntent.NO_VALUE;
             statusMeasured = OrderIntent.NO_VALUE;
         }
+    }
+
+    private void lookAtBrackets(final int templateId, final int instrumentId, final StageOutput output) {
+        switch (templateId) {
+            case TradeDecoder.TEMPLATE_ID,
+                    TopOfBookDecoder.TEMPLATE_ID,
+                    ExecutionReportDecoder.TEMPLATE_ID,
+                    BookStatusDecoder.TEMPLATE_ID -> {
+                final RiskInstrument instrument = exposure.instrument(instrumentId);
+                if (null != instrument && instrument.mayHaveBracket) {
+                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
+                }
+            }
+            case ClockTickDecoder.TEMPLATE_ID -> {
+                // backwards: an instrument without holdings leaves the list
+                for (int i = brackets.instrumentCount() - 1; i >= 0; i--) {
+                    final RiskInstrument instrument = brackets.instrument(i);
+                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private boolean isBlocked(final RiskInstrument instrument) {
+        return 0 != blockingConnections[instrument.rules.venueId()];
     }
 
     /**
@@ -219,7 +241,8 @@ public final class RiskStage implements Stage {
             final long limit,
             final long measured,
             final boolean isWarning) {
-        final int at = putHeader(output, RiskStatusEncoder.TEMPLATE_ID, RiskStatusEncoder.BLOCK_LENGTH, 0, 0);
+        final int at =
+                OrderDecisions.putHeader(output, RiskStatusEncoder.TEMPLATE_ID, RiskStatusEncoder.BLOCK_LENGTH, 0, 0);
         riskStatus
                 .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
                 .limitValue(limit)
@@ -243,17 +266,17 @@ public final class RiskStage implements Stage {
         for (int i = 0; i < exposure.activeCount(); i++) {
             final RiskInstrument instrument = exposure.active(i);
             for (int strategy = -1; strategy < exposure.strategyCount(); strategy++) {
-                if (ordinal > MAX_ORDINAL) {
+                if (!decisions.hasId() || !exposure.hasRoomToClose()) {
                     return; // the next event goes on
                 }
                 if (!instrument.isCounted || !prepareClosing(instrument, strategy)) {
                     continue;
                 }
                 isFlat = false;
-                if (checks.tradable(intent, 0 != blockingConnections[instrument.rules.venueId()], nowNs)
+                if (checks.tradable(intent, isBlocked(instrument), nowNs)
                         && checks.sizedToClose(intent)
                         && orderRate.mayOrder(nowNs)) {
-                    accept(output, OrderType.MARKET, TimeInForce.IOC);
+                    decisions.order(output, intent, OrderType.MARKET, TimeInForce.IOC, false, nowNs);
                 }
             }
         }
@@ -273,7 +296,7 @@ public final class RiskStage implements Stage {
         intent.clear();
         intent.strategyIndex = strategy;
         intent.strategyId = exposure.strategyId(strategy);
-        intent.signalId = 0;
+        intent.signalId = OrderDecisions.NO_SIGNAL;
         intent.side = held > 0 ? Side.SELL : Side.BUY;
         intent.instrumentId = instrumentId;
         intent.instrument = instrument;
@@ -315,7 +338,7 @@ public final class RiskStage implements Stage {
      * @return count.
      */
     public long acceptedCount() {
-        return acceptedCount;
+        return decisions.acceptedCount();
     }
 
     /**
@@ -335,6 +358,39 @@ public final class RiskStage implements Stage {
      */
     public OrderTable orders() {
         return exposure.orders();
+    }
+
+    /** Takes what strategies hold, one by one. */
+    @FunctionalInterface
+    public interface StandingConsumer {
+        /**
+         * Called for each strategy and instrument of which it has ever sent a signal.
+         *
+         * @param strategyId of the strategy.
+         * @param instrumentId of the instrument.
+         * @param venueId of the instrument.
+         * @param quantity held, in whole lots; negative is short.
+         */
+        void onStanding(int strategyId, int instrumentId, int venueId, long quantity);
+    }
+
+    /**
+     * Shows what each strategy holds, by instrument and strategy. To be called between events.
+     *
+     * @param consumer of each.
+     */
+    public void forEachStanding(final StandingConsumer consumer) {
+        for (int id = 1; id < exposure.instrumentLimit(); id++) {
+            for (int strategy = 0; null != exposure.instrument(id) && strategy < exposure.strategyCount(); strategy++) {
+                if (null != exposure.holding(strategy, id)) {
+                    consumer.onStanding(
+                            exposure.strategyId(strategy),
+                            id,
+                            exposure.instrument(id).rules.venueId(),
+                            exposure.heldLots(id, strategy));
+                }
+            }
+        }
     }
 
     /**
@@ -367,14 +423,12 @@ public final class RiskStage implements Stage {
     @Override
     public void writeState(final StateWriter writer) {
         writer.putLong(nowNs);
-        writer.putLong(causeSequence);
-        writer.putInt(ordinal);
         writer.putBoolean(isKilled);
         writer.putBoolean(isHalted);
         writer.putBoolean(isReduceOnly);
         writer.putBoolean(isCancelling);
         writer.putLong(signalCount);
-        writer.putLong(acceptedCount);
+        decisions.writeState(writer);
         for (final long count : rejectCounts) {
             writer.putLong(count);
         }
@@ -397,14 +451,12 @@ public final class RiskStage implements Stage {
     @Override
     public void readState(final StateReader reader) {
         nowNs = reader.getLong();
-        causeSequence = reader.getLong();
-        ordinal = reader.getInt();
         isKilled = reader.getBoolean();
         isHalted = reader.getBoolean();
         isReduceOnly = reader.getBoolean();
         isCancelling = reader.getBoolean();
         signalCount = reader.getLong();
-        acceptedCount = reader.getLong();
+        decisions.readState(reader);
         for (int i = 0; i < rejectCounts.length; i++) {
             rejectCounts[i] = reader.getLong();
         }
@@ -418,24 +470,24 @@ public final class RiskStage implements Stage {
         announcedState = RiskState.get((short) reader.getInt());
         warnings.readState(reader);
         exposure.readState(reader);
+        brackets.afterRead();
     }
 
     private void startEvent(final DirectBuffer buffer, final int offset) {
         final long cause = EventHeaders.causeSequence(buffer, offset);
-        final long event = 0 == cause ? EventHeaders.sequence(buffer, offset) : cause;
-        if (event != causeSequence) {
-            causeSequence = event;
-            ordinal = 0;
-        }
+        decisions.startEvent(0 == cause ? EventHeaders.sequence(buffer, offset) : cause);
         nowNs = Math.max(nowNs, EventHeaders.receiveTimeNs(buffer, offset));
     }
 
     private void onDefinition(final DirectBuffer buffer, final int offset) {
-        exposure.define(definition.wrap(
+        final boolean isRescaled = exposure.define(definition.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset)));
+        if (isRescaled) {
+            brackets.onRescaled(exposure.instrument(EventHeaders.instrumentId(buffer, offset)));
+        }
     }
 
     private void onVenueStatus(final DirectBuffer buffer, final int offset) {
@@ -476,7 +528,9 @@ public final class RiskStage implements Stage {
                     EventHeaders.version(buffer, offset));
             instrument.onTopOfBook(
                     topOfBook.bidPriceMantissa(),
+                    topOfBook.bidQuantityMantissa(),
                     topOfBook.askPriceMantissa(),
+                    topOfBook.askQuantityMantissa(),
                     EventHeaders.receiveTimeNs(buffer, offset));
         }
     }
@@ -518,15 +572,47 @@ public final class RiskStage implements Stage {
         }
     }
 
-    private void onExecutionReport(final DirectBuffer buffer, final int offset) {
+    private void onExecutionReport(final DirectBuffer buffer, final int offset, final StageOutput output) {
         executionReport.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        exposure.orders().onReport(executionReport, nowNs);
+        final Order order = exposure.orders().onReport(executionReport, nowNs);
+        if (ExecutionType.ADJUSTMENT == executionReport.executionType()) {
+            tellOfUnasked(EventHeaders.instrumentId(buffer, offset), output);
+        }
+        final int strategyIndex = null == order ? -1 : exposure.strategyIndex(order.strategyId());
+        if (strategyIndex >= 0) {
+            brackets.onOrder(order, strategyIndex, nowNs);
+            if (order.state().isFinal()) {
+                decisions.ended(output, order, strategyIndex);
+            }
+        }
         // an order that came back, or whose cancel was refused, is to be withdrawn again
         isCancelling |= isKilled || isFlattening;
+    }
+
+    /** Strategies hear of what reconciliation or a liquidation took from them. */
+    private void tellOfUnasked(final int instrumentId, final StageOutput output) {
+        final RiskInstrument instrument = exposure.instrument(instrumentId);
+        for (int strategy = 0; null != instrument && strategy < exposure.strategyCount(); strategy++) {
+            final Holding holding = exposure.holding(strategy, instrumentId);
+            if (null != holding && holding.isClosedUnasked) {
+                holding.isClosedUnasked = false;
+                brackets.onHolding(instrument, strategy, nowNs);
+                decisions.closed(output, instrument, strategy, executionReport.side());
+            }
+        }
+    }
+
+    private void onFunding(final DirectBuffer buffer, final int offset) {
+        funding.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        exposure.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount());
     }
 
     private void onCommand(final DirectBuffer buffer, final int offset) {
@@ -596,35 +682,153 @@ public final class RiskStage implements Stage {
         intent.confidence = signal.confidence();
         intent.instrumentId = EventHeaders.instrumentId(buffer, offset);
         intent.instrument = exposure.instrument(intent.instrumentId);
-        if (passes(venueId)) {
-            final OrderType orderType = settings.orderType();
-            accept(output, orderType, OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce());
+        final boolean isClosing = 1 == signal.closing();
+        if (intent.strategyIndex >= 0 && null != intent.instrument && routings[intent.strategyIndex].isOn()) {
+            onRoutedSignal(isClosing, output);
         } else {
-            rejectCounts[intent.reason.value()]++;
-            if (intent.isFiltered) {
-                putSignalReject(output, venueId);
-            } else {
-                putRiskReject(output, venueId);
+            answer(passes(isClosing, venueId), venueId, output);
+        }
+    }
+
+    /** A signal for a symbol: what is held is closed wherever it is, and what is opened goes where it costs least. */
+    private void onRoutedSignal(final boolean isClosingSignal, final StageOutput output) {
+        final RiskInstrument own = intent.instrument;
+        final RiskInstrument[] all = exposure.membersOf(own);
+        final int strategy = intent.strategyIndex;
+        final boolean isBuy = intent.isBuy();
+        final boolean mayOpenShort = settings.allowShort() && !own.rules.isSpot();
+        boolean isClosing = isClosingSignal || (!isBuy && !mayOpenShort);
+        boolean isInFlight = false;
+        int entries = 0;
+        boolean isAdding = false;
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].rules.hasMarketOf(own.rules)) {
+                continue;
+            }
+            final int id = all[i].rules.instrumentId();
+            final Holding holding = exposure.holding(strategy, id);
+            final long held = null == holding ? 0 : exposure.heldLots(all[i], strategy);
+            // what is held against the signal is closed before anything is opened elsewhere
+            isClosing |= 0 != held && held > 0 != isBuy;
+            isAdding |= 0 != held && held > 0 == isBuy;
+            entries += null == holding ? 0 : holding.entries;
+            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, id);
+        }
+        if (isClosing) {
+            close(all, own, output);
+        } else if (isInFlight) {
+            answer(intent.filter(RejectReason.ORDER_IN_FLIGHT), own.rules.venueId(), output);
+        } else if (isAdding && entries >= settings.maxEntriesPerPosition()) {
+            answer(intent.filter(RejectReason.POSITION_OPEN), own.rules.venueId(), output);
+        } else if (isOff()) {
+            answer(false, own.rules.venueId(), output);
+        } else {
+            open(all, own, output);
+        }
+    }
+
+    private void close(final RiskInstrument[] all, final RiskInstrument own, final StageOutput output) {
+        final boolean isBuy = intent.isBuy();
+        int closed = 0;
+        for (int i = 0; i < all.length; i++) {
+            final long held = all[i].rules.hasMarketOf(own.rules) ? exposure.heldLots(all[i], intent.strategyIndex) : 0;
+            if (0 != held && held > 0 != isBuy) {
+                redirect(all[i]);
+                intent.isFurtherPart = closed++ > 0;
+                final int venueId = all[i].rules.venueId();
+                answer(passes(true, venueId), venueId, output);
+            }
+        }
+        if (0 == closed) {
+            answer(passes(true, own.rules.venueId()), own.rules.venueId(), output);
+        }
+    }
+
+    private void open(final RiskInstrument[] all, final RiskInstrument own, final StageOutput output) {
+        final RoutingSettings routing = routings[intent.strategyIndex];
+        router.start(routing, checks.wantedNotional(intent));
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].rules.hasMarketOf(own.rules) && tradesOn(intent.strategyIndex, all[i].rules.venueId())) {
+                router.add(intent, all[i], isBlocked(all[i]), nowNs);
+            }
+        }
+        final boolean isShared = router.share(routing);
+        router.put(output, intent);
+        if (!isShared) {
+            final int venueId = own.rules.venueId();
+            // the signal's own instrument says why; if only one side of its book is missing, that is why
+            answer(
+                    checks.tradable(intent, isBlocked(own), nowNs) && intent.deny(RejectReason.NO_REFERENCE_PRICE),
+                    venueId,
+                    output);
+            return;
+        }
+        boolean isFirst = true;
+        for (int i = 0; i < router.count(); i++) {
+            if (router.notional(i) > 0) {
+                redirect(router.instrument(i));
+                intent.wantedNotional = router.notional(i);
+                intent.isFurtherPart = !isFirst;
+                isFirst = false;
+                final int venueId = router.instrument(i).rules.venueId();
+                answer(passes(false, venueId), venueId, output);
             }
         }
     }
 
-    private boolean passes(final int venueId) {
+    private boolean tradesOn(final int strategyIndex, final int venueId) {
+        final List<Integer> venueIds = strategies.get(strategyIndex).venueIds();
+        return venueIds.isEmpty() || venueIds.contains(venueId);
+    }
+
+    /** The same signal for another instrument. */
+    private void redirect(final RiskInstrument instrument) {
+        final int strategyIndex = intent.strategyIndex;
+        intent.clear();
+        intent.strategyIndex = strategyIndex;
+        intent.instrument = instrument;
+        intent.instrumentId = instrument.rules.instrumentId();
+    }
+
+    private void answer(final boolean isAccepted, final int venueId, final StageOutput output) {
+        if (isAccepted) {
+            final OrderType orderType = settings.orderType();
+            final TimeInForce timeInForce = OrderType.MARKET == orderType ? TimeInForce.IOC : settings.timeInForce();
+            decisions.order(output, intent, orderType, timeInForce, false, nowNs);
+        } else {
+            rejectCounts[intent.reason.value()]++;
+            if (intent.isFiltered) {
+                decisions.signalReject(output, intent, venueId);
+            } else {
+                decisions.riskReject(output, intent, venueId);
+            }
+            if (intent.strategyIndex >= 0) {
+                decisions.denied(output, intent, venueId);
+            }
+        }
+    }
+
+    /** Whether nothing at all may leave, or the signal says nothing; the reason is left in the intent. */
+    private boolean isOff() {
         if (isKilled) {
-            return intent.deny(RejectReason.KILL_SWITCH);
+            return !intent.deny(RejectReason.KILL_SWITCH);
         }
         if (isHalted) {
-            return intent.deny(RejectReason.HALTED);
+            return !intent.deny(RejectReason.HALTED);
         }
-        if (Side.BUY != intent.side && Side.SELL != intent.side) {
-            return intent.filter(RejectReason.NOT_ALLOWED);
+        return Side.BUY != intent.side && Side.SELL != intent.side && !intent.filter(RejectReason.NOT_ALLOWED);
+    }
+
+    private boolean passes(final boolean isClosingSignal, final int venueId) {
+        if (isOff()) {
+            return false;
         }
         if (!checks.tradable(intent, 0 != blockingConnections[venueId], nowNs)) {
             return false;
         }
         exposure.addUpOpenOrders();
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
-        intent.isClosing = 1 == signal.closing() || (Side.SELL == intent.side && !mayOpenShort);
+        intent.isClosing = isClosingSignal || (Side.SELL == intent.side && !mayOpenShort);
         account.revalue(nowNs);
         if (!checks.filtered(intent, isReduceOnly || isFlattening, nowNs)
                 || !checks.sized(intent)
@@ -632,125 +836,19 @@ public final class RiskStage implements Stage {
             return false;
         }
         // more ids than an event has: next event, next chance
-        return ordinal <= MAX_ORDINAL || intent.deny(RejectReason.ORDER_RATE_LIMIT, MAX_ORDINAL, ordinal);
-    }
-
-    private void accept(final StageOutput output, final OrderType orderType, final TimeInForce timeInForce) {
-        final RiskInstrument instrument = intent.instrument;
-        final long clientOrderId = nextId();
-        exposure.expect(instrument, intent.strategyIndex);
-        exposure.orders()
-                .add(clientOrderId, intent.side, intent.quantity, nowNs)
-                .origin(intent.instrumentId, instrument.rules.venueId(), intent.strategyId, intent.signalId)
-                .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
-        orderRate.ordered(nowNs);
-        exposure.ordered(intent, nowNs);
-        if (!intent.isClosing) {
-            signalLimits.opened(intent.strategyIndex, nowNs);
-        }
-        acceptedCount++;
-
-        final int at = putHeader(
-                output,
-                NewOrderEncoder.TEMPLATE_ID,
-                NewOrderEncoder.BLOCK_LENGTH,
-                intent.instrumentId,
-                instrument.rules.venueId());
-        newOrder.wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .clientOrderId(clientOrderId)
-                .priceMantissa(intent.price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
-                .quantityMantissa(intent.quantity)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(intent.side)
-                .orderType(orderType)
-                .timeInForce(timeInForce);
-        newOrder.orderFlags().clear().reduceOnly(intent.isClosing && !instrument.rules.isSpot());
-        output.commit(EventHeaders.SEQUENCE_OFFSET + NewOrderEncoder.BLOCK_LENGTH);
+        return decisions.hasId()
+                || intent.deny(RejectReason.ORDER_RATE_LIMIT, OrderDecisions.MAX_ORDINAL, decisions.idCount());
     }
 
     /** Withdraws what is open, in order of id, as far as the ids of this event go; the next event goes on. */
     private void cancelOpenOrders(final StageOutput output) {
         final OrderTable orders = exposure.orders();
+        final RejectReason reason = isKilled ? RejectReason.KILL_SWITCH : RejectReason.NONE;
         for (int i = 0; i < orders.openCount(); i++) {
-            final Order order = orders.open(i);
-            if (!order.isCancellable() || order.cancelAttempts() >= MAX_CANCEL_ATTEMPTS) {
-                continue;
-            }
-            if (ordinal > MAX_ORDINAL) {
+            if (!decisions.cancel(output, orders.open(i), reason, nowNs)) {
                 return;
             }
-            orders.onRequest(OrderEvent.CANCEL_REQUEST, order.clientOrderId(), nowNs);
-            final int at = putHeader(
-                    output,
-                    CancelOrderEncoder.TEMPLATE_ID,
-                    CancelOrderEncoder.BLOCK_LENGTH,
-                    order.instrumentId(),
-                    order.venueId());
-            cancelOrder
-                    .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                    .clientOrderId(order.clientOrderId())
-                    .cancelId(nextId())
-                    .reason(isKilled ? RejectReason.KILL_SWITCH : RejectReason.NONE);
-            output.commit(EventHeaders.SEQUENCE_OFFSET + CancelOrderEncoder.BLOCK_LENGTH);
         }
         isCancelling = false;
-    }
-
-    private void putSignalReject(final StageOutput output, final int venueId) {
-        final int at = putHeader(
-                output,
-                SignalRejectEncoder.TEMPLATE_ID,
-                SignalRejectEncoder.BLOCK_LENGTH,
-                intent.instrumentId,
-                venueId);
-        signalReject
-                .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(knownSide())
-                .reason(intent.reason);
-        output.commit(EventHeaders.SEQUENCE_OFFSET + SignalRejectEncoder.BLOCK_LENGTH);
-    }
-
-    private void putRiskReject(final StageOutput output, final int venueId) {
-        final int at = putHeader(
-                output, RiskRejectEncoder.TEMPLATE_ID, RiskRejectEncoder.BLOCK_LENGTH, intent.instrumentId, venueId);
-        riskReject
-                .wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
-                .clientOrderId(RiskRejectEncoder.clientOrderIdNullValue())
-                .priceMantissa(intent.price)
-                .quantityMantissa(intent.quantity)
-                .limitValue(intent.limit)
-                .measuredValue(intent.measured)
-                .strategyId(intent.strategyId)
-                .signalId(intent.signalId)
-                .side(knownSide())
-                .reason(intent.reason);
-        output.commit(EventHeaders.SEQUENCE_OFFSET + RiskRejectEncoder.BLOCK_LENGTH);
-    }
-
-    private Side knownSide() {
-        return Side.SBE_UNKNOWN == intent.side ? Side.NULL_VAL : intent.side;
-    }
-
-    private long nextId() {
-        if (ordinal > MAX_ORDINAL) {
-            throw new IllegalStateException("event " + causeSequence + " has no order id left");
-        }
-        return (MAX_ORDINAL + 1) * causeSequence + ordinal++;
-    }
-
-    private static int putHeader(
-            final StageOutput output,
-            final int templateId,
-            final int blockLength,
-            final int instrumentId,
-            final int venueId) {
-        final int at = output.claim();
-        final MutableDirectBuffer buffer = output.buffer();
-        EventHeaders.put(buffer, at, templateId, blockLength, 0, 0, instrumentId, venueId, 0, 0);
-        return at;
     }
 }

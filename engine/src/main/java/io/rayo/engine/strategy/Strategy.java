@@ -4,6 +4,7 @@ import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BookState;
 import io.rayo.codecs.sbe.MacroObservationDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.engine.market.Instrument;
@@ -116,6 +117,17 @@ public interface Strategy {
      * @param macro the value with the name of its series.
      */
     default void onMacro(final MacroObservationDecoder macro) {}
+
+    /**
+     * What became of its signals, or of its position without one: a denial, the end of an order, an exit that a bracket
+     * or the operator ordered, or, after a restart, just what it holds. Given to every strategy, whatever its
+     * interests. Comes as a message of its own, some events after what it tells of; never one that an own signal on the
+     * instrument has overtaken. What is wished because of it has to wait for the next market event.
+     *
+     * @param instrument that it is about.
+     * @param outcome what happened, and what the strategy holds since.
+     */
+    default void onOutcome(final Instrument instrument, final SignalOutcomeDecoder outcome) {}
 
     /**
      * Parameters changed; also called once at the start.

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param timeframeNs of the bars it sees.
  * @param orderNotional wanted size of an order, in units of 10^-8 of the quote currency.
  * @param parameters by name, as text; the factory checks names, types and bounds.
+ * @param bracket when its positions are closed without its asking.
+ * @param routing where its orders go when several venues have the symbol.
  */
 public record StrategySettings(
         int strategyId,
@@ -24,7 +26,43 @@ public record StrategySettings(
         List<Integer> venueIds,
         long timeframeNs,
         long orderNotional,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        BracketSettings bracket,
+        RoutingSettings routing) {
+    /**
+     * A strategy without brackets and routing.
+     *
+     * @param strategyId from 1, unique.
+     * @param name for people; unique.
+     * @param type of its factory.
+     * @param symbols that it trades; empty is all.
+     * @param venueIds that it trades on; empty is all.
+     * @param timeframeNs of the bars it sees.
+     * @param orderNotional wanted size of an order.
+     * @param parameters by name.
+     */
+    public StrategySettings(
+            final int strategyId,
+            final String name,
+            final String type,
+            final List<String> symbols,
+            final List<Integer> venueIds,
+            final long timeframeNs,
+            final long orderNotional,
+            final Map<String, String> parameters) {
+        this(
+                strategyId,
+                name,
+                type,
+                symbols,
+                venueIds,
+                timeframeNs,
+                orderNotional,
+                parameters,
+                BracketSettings.OFF,
+                RoutingSettings.OFF);
+    }
+
     /**
      * Whether the strategy trades an instrument.
      *

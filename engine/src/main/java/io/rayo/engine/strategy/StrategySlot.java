@@ -28,6 +28,8 @@ final class StrategySlot {
     private double[][] features = new double[64][];
 
     private boolean[] concerns = new boolean[64];
+    /** By instrument: inbound sequence of the event that caused the last signal that went out; 0 before the first. */
+    private long[] lastSignal = new long[64];
 
     StrategySlot(final StrategySettings settings, final AnalyticsSettings analytics) {
         this.settings = settings;
@@ -71,6 +73,7 @@ final class StrategySlot {
             if (id >= concerns.length) {
                 concerns = Arrays.copyOf(concerns, Math.max(id + 1, concerns.length * 2));
                 features = Arrays.copyOf(features, concerns.length);
+                lastSignal = Arrays.copyOf(lastSignal, concerns.length);
             }
             if (null == features[id]) {
                 features[id] = new double[featureCount];
@@ -79,6 +82,16 @@ final class StrategySlot {
             concerns[id] = true;
             strategy.onInstrument(instrument);
         }
+    }
+
+    /** A signal of it on an instrument went out. */
+    void signalled(final int instrumentId, final long causeSequence) {
+        lastSignal[instrumentId] = causeSequence;
+    }
+
+    /** Whether what an event brought about is not older than the last signal, which will have an outcome of its own. */
+    boolean isNews(final int instrumentId, final long decisionSequence) {
+        return decisionSequence >= lastSignal[instrumentId];
     }
 
     /**
@@ -114,6 +127,11 @@ final class StrategySlot {
     void writeState(final StateWriter writer) {
         writer.putBoolean(running);
         parameters.writeState(writer);
+        for (int id = 0; id < concerns.length; id++) {
+            if (concerns[id]) {
+                writer.putLong(lastSignal[id]);
+            }
+        }
         for (int id = 0; id < features.length; id++) {
             for (int timeframe = OWN + 1; concerns[id] && timeframe < featurePlaces.length; timeframe++) {
                 for (final int place : featurePlaces[timeframe]) {
@@ -127,6 +145,11 @@ final class StrategySlot {
     void readState(final StateReader reader) {
         running = reader.getBoolean();
         parameters.readState(reader);
+        for (int id = 0; id < concerns.length; id++) {
+            if (concerns[id]) {
+                lastSignal[id] = reader.getLong();
+            }
+        }
         for (int id = 0; id < features.length; id++) {
             for (int timeframe = OWN + 1; concerns[id] && timeframe < featurePlaces.length; timeframe++) {
                 for (final int place : featurePlaces[timeframe]) {

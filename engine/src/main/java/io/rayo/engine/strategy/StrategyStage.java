@@ -13,6 +13,7 @@ import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalEncoder;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.engine.analytics.AnalyticsSettings;
@@ -30,8 +31,8 @@ import org.agrona.DirectBuffer;
  * Third stage of the core: the strategies.
  *
  * <pre>
- *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation, Command
- *     -> Signal
+ *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation, Command,
+ *   SignalOutcome -> Signal
  *   state: registry, for each strategy whether it runs, its parameters and its own state, counters
  * </pre>
  *
@@ -65,6 +66,7 @@ public final class StrategyStage implements Stage {
     private final PredictionDecoder predictionDecoder = new PredictionDecoder();
     private final MacroObservationDecoder macroDecoder = new MacroObservationDecoder();
     private final CommandDecoder commandDecoder = new CommandDecoder();
+    private final SignalOutcomeDecoder outcomeDecoder = new SignalOutcomeDecoder();
     private final SignalEncoder encoder = new SignalEncoder();
     private final double[] features = new double[FeatureSetSettings.MAX_FEATURES];
     private final SignalOutput signalOutput = this::putSignal;
@@ -123,6 +125,7 @@ public final class StrategyStage implements Stage {
             case PredictionDecoder.TEMPLATE_ID -> onPrediction(buffer, offset);
             case MacroObservationDecoder.TEMPLATE_ID -> onMacro(buffer, offset);
             case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
+            case SignalOutcomeDecoder.TEMPLATE_ID -> onSignalOutcome(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrumentDefinition(buffer, offset);
             default -> {
                 // no strategy wants it
@@ -389,6 +392,46 @@ public final class StrategyStage implements Stage {
         }
     }
 
+    private void onSignalOutcome(final DirectBuffer buffer, final int offset) {
+        final Instrument instrument = registry.get(EventHeaders.instrumentId(buffer, offset));
+        if (null == instrument) {
+            return;
+        }
+        outcomeDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        for (final StrategySlot slot : slots) {
+            if (slot.settings.strategyId() == outcomeDecoder.strategyId()) {
+                if (slot.settings.routing().isOn()) {
+                    tellOfSymbol(slot, instrument);
+                } else {
+                    tell(slot, instrument);
+                }
+            }
+        }
+    }
+
+    /** With routing a position is one of the symbol, on whichever of its instruments the strategy looks. */
+    private void tellOfSymbol(final StrategySlot slot, final Instrument instrument) {
+        for (int id = 1; id < registry.limit(); id++) {
+            final Instrument other = registry.get(id);
+            if (null != other
+                    && other.marketType() == instrument.marketType()
+                    && other.pair().equals(instrument.pair())) {
+                tell(slot, other);
+            }
+        }
+    }
+
+    private void tell(final StrategySlot slot, final Instrument instrument) {
+        if (slot.concerns(instrument.instrumentId())
+                && slot.isNews(instrument.instrumentId(), outcomeDecoder.decisionSequence())) {
+            slot.strategy.onOutcome(instrument, outcomeDecoder);
+        }
+    }
+
     private void onInstrumentDefinition(final DirectBuffer buffer, final int offset) {
         definitionDecoder.wrap(
                 buffer,
@@ -479,6 +522,7 @@ public final class StrategyStage implements Stage {
                 .side(side)
                 .closing((short) (closing ? 1 : 0))
                 .putReason(reason, 0, reason.length);
+        current.signalled(currentInstrument.instrumentId(), causeSequence);
         signalsOfCause++;
         signals++;
         currentOutput.commit(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());

@@ -5,7 +5,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.MessagePrinter;
 import io.rayo.codecs.Slots;
+import io.rayo.codecs.sbe.BracketExitDecoder;
 import io.rayo.codecs.sbe.RiskStatusDecoder;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.engine.stage.StageOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class CapturedOutput implements StageOutput {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_MESSAGES * Slots.SLOT_LENGTH]);
     private final int[] lengths = new int[MAX_MESSAGES];
     private final List<String> statuses = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private boolean keepsStatuses;
     private int count;
     private long causeSequence;
@@ -31,6 +34,7 @@ public final class CapturedOutput implements StageOutput {
         buffer.setMemory(0, count * Slots.SLOT_LENGTH, (byte) 0xA5);
         count = 0;
         statuses.clear();
+        notes.clear();
         causeSequence = sequence;
         nowNs = receiveTimeNs;
     }
@@ -55,16 +59,23 @@ public final class CapturedOutput implements StageOutput {
         if (0 == EventHeaders.receiveTimeNs(buffer, offset)) {
             buffer.putLong(offset + EventHeaders.RECEIVE_TIME_OFFSET, nowNs, LITTLE_ENDIAN);
         }
-        if (RiskStatusDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
+        int templateId = EventHeaders.templateId(buffer, offset);
+        if (RiskStatusDecoder.TEMPLATE_ID == templateId) {
             if (keepsStatuses) {
                 statuses.add(new MessagePrinter().toText(buffer, offset, length));
             }
             return; // what it says of itself is not an answer to the event
         }
+        if (SignalOutcomeDecoder.TEMPLATE_ID == templateId || BracketExitDecoder.TEMPLATE_ID == templateId) {
+            if (keepsStatuses) {
+                notes.add(new MessagePrinter().toText(buffer, offset, length));
+            }
+            return; // nor is what it says of an order or a denial beside it
+        }
         lengths[count++] = length;
     }
 
-    /** Keeps RiskStatus messages, which makes objects. */
+    /** Keeps RiskStatus, SignalOutcome and BracketExit messages, which makes objects. */
     public void keepStatuses() {
         keepsStatuses = true;
     }
@@ -72,6 +83,11 @@ public final class CapturedOutput implements StageOutput {
     /** The event's RiskStatus messages as text. */
     public List<String> statuses() {
         return statuses;
+    }
+
+    /** The event's SignalOutcome and BracketExit messages as text. */
+    public List<String> notes() {
+        return notes;
     }
 
     public int count() {

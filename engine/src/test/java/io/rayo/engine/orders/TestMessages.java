@@ -16,10 +16,12 @@ import io.rayo.codecs.sbe.ContractType;
 import io.rayo.codecs.sbe.ExecutionReportEncoder;
 import io.rayo.codecs.sbe.ExecutionType;
 import io.rayo.codecs.sbe.FeedGapEncoder;
+import io.rayo.codecs.sbe.FundingPaymentEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.InstrumentDefinitionEncoder;
 import io.rayo.codecs.sbe.InstrumentStatus;
 import io.rayo.codecs.sbe.Liquidity;
+import io.rayo.codecs.sbe.MarkPriceEncoder;
 import io.rayo.codecs.sbe.MarketType;
 import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderStatus;
@@ -57,6 +59,8 @@ public final class TestMessages {
     private final VenueStatusEncoder venueStatus = new VenueStatusEncoder();
     private final SignalEncoder signal = new SignalEncoder();
     private final CommandEncoder command = new CommandEncoder();
+    private final MarkPriceEncoder markPrice = new MarkPriceEncoder();
+    private final FundingPaymentEncoder funding = new FundingPaymentEncoder();
     private final ClockTickEncoder clockTick = new ClockTickEncoder();
     private final ExecutionReportEncoder report = new ExecutionReportEncoder();
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
@@ -217,6 +221,29 @@ public final class TestMessages {
                 .argument(argument)
                 .actor("test");
         return end(command.limit());
+    }
+
+    /** Mark and rate in 10^-8 and 10^-12. */
+    public TestMessages markPrice(long mark, long fundingRate, long nextFundingNs) {
+        header(MarkPriceEncoder.TEMPLATE_ID, MarkPriceEncoder.BLOCK_LENGTH);
+        markPrice
+                .wrap(buffer, body())
+                .markPrice(mark)
+                .indexPrice(NULL)
+                .fundingRate(fundingRate)
+                .nextFundingTimeNs(nextFundingNs);
+        return end(markPrice.limit());
+    }
+
+    public TestMessages funding(long amount) {
+        header(FundingPaymentEncoder.TEMPLATE_ID, FundingPaymentEncoder.BLOCK_LENGTH);
+        funding.wrap(buffer, body())
+                .amount(amount)
+                .fundingRate(1)
+                .markPrice(1)
+                .quantityMantissa(1)
+                .fundingTimeNs(nowNs);
+        return end(funding.limit());
     }
 
     public TestMessages tick() {

@@ -141,6 +141,7 @@ class RiskReferenceTest {
                 .withMaxSymbolPosition(random.nextLong(800, 4_000) * UNIT)
                 .withMaxTotalExposure(random.nextLong(1_500, 5_000) * UNIT)
                 .withInitialCash(0 == run % 5 ? -1 : random.nextLong(1_000, 4_000) * UNIT)
+                .withLeverage(random.nextLong(1, 11) * RiskSettings.RATE_ONE)
                 .withSignalFilters(0 == run % 2 ? SignalFilters.OFF : signalFilters())
                 .withAccountLimits(1 == run % 4 ? AccountLimits.OFF : accountLimits());
         List<StrategySettings> strategies = List.of(
@@ -169,7 +170,7 @@ class RiskReferenceTest {
                 random.nextLong(3) * 400_000_000_000L,
                 random.nextLong(3) * 300_000_000_000L,
                 random.nextLong(3) * 900_000_000_000L,
-                random.nextLong(3) * 300_000_000_000L,
+                random.nextLong(3) * 150_000_000_000L,
                 random.nextLong(3) * 300 * UNIT,
                 0,
                 0,

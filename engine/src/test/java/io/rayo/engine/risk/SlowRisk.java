@@ -554,7 +554,7 @@ final class SlowRisk {
         if (isSpot ? !isBuy : after.compareTo(before) <= 0) {
             return BigDecimal.valueOf(Long.MIN_VALUE);
         }
-        BigDecimal sum = isSpot ? cost(market, reference, size) : market.notional(market.exposurePrice, after);
+        BigDecimal sum = isSpot ? cost(market, reference, size) : margin(market.notional(market.exposurePrice, after));
         for (SlowOrder order : orders.values()) {
             Market of = markets.get(order.instrumentId);
             if (order.outstanding() > 0 && of.position.isSpot() && Side.BUY == order.side) {
@@ -563,10 +563,14 @@ final class SlowRisk {
         }
         for (Market other : markets.values()) {
             if (!other.position.isSpot() && (isSpot || other != market)) {
-                sum = sum.add(other.notional(other.exposurePrice, worst(other, 0, 0)));
+                sum = sum.add(margin(other.notional(other.exposurePrice, worst(other, 0, 0))));
             }
         }
         return sum;
+    }
+
+    private BigDecimal margin(BigDecimal notional) {
+        return notional.divide(BigDecimal.valueOf(settings.leverage(), 12), 8, RoundingMode.UP);
     }
 
     private static BigDecimal cost(Market market, long price, BigDecimal size) {

@@ -10,6 +10,8 @@ import io.rayo.engine.orders.OrdersSettings;
 import io.rayo.engine.risk.AccountLimits;
 import io.rayo.engine.risk.RiskSettings;
 import io.rayo.engine.risk.SignalFilters;
+import io.rayo.engine.strategy.BracketSettings;
+import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.tools.UsageException;
@@ -86,13 +88,15 @@ public final class CoreConfigFile {
         final ConfigNode market = root.optionalMap("market");
         final ConfigNode portfolio = root.optionalMap("portfolio");
         final CoreSettings coreSettings = coreSettings(core);
-        final List<StrategySettings> strategies = strategies(root);
+        final List<StrategySettings> strategies =
+                strategies(root, bracket(root.optionalMap("risk"), BracketSettings.OFF));
         final MarketSettings marketSettings = marketSettings(market, strategies);
         final RiskSettings risk = riskSettings(root.optionalMap("risk"), portfolio);
         final OrdersSettings orders = OrdersSettings.defaults()
                 .withCash(risk.quoteAsset(), risk.initialCash())
-                .withMaxOpenOrders(
-                        Math.max(risk.maxOpenOrders(), OrdersSettings.defaults().maxOpenOrders()))
+                .withMaxOpenOrders(Math.max(
+                        risk.maxOpenOrders() + RiskSettings.EXIT_RESERVE,
+                        OrdersSettings.defaults().maxOpenOrders()))
                 .withEquityIntervalNs(portfolio.durationNs(
                         "equityInterval", OrdersSettings.defaults().equityIntervalNs()));
         core.rejectUnknownKeys();
@@ -150,7 +154,39 @@ public final class CoreConfigFile {
         }
     }
 
-    private static List<StrategySettings> strategies(final ConfigNode root) {
+    /** Of a strategy, or of all: what it does not say is as in the other one, or by default if that is off. */
+    private static BracketSettings bracket(final ConfigNode owner, final BracketSettings inherited) {
+        if (!owner.has("bracket")) {
+            return inherited;
+        }
+        final ConfigNode node = owner.map("bracket");
+        final BracketSettings base = inherited.isOn() ? inherited : BracketSettings.DEFAULT;
+        try {
+            final BracketSettings settings = new BracketSettings(
+                    node.rate("takeProfit", base.takeProfit()),
+                    node.rate("stopLoss", base.stopLoss()),
+                    node.rate("trailing", base.trailing()),
+                    node.durationNs("maxHolding", base.maxHoldingNs()),
+                    node.rate("maxSlippage", base.maxSlippage()));
+            node.rejectUnknownKeys();
+            return settings;
+        } catch (final IllegalArgumentException ex) {
+            throw node.error(ex.getMessage());
+        }
+    }
+
+    private static RoutingSettings routing(final ConfigNode strategy) {
+        if (!strategy.has("routing")) {
+            return RoutingSettings.OFF;
+        }
+        final ConfigNode node = strategy.map("routing");
+        final RoutingSettings settings = new RoutingSettings(
+                true, node.bool("byDepth", false), (int) node.integer("maxVenues", 1, 1, RoutingSettings.MAX_VENUES));
+        node.rejectUnknownKeys();
+        return settings;
+    }
+
+    private static List<StrategySettings> strategies(final ConfigNode root, final BracketSettings ofAll) {
         final List<StrategySettings> strategies = new ArrayList<>();
         for (final ConfigNode item : root.optionalList("strategies")) {
             final ConfigNode node = item.asMap();
@@ -168,7 +204,9 @@ public final class CoreConfigFile {
                     venueIds(node, "venues"),
                     node.durationNs("timeframe", 60_000_000_000L),
                     node.money("orderNotional", 50 * RiskSettings.UNIT),
-                    parameters);
+                    parameters,
+                    bracket(node, ofAll),
+                    routing(node));
             node.rejectUnknownKeys();
             if (strategies.stream().anyMatch(other -> other.name().equals(settings.name()))) {
                 throw node.error("name", "there is another strategy with this name");
@@ -219,6 +257,7 @@ public final class CoreConfigFile {
                     .withAllowedSymbols(risk.has("allowedSymbols") ? risk.texts("allowedSymbols") : List.of())
                     .withAllowedVenueIds(venueIds(risk, "allowedVenues"))
                     .withStartHalted(risk.bool("startHalted", base.startHalted()))
+                    .withLeverage(risk.rate("leverage", base.leverage()))
                     .withInitialCash(portfolio.money("cash", base.initialCash()))
                     .withQuoteAsset(portfolio.text("quoteAsset", base.quoteAsset()))
                     .withSignalFilters(signalFilters(risk))

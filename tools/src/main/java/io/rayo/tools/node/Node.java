@@ -10,7 +10,6 @@ import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.orders.Portfolio;
 import io.rayo.engine.orders.Position;
-import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.paper.PaperVenue;
 import io.rayo.engine.ring.AgentSignal;
 import io.rayo.engine.ring.InboundPublisher;
@@ -275,8 +274,10 @@ public final class Node implements AutoCloseable {
         }
         if (NodeConfig.Mode.PAPER == config.mode()) {
             final PendingReports pending = new PendingReports(PENDING_REPORTS);
+            final PaperVenue paperVenue = new PaperVenue(config.paper(), pending);
+            stages.orders().portfolio().forEachHeld(paperVenue::resume);
             final PaperVenueAgent paper = new PaperVenueAgent(
-                    new PaperVenue(paperSettings(), pending),
+                    paperVenue,
                     pending,
                     inbound.newPoller(),
                     new RingPublisher(inbound, sequenceBase, Node::noRoom),
@@ -287,6 +288,11 @@ public final class Node implements AutoCloseable {
             }
             ReturningOrders.publish(stages.orders().orders(), pending, clock.nanoTime());
         }
+        final OutcomeAgent outcomes = new OutcomeAgent(
+                new PendingReports(PENDING_REPORTS), new RingPublisher(inbound, sequenceBase, Node::noRoom));
+        outcomes.start(stages.risk(), recovery.inboundSequence(), clock.nanoTime());
+        router.outcomes(outcomes);
+        agents.add(outcomes);
     }
 
     private MessageHandler observed(final MessageHandler handler) {
@@ -305,13 +311,6 @@ public final class Node implements AutoCloseable {
                 clock,
                 new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)),
                 this::fail);
-    }
-
-    private PaperSettings paperSettings() {
-        return PaperSettings.defaults()
-                .withOrderLatencyNs(config.paper().orderLatencyNs())
-                .withResponseLatencyNs(config.paper().responseLatencyNs())
-                .withSlippage(config.paper().slippage());
     }
 
     /** Of our client order ids: the same for the life of a journal, another for another. */

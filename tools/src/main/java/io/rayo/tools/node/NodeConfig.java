@@ -1,6 +1,7 @@
 package io.rayo.tools.node;
 
 import io.rayo.codecs.Venues;
+import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.ring.WaitPolicy;
 import io.rayo.gateways.market.InstrumentPicker;
 import io.rayo.journal.RollInterval;
@@ -50,7 +51,7 @@ public record NodeConfig(
         long touchAheadBytes,
         long reserveBytes,
         List<Venue> venues,
-        Paper paper,
+        PaperSettings paper,
         CoreConfig core) {
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
@@ -122,15 +123,6 @@ public record NodeConfig(
     }
 
     /**
-     * The paper venue.
-     *
-     * @param orderLatencyNs until an order arrives.
-     * @param responseLatencyNs until its report is here.
-     * @param slippage rate on top of the price.
-     */
-    public record Paper(long orderLatencyNs, long responseLatencyNs, long slippage) {}
-
-    /**
      * Reads a file.
      *
      * @param file YAML.
@@ -197,14 +189,10 @@ public record NodeConfig(
                 touchAhead,
                 journal.size("reserve", 256L << 20),
                 List.copyOf(venues),
-                new Paper(
-                        paper.durationNs("orderLatency", 5_000_000L),
-                        paper.durationNs("responseLatency", 5_000_000L),
-                        paper.rate("slippage", 0L)),
+                PaperConfig.of(paper),
                 core);
         node.rejectUnknownKeys();
         journal.rejectUnknownKeys();
-        paper.rejectUnknownKeys();
         root.rejectUnknownKeys();
         return config;
     }

@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.PositionUpdateDecoder;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -21,6 +22,7 @@ final class OrderRouter implements MessageHandler {
     private final MessageHandler[] byVenue = new MessageHandler[Venues.MAX_VENUES];
     private final List<VenueSession> sessions;
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
+    private MessageHandler outcomes = (buffer, offset, length) -> {};
     private long sent;
 
     /**
@@ -40,6 +42,11 @@ final class OrderRouter implements MessageHandler {
      */
     void route(final int venueId, final MessageHandler handler) {
         byVenue[venueId] = handler;
+    }
+
+    /** Sets who takes what became of signals. */
+    void outcomes(final MessageHandler handler) {
+        outcomes = handler;
     }
 
     /** Whether a message is for a venue. */
@@ -64,6 +71,8 @@ final class OrderRouter implements MessageHandler {
             onBookStatus(buffer, offset);
         } else if (PositionUpdateDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
             onPosition(buffer, offset, length);
+        } else if (SignalOutcomeDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
+            outcomes.onMessage(buffer, offset, length);
         }
         for (int i = 0; i < sessions.size(); i++) {
             sessions.get(i).onProgress();

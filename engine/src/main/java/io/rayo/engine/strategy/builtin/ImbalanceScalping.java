@@ -1,6 +1,7 @@
 package io.rayo.engine.strategy.builtin;
 
 import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.stage.StateReader;
@@ -91,6 +92,11 @@ final class ImbalanceScalping implements Strategy {
         } else {
             leave(id, stands, run, mid, seconds, signals);
         }
+    }
+
+    @Override
+    public void onOutcome(final Instrument instrument, final SignalOutcomeDecoder outcome) {
+        standing.set(instrument.instrumentId(), PositionStrategy.standingOf(outcome));
     }
 
     private void enter(

@@ -1,6 +1,7 @@
 package io.rayo.engine.strategy.builtin;
 
 import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
@@ -15,7 +16,8 @@ import java.nio.charset.StandardCharsets;
  * A strategy that wants to be long, short or out at the close of each bar, and says so once per change. Its first two
  * features are the close and an average true range for the {@link DynamicStop}; see {@link PositionStrategyFactory}.
  *
- * <p>It knows what it wished, not what was done of it: a denied entry is not wished again before an exit.
+ * <p>It stands as it wished until it hears what became of that, and then as it holds: so a denied entry is wished again
+ * at the next close that gives reason to, and a position that a bracket closed is not taken for one.
  */
 abstract class PositionStrategy implements Strategy {
     /** As it stands. */
@@ -123,6 +125,27 @@ abstract class PositionStrategy implements Strategy {
     @Override
     public void onFeatures(final Instrument instrument, final double[] features, final SignalOutput signals) {
         handle(instrument.instrumentId(), features, signals);
+    }
+
+    /**
+     * Position that an outcome tells of.
+     *
+     * @param outcome what happened.
+     * @return FLAT, LONG or SHORT.
+     */
+    static int standingOf(final SignalOutcomeDecoder outcome) {
+        final long held = outcome.quantityMantissa();
+        return 0 == held ? FLAT : held > 0 ? LONG : SHORT;
+    }
+
+    @Override
+    public final void onOutcome(final Instrument instrument, final SignalOutcomeDecoder outcome) {
+        final int id = instrument.instrumentId();
+        final int holds = standingOf(outcome);
+        if (holds != standing.get(id)) {
+            standing.set(id, holds);
+            stop.clear(id); // it starts anew at the next close
+        }
     }
 
     final void handle(final int id, final double[] features, final SignalOutput signals) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.codecs.sbe.CommandType;
+import io.rayo.codecs.sbe.SignalResult;
 import io.rayo.engine.strategy.ParameterSpec;
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategyFactory;
@@ -337,5 +338,30 @@ class BuiltinStrategiesTest {
         rig.command(CommandType.SET_PARAMETER, "donchian-breakout1", "confidence=0.9");
         closes(rig, 120);
         assertTrue(rig.signals.get(0).contains(" BUY 0.9 "), rig.signals::toString);
+    }
+
+    @Test
+    void shouldWishAgainWhatWasDeniedOrClosedWithoutItsAsking() {
+        StrategyRig rig = rig("donchian-breakout", Map.of("entry", "3", "exit", "2", "stop-length", "2"));
+        closes(rig, 100, 102, 101, 110);
+        assertEquals("BUY", said(rig));
+        long wished = rig.sequence();
+        closes(rig, 115);
+        assertEquals("", said(rig), "it believes that it is long");
+        rig.outcome(wished, SignalResult.DENIED, 0);
+        closes(rig, 120);
+        assertEquals("BUY", said(rig));
+        rig.outcome(wished, SignalResult.CLOSED, 0);
+        closes(rig, 125);
+        assertEquals("", said(rig), "what is older than its last wish says nothing about that");
+        rig.outcome(rig.sequence(), SignalResult.ENDED, 5);
+        rig.outcome(rig.sequence(), SignalResult.CLOSED, 0);
+        closes(rig, 130);
+        assertEquals("BUY", said(rig), "a bracket has closed it");
+        closes(rig, 90);
+        assertEquals("SELL-close", said(rig));
+        rig.outcome(rig.sequence(), SignalResult.ENDED, 5);
+        closes(rig, 80);
+        assertEquals("SELL-close", said(rig), "nobody bought it");
     }
 }

@@ -6,8 +6,11 @@ import io.rayo.codecs.sbe.MacroObservationEncoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.PredictionEncoder;
+import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalDecoder;
+import io.rayo.codecs.sbe.SignalOutcomeEncoder;
+import io.rayo.codecs.sbe.SignalResult;
 import io.rayo.codecs.sbe.TopOfBookEncoder;
 import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.analytics.AnalyticsStage;
@@ -38,6 +41,7 @@ final class StrategyRig {
     private final Core core;
     private final TopOfBookEncoder top = new TopOfBookEncoder();
     private final PredictionEncoder prediction = new PredictionEncoder();
+    private final SignalOutcomeEncoder outcome = new SignalOutcomeEncoder();
     private final MacroObservationEncoder macro = new MacroObservationEncoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -145,6 +149,28 @@ final class StrategyRig {
                 .source("test");
         in.length = MessageHeaderEncoder.ENCODED_LENGTH + macro.encodedLength();
         send();
+    }
+
+    /** The strategy hears what became of a signal, or of its position. */
+    void outcome(long decisionSequence, SignalResult result, long held) {
+        open(SignalOutcomeEncoder.TEMPLATE_ID, SignalOutcomeEncoder.BLOCK_LENGTH, 1);
+        outcome.wrap(in.buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+                .decisionSequence(decisionSequence)
+                .clientOrderId(SignalOutcomeEncoder.clientOrderIdNullValue())
+                .quantityMantissa(held)
+                .cumulativeQuantityMantissa(0)
+                .strategyId(1)
+                .signalId(0)
+                .side(Side.BUY)
+                .result(result)
+                .reason(RejectReason.NONE);
+        in.length = MessageHeaderEncoder.ENCODED_LENGTH + SignalOutcomeEncoder.BLOCK_LENGTH;
+        send();
+    }
+
+    /** Sequence of the last event. */
+    long sequence() {
+        return core.inboundSequence();
     }
 
     void command(CommandType type, String target, String argument) {
