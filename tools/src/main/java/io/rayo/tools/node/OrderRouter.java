@@ -21,6 +21,7 @@ final class OrderRouter implements MessageHandler {
     private final MessageHandler[] byVenue = new MessageHandler[Venues.MAX_VENUES];
     private final List<VenueSession> sessions;
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
+    private MessageHandler control;
     private long sent;
 
     /**
@@ -40,6 +41,11 @@ final class OrderRouter implements MessageHandler {
      */
     void route(final int venueId, final MessageHandler handler) {
         byVenue[venueId] = handler;
+    }
+
+    /** Sets who hears of the core's answers to commands. */
+    void control(final MessageHandler handler) {
+        control = handler;
     }
 
     /** Whether a message is for a venue. */
@@ -64,6 +70,8 @@ final class OrderRouter implements MessageHandler {
             onBookStatus(buffer, offset);
         } else if (PositionUpdateDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
             onPosition(buffer, offset, length);
+        } else if (null != control) {
+            control.onMessage(buffer, offset, length);
         }
         for (int i = 0; i < sessions.size(); i++) {
             sessions.get(i).onProgress();
