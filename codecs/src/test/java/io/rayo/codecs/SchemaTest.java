@@ -184,6 +184,7 @@ class SchemaTest {
                         "NewsSentiment",
                         "ClockTick",
                         "Command",
+                        "CommandResult",
                         "Prediction",
                         "WeightedPrice",
                         "FeatureVector",

@@ -7,12 +7,17 @@ import io.rayo.tools.command.DataCommand;
 import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.IndicatorCommand;
 import io.rayo.tools.command.JournalCommand;
+import io.rayo.tools.command.KillCommand;
 import io.rayo.tools.command.MetricsCommand;
 import io.rayo.tools.command.MonitorCommand;
 import io.rayo.tools.command.PlaybackCommand;
 import io.rayo.tools.command.ReplayCommand;
+import io.rayo.tools.command.RiskCommand;
 import io.rayo.tools.command.RunCommand;
+import io.rayo.tools.command.StartCommand;
 import io.rayo.tools.command.StatCommand;
+import io.rayo.tools.command.StatusCommand;
+import io.rayo.tools.command.StopCommand;
 import io.rayo.tools.command.StrategiesCommand;
 import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.config.ConfigException;
@@ -44,7 +49,12 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             IndicatorCommand.class,
             MetricsCommand.class,
-            StrategiesCommand.class
+            StrategiesCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            KillCommand.class,
+            RiskCommand.class
         },
         footer = {
             "",

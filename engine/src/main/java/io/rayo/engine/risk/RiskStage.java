@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
+import io.rayo.codecs.sbe.CommandOutcome;
 import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
@@ -26,6 +27,7 @@ import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderTable;
+import io.rayo.engine.stage.CommandResults;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
@@ -90,6 +92,7 @@ public final class RiskStage implements Stage {
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
     private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
+    private final CommandResults results = new CommandResults();
 
     private long nowNs;
     private boolean isKilled;
@@ -104,6 +107,8 @@ public final class RiskStage implements Stage {
     private StageOutput statusOutput;
     /** Open orders are still to be withdrawn: the ids of one event did not suffice, or a venue refused. */
     private boolean isCancelling;
+    /** The command of this event is still to be answered. */
+    private boolean isAnswering;
 
     private long signalCount;
 
@@ -153,7 +158,7 @@ public final class RiskStage implements Stage {
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
             case FundingPaymentDecoder.TEMPLATE_ID -> onFunding(buffer, offset);
-            case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
+            case CommandDecoder.TEMPLATE_ID -> isAnswering = onCommand(buffer, offset);
             default -> {}
         }
         if (isCancelling) {
@@ -170,6 +175,11 @@ public final class RiskStage implements Stage {
             statusReason = RejectReason.NONE;
             statusLimit = OrderIntent.NO_VALUE;
             statusMeasured = OrderIntent.NO_VALUE;
+        }
+        if (isAnswering) {
+            // last, so that whoever waits for it knows the new state already
+            isAnswering = false;
+            results.put(output, command.correlationId(), command.commandType(), CommandOutcome.APPLIED, "");
         }
     }
 
@@ -615,7 +625,8 @@ public final class RiskStage implements Stage {
         exposure.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount());
     }
 
-    private void onCommand(final DirectBuffer buffer, final int offset) {
+    /** Carries out a command; false if it is another stage's. */
+    private boolean onCommand(final DirectBuffer buffer, final int offset) {
         command.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
@@ -648,8 +659,11 @@ public final class RiskStage implements Stage {
                 isCancelling = true;
             }
             case RECOVERED -> isHalted = false;
-            default -> {}
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
     private boolean isForRecovery() {

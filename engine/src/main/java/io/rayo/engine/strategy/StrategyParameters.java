@@ -2,6 +2,7 @@ package io.rayo.engine.strategy;
 
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -95,6 +96,15 @@ public final class StrategyParameters {
             throw error(name, "cannot change while the strategy runs: its features depend on it");
         }
         values[index] = parse(specs.get(index), text);
+    }
+
+    /** Values as people write them, by name, in the order of their declaration. */
+    Map<String, String> texts() {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            texts.put(specs.get(i).name(), specs.get(i).textOf(values[i]));
+        }
+        return texts;
     }
 
     void copyFrom(final StrategyParameters other) {

@@ -5,6 +5,7 @@ import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BarSource;
 import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
+import io.rayo.codecs.sbe.CommandOutcome;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.FeatureVectorDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
@@ -20,11 +21,13 @@ import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.analytics.FeatureSetSettings;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
+import io.rayo.engine.stage.CommandResults;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -32,7 +35,7 @@ import org.agrona.DirectBuffer;
  *
  * <pre>
  *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation, Command,
- *   SignalOutcome -> Signal
+ *   SignalOutcome -> Signal, CommandResult
  *   state: registry, for each strategy whether it runs, its parameters and its own state, counters
  * </pre>
  *
@@ -68,6 +71,7 @@ public final class StrategyStage implements Stage {
     private final CommandDecoder commandDecoder = new CommandDecoder();
     private final SignalOutcomeDecoder outcomeDecoder = new SignalOutcomeDecoder();
     private final SignalEncoder encoder = new SignalEncoder();
+    private final CommandResults results = new CommandResults();
     private final double[] features = new double[FeatureSetSettings.MAX_FEATURES];
     private final SignalOutput signalOutput = this::putSignal;
     private final InstrumentRegistry registry = new InstrumentRegistry();
@@ -182,6 +186,21 @@ public final class StrategyStage implements Stage {
             }
         }
         return false;
+    }
+
+    /**
+     * The strategies' parameters as they are now, to be read between events.
+     *
+     * @param strategyId of the strategy.
+     * @return texts by name, in the order in which its type declares them; empty if there is no such strategy.
+     */
+    public Map<String, String> parameters(final int strategyId) {
+        for (final StrategySlot slot : slots) {
+            if (slot.settings.strategyId() == strategyId) {
+                return slot.parameters.texts();
+            }
+        }
+        return Map.of();
     }
 
     @Override
@@ -460,21 +479,33 @@ public final class StrategyStage implements Stage {
         }
         final String target = commandDecoder.target();
         final String argument = commandDecoder.argument();
+        String refusal = null;
         boolean found = false;
         for (final StrategySlot slot : slots) {
             if (ALL.equals(target) || slot.settings.name().equals(target)) {
                 found = true;
                 if (CommandType.SET_PARAMETER == type) {
-                    setParameter(slot, argument);
+                    final String problem = setParameter(slot, argument);
+                    refusal = null == problem ? refusal : problem;
                 } else {
                     slot.running = CommandType.START_STRATEGY == type;
                 }
             }
         }
-        refusedCommands += found ? 0 : 1;
+        if (!found) {
+            refusedCommands++;
+            refusal = "no strategy is called " + target;
+        }
+        results.put(
+                currentOutput,
+                commandDecoder.correlationId(),
+                type,
+                null == refusal ? CommandOutcome.APPLIED : CommandOutcome.REFUSED,
+                null == refusal ? "" : refusal);
     }
 
-    private void setParameter(final StrategySlot slot, final String argument) {
+    /** Changes a parameter; says what is wrong if it cannot be done, and null if it was. */
+    private String setParameter(final StrategySlot slot, final String argument) {
         final int equals = argument.indexOf('=');
         try {
             if (equals < 0) {
@@ -483,9 +514,11 @@ public final class StrategyStage implements Stage {
             slot.setParameter(
                     argument.substring(0, equals).strip(),
                     argument.substring(equals + 1).strip());
+            return null;
         } catch (final IllegalArgumentException e) {
             // bad input from outside; the strategy goes on as it was
             refusedCommands++;
+            return e.getMessage();
         }
     }
 

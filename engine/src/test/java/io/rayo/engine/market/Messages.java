@@ -181,7 +181,7 @@ public final class Messages {
     public Messages command(long eventTimeNs, CommandType type, String target, String argument) {
         header(CommandEncoder.TEMPLATE_ID, CommandEncoder.BLOCK_LENGTH, eventTimeNs, 0, 0);
         command.wrap(buffer, BODY)
-                .correlationId(1)
+                .correlationId(0)
                 .commandType(type)
                 .target(target)
                 .argument(argument)

@@ -41,6 +41,9 @@ public final class TestMessages {
     public static final int OFFSET = 8;
     public static final long NULL = Long.MIN_VALUE;
 
+    /** Of the next commands; 0 wants no answer. */
+    public long correlationId;
+
     public final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     public int length;
     public long sequence;
@@ -215,7 +218,7 @@ public final class TestMessages {
     public TestMessages command(CommandType type, String argument) {
         header(CommandEncoder.TEMPLATE_ID, CommandEncoder.BLOCK_LENGTH);
         command.wrap(buffer, body())
-                .correlationId(1)
+                .correlationId(correlationId)
                 .commandType(type)
                 .target("all")
                 .argument(argument)

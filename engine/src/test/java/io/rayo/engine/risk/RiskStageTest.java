@@ -9,6 +9,8 @@ import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.BookState;
 import io.rayo.codecs.sbe.CancelOrderDecoder;
 import io.rayo.codecs.sbe.Channel;
+import io.rayo.codecs.sbe.CommandOutcome;
+import io.rayo.codecs.sbe.CommandResultDecoder;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.ConnectionState;
 import io.rayo.codecs.sbe.ContractType;
@@ -192,6 +194,23 @@ class RiskStageTest {
                 id, 1, Side.BUY, 10_000_00, 1_000, 1_250, "BTC".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         send(in.signal(1, Side.SELL, true));
         assertEquals(998, order().quantityMantissa());
+    }
+
+    @Test
+    void shouldAnswerCommandsThatWantAnAnswerAfterAllThatTheyCaused() {
+        settings = settings.withOrderType(OrderType.LIMIT).withTimeInForce(TimeInForce.GTC);
+        start();
+        buy();
+        in.correlationId = 77;
+        send(in.command(CommandType.KILL_SWITCH_ON, ""));
+        assertEquals(2, out.count());
+        CommandResultDecoder answer =
+                new CommandResultDecoder().wrapAndApplyHeader(out.buffer(), out.offset(1), new MessageHeaderDecoder());
+        assertEquals(77, answer.correlationId());
+        assertEquals(CommandType.KILL_SWITCH_ON, answer.commandType());
+        assertEquals(CommandOutcome.APPLIED, answer.outcome());
+        send(in.command(CommandType.START_STRATEGY, ""));
+        assertEquals(0, out.count(), "another stage answers this one");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rayo.tools.command;
 
 import io.rayo.journal.JournalException;
 import io.rayo.tools.Rayo;
+import io.rayo.tools.control.KillSignal;
 import io.rayo.tools.node.JournalSpaceException;
 import io.rayo.tools.node.Node;
 import io.rayo.tools.node.NodeConfig;
@@ -45,6 +46,9 @@ public final class RunCommand implements Callable<Integer> {
         final long limitNs = duration.isEmpty() ? Long.MAX_VALUE : Durations.parse("--for", duration);
         final Node node = Node.launch(config);
         final StopSignal stop = StopSignal.install();
+        if (!KillSignal.install(() -> node.kill("signal " + KillSignal.NAME))) {
+            out.println("the JVM keeps the signal " + KillSignal.NAME + " for itself: use rayo kill");
+        }
         final long startNs = System.nanoTime();
         node.recoveryLines().forEach(out::println);
         out.println("running, mode " + config.mode() + ", folder " + config.folder() + "; Ctrl-C stops it");

@@ -4,11 +4,13 @@ import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.WeightedPriceDecoder;
+import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.journal.JournalReader;
 import io.rayo.journal.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -59,6 +61,7 @@ public final class JournalFollower implements AutoCloseable {
     private final JournalReader reader;
     private final JournalReplay replay;
     private final CoreConfig.Stages stages;
+    private final List<StrategySettings> strategies;
     private final Int2ObjectHashMap<Top> tops = new Int2ObjectHashMap<>();
     private final Map<String, Double> weightedPrices = new TreeMap<>();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -79,6 +82,7 @@ public final class JournalFollower implements AutoCloseable {
         }
         final CoreConfig config = CoreConfigFile.read(directory);
         stages = config.newStages();
+        strategies = config.strategies();
         reader = new JournalReader(directory);
         replay = new JournalReplay(
                 reader,
@@ -132,6 +136,15 @@ public final class JournalFollower implements AutoCloseable {
      */
     public CoreConfig.Stages stages() {
         return stages;
+    }
+
+    /**
+     * The strategies as configured.
+     *
+     * @return in order of their ids.
+     */
+    public List<StrategySettings> strategies() {
+        return strategies;
     }
 
     /**

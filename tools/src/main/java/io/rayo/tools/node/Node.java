@@ -20,6 +20,7 @@ import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalContext;
 import io.rayo.tools.UsageException;
+import io.rayo.tools.control.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,11 +77,13 @@ public final class Node implements AutoCloseable {
     private final NodeObserver observer;
     private final NodeNetwork network;
     private final NodeCounters nodeCounters;
+    private NodeControl control;
     private SlotRing inbound;
     private SlotRing outbound;
     private BooleanSupplier caughtUp = () -> true;
     private Core core;
     private PipelinedCore pipeline;
+    private Throwable startFailure;
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -159,6 +162,14 @@ public final class Node implements AutoCloseable {
         }
         nodeCounters.rings(inbound, outbound, snapshots, router);
         latency.addTo(nodeCounters);
+        control = new NodeControl(
+                config,
+                new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)),
+                clock,
+                stages.risk().state(),
+                this::fail);
+        router.control(control);
+        control.addTo(nodeCounters, () -> coreInbound.sequence().get() + sequenceBase);
     }
 
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
@@ -343,7 +354,9 @@ public final class Node implements AutoCloseable {
         return new AgentRunner(idleStrategy, ex -> {}, null, new FatalAgent(agent, this::fail, () -> {}));
     }
 
-    private void start() {
+    private void start() throws IOException {
+        writeStatus(StatusFile.State.STARTING, "");
+        control.start();
         for (final AgentRunner runner : runners) {
             AgentRunner.startOnThread(runner, NodeNetwork.threadFactory());
         }
@@ -352,10 +365,43 @@ public final class Node implements AutoCloseable {
                 settleOrders();
             }
             sessions.forEach(VenueSession::startFeed);
+            writeStatus(StatusFile.State.RUNNING, "");
         } catch (final RuntimeException ex) {
+            startFailure = ex;
             close();
             throw ex;
         }
+    }
+
+    private void writeStatus(final StatusFile.State state, final String reason) throws IOException {
+        StatusFile.now(lower(config.mode()), lower(config.layout()), state, reason)
+                .write(config.folder());
+    }
+
+    private static String lower(final Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How it ended, for those who look later; they can see without it that the process is gone. */
+    private void writeEnd() {
+        final Throwable cause = null == failure.get() ? startFailure : failure.get();
+        try {
+            writeStatus(
+                    null == cause ? StatusFile.State.STOPPED : StatusFile.State.FAILED,
+                    null == cause ? "" : String.valueOf(cause.getMessage()));
+        } catch (final IOException ex) {
+            System.err.println("rayo: cannot write " + config.folder() + "/status.json: " + ex.getMessage());
+        }
+    }
+
+    /**
+     * Throws the kill switch: a journaled command withdraws everything of ours, and nothing new goes out until somebody
+     * resets it. Any thread; returns at once.
+     *
+     * @param from where it comes from.
+     */
+    public void kill(final String from) {
+        control.kill(from);
     }
 
     /**
@@ -516,6 +562,15 @@ public final class Node implements AutoCloseable {
         return sessions.stream().allMatch(VenueSession::isSettled);
     }
 
+    /** Cancels that were handed to the venues' sockets. */
+    long cancelsSent() {
+        long cancels = 0;
+        for (final VenueSession session : sessions) {
+            cancels += null == session.orderCounters() ? 0 : session.orderCounters().cancelsSent;
+        }
+        return cancels;
+    }
+
     /** Whether everything that was published has been handled, journaled and sent. */
     boolean isCaughtUp() {
         return caughtUp.getAsBoolean();
@@ -575,6 +630,7 @@ public final class Node implements AutoCloseable {
             return;
         }
         closing = true;
+        control.close();
         if (NodeConfig.Mode.LIVE == config.mode()) {
             if (null == failure.get()) {
                 each(VenueSession::closeFeed);
@@ -597,5 +653,6 @@ public final class Node implements AutoCloseable {
         journal.close();
         counters.close();
         closed = true;
+        writeEnd();
     }
 }

@@ -150,7 +150,8 @@ public record NodeConfig(
         return of(ConfigNode.parse(name, text, environment), text);
     }
 
-    private static NodeConfig of(final ConfigNode root, final String text) {
+    /** The same, already parsed. */
+    static NodeConfig of(final ConfigNode root, final String text) {
         final ConfigNode node = root.optionalMap("node");
         final ConfigNode journal = root.optionalMap("journal");
         final ConfigNode paper = root.optionalMap("paper");

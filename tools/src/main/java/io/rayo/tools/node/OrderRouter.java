@@ -23,6 +23,7 @@ final class OrderRouter implements MessageHandler {
     private final List<VenueSession> sessions;
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
     private MessageHandler outcomes = (buffer, offset, length) -> {};
+    private MessageHandler control;
     private long sent;
 
     /**
@@ -49,6 +50,11 @@ final class OrderRouter implements MessageHandler {
         outcomes = handler;
     }
 
+    /** Sets who hears of the core's answers to commands. */
+    void control(final MessageHandler handler) {
+        control = handler;
+    }
+
     /** Whether a message is for a venue. */
     static boolean isOrder(final DirectBuffer buffer, final int offset) {
         return switch (EventHeaders.templateId(buffer, offset)) {
@@ -73,6 +79,8 @@ final class OrderRouter implements MessageHandler {
             onPosition(buffer, offset, length);
         } else if (SignalOutcomeDecoder.TEMPLATE_ID == EventHeaders.templateId(buffer, offset)) {
             outcomes.onMessage(buffer, offset, length);
+        } else if (null != control) {
+            control.onMessage(buffer, offset, length);
         }
         for (int i = 0; i < sessions.size(); i++) {
             sessions.get(i).onProgress();

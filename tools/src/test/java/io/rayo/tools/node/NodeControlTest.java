@@ -1,0 +1,106 @@
+package io.rayo.tools.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands to a running node, from the command line to the journal. */
+class NodeControlTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void shouldCarryOutJournalAndReplayWhatIsCommanded() throws Exception {
+        final Path folder = temporary.resolve("node");
+        final String name = folder.toString();
+        try (PaperNode paper = new PaperNode(folder)) {
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            folder.resolve("control").resolve("socket"))));
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("control"))));
+            PaperNode.await("orders", () -> paper.node().summary().orders() > 3);
+
+            assertEquals(0, paper.run("strategies", "stop", "echo", "--node", name), paper::err);
+            assertEquals(0, paper.run("strategies", "set", "rsi", "buy-below=25", "--node", name), paper::err);
+            assertEquals(1, paper.run("strategies", "set", "rsi", "buy-below=1000", "--node", name));
+            assertEquals("rayo: strategies[rsi].buy-below: 1000 is out of range 0..100\n", paper.err());
+            assertEquals(1, paper.run("strategies", "start", "nobody", "--node", name));
+            assertEquals("rayo: no strategy is called nobody\n", paper.err());
+
+            assertEquals(0, paper.run("strategies", "show", "--json", "--node", name), paper::err);
+            final JsonNode shown = MAPPER.readTree(paper.out());
+            assertFalse(shown.get(0).get("running").asBoolean());
+            assertEquals("25", shown.get(1).get("parameters").get("buy-below").asText());
+
+            assertEquals(0, paper.run("risk", "reduce-only", "--json", "--node", name), paper::err);
+            assertEquals(
+                    "REDUCE_ONLY", MAPPER.readTree(paper.out()).get("riskState").asText());
+            assertEquals(0, paper.run("risk", "re-arm", "--json", "--node", name), paper::err);
+            assertEquals("ACTIVE", MAPPER.readTree(paper.out()).get("riskState").asText());
+
+            assertEquals(0, paper.run("kill", "--reason", "test", "--node", name), paper::err);
+            assertTrue(paper.out().contains("mode paper, is HALT"), paper::out);
+            assertEquals(0, paper.run("strategies", "start", "echo", "--node", name), paper::err);
+            PaperNode.await("the state in the counters", () -> {
+                paper.run("status", "--json", "--node", name);
+                return paper.out().contains("\"riskState\":\"HALT\"");
+            });
+            assertTrue(paper.out().contains("\"state\":\"RUNNING\""), paper::out);
+            final long orders = paper.node().summary().orders();
+            final long signals = paper.node().summary().signals();
+            PaperNode.await("signals while killed", () -> paper.node().summary().signals() > signals + 3);
+            assertEquals(orders, paper.node().summary().orders());
+            assertEquals(0, paper.run("kill", "--reset", "--node", name), paper::err);
+            PaperNode.await(
+                    "orders after the reset", () -> paper.node().summary().orders() > orders);
+
+            assertEquals(0, paper.run("risk", "flatten", "--node", name), paper::err);
+            assertEquals(0, paper.run("risk", "cancel-all", "--node", name), paper::err);
+        }
+        final ReplayRunner.Result replayed = new ReplayRunner(folder.resolve("journal")).run();
+        assertEquals(0, replayed.outputsDiffering());
+        try (JournalFollower after = new JournalFollower(folder)) {
+            after.catchUp();
+            assertTrue(after.stages().strategy().isRunning(1));
+            assertEquals("25", after.stages().strategy().parameters(2).get("buy-below"));
+        }
+        assertFalse(Files.exists(folder.resolve("control").resolve("socket")));
+        assertTrue(Files.readString(folder.resolve("status.json")).contains("\"STOPPED\""));
+    }
+
+    @Test
+    void shouldSayInOneLineThatNobodyListens() {
+        final Path folder = temporary.resolve("nothing");
+        final java.io.StringWriter err = new java.io.StringWriter();
+        for (final List<String> command :
+                List.of(List.of("kill"), List.of("risk", "flatten"), List.of("strategies", "stop", "x"))) {
+            final String[] arguments = new String[command.size() + 2];
+            command.toArray(arguments);
+            arguments[command.size()] = "--node";
+            arguments[command.size() + 1] = folder.toString();
+            err.getBuffer().setLength(0);
+            assertEquals(
+                    1,
+                    io.rayo.tools.Rayo.execute(
+                            arguments,
+                            new java.io.PrintWriter(new java.io.StringWriter()),
+                            new java.io.PrintWriter(err, true)));
+            assertTrue(err.toString().startsWith("rayo: no node listens in "), err::toString);
+            assertEquals(1, err.toString().lines().count());
+        }
+    }
+}
