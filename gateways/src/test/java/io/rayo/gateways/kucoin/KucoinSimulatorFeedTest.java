@@ -153,6 +153,9 @@ class KucoinSimulatorFeedTest {
             final Harness harness, final KucoinSimulator simulator, final KucoinProduct product) {
         // the market stands still, what changed since the last publication leaves with the next tick
         simulator.eventsPerTick(0.2);
+        // a loss shows with the next message of its book only: some have to come before the market stands still
+        final long updates = harness.counters.bookUpdates;
+        harness.await("more of the books", () -> harness.counters.bookUpdates > updates + 20);
         for (final String symbol :
                 product.isFutures() ? List.of("XBTUSDTM", "ETHUSDTM") : List.of("BTC-USDT", "ETH-USDT")) {
             harness.await(

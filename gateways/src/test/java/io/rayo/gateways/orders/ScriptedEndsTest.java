@@ -23,6 +23,8 @@ import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceUnderTest;
+import io.rayo.gateways.kucoin.KucoinProduct;
+import io.rayo.gateways.kucoin.KucoinUnderTest;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.sim.venue.BookSnapshot;
@@ -82,7 +84,11 @@ class ScriptedEndsTest {
     private int newOrderLength;
 
     static Stream<VenueUnderTest> venues() {
-        return Stream.of(new BinanceUnderTest(BinanceProduct.SPOT), new BinanceUnderTest(BinanceProduct.USDM));
+        return Stream.of(
+                new BinanceUnderTest(BinanceProduct.SPOT),
+                new BinanceUnderTest(BinanceProduct.USDM),
+                new KucoinUnderTest(KucoinProduct.SPOT),
+                new KucoinUnderTest(KucoinProduct.FUTURES));
     }
 
     @ParameterizedTest

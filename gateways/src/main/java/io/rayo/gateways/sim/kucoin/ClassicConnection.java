@@ -5,24 +5,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rayo.gateways.sim.server.SimSocket;
 import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.VenueAccount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A connection to a classic public socket. One symbol that the venue does not know makes it refuse the whole list.
- * Event loop only.
+ * A connection to a classic socket, of a client if its token is. One symbol that the venue does not know makes it
+ * refuse the whole list. Event loop only.
  */
 final class ClassicConnection extends SimConnection {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int SYMBOLS_PER_TOPIC = 100;
 
+    private static final Set<String> PRIVATE_TOPICS = Set.of(
+            "/spotMarket/tradeOrdersV2",
+            "/account/balance",
+            "/contractMarket/tradeOrders",
+            "/contractAccount/wallet",
+            "/contract/positionAll");
+
     private final KucoinSimulator simulator;
     private final boolean isTokenGood;
 
-    ClassicConnection(final KucoinSimulator simulator, final SimSocket socket, final boolean isTokenGood) {
+    ClassicConnection(
+            final KucoinSimulator simulator,
+            final SimSocket socket,
+            final boolean isTokenGood,
+            final VenueAccount account) {
         super(simulator, socket, simulator.kucoin().connectionRules(false));
         this.simulator = simulator;
         this.isTokenGood = isTokenGood;
+        login(account);
     }
 
     @Override
@@ -61,6 +75,10 @@ final class ClassicConnection extends SimConnection {
 
     private void change(final JsonNode request, final String id, final boolean adds) {
         final String topic = request.path("topic").asText();
+        if (PRIVATE_TOPICS.contains(topic)) {
+            changePrivate(request, id, topic, adds);
+            return;
+        }
         final int colon = topic.indexOf(':');
         if (topic.isEmpty() || colon < 0) {
             error(id, topic.isEmpty() ? 406 : 400, "topic is invalid");
@@ -89,6 +107,26 @@ final class ClassicConnection extends SimConnection {
             } else {
                 simulator.subscriptions().remove(one, this);
             }
+        }
+    }
+
+    private void changePrivate(final JsonNode request, final String id, final String topic, final boolean adds) {
+        if (null == account()) {
+            error(id, 403, "login is required");
+            return;
+        }
+        if (!request.path("privateChannel").asBoolean()) {
+            error(id, 400, "privateChannel is required");
+            return;
+        }
+        if (request.path("response").asBoolean()) {
+            send("{\"id\":\"" + id + "\",\"type\":\"ack\"}");
+        }
+        final String channel = KucoinSimulator.privateChannel(account(), topic);
+        if (adds) {
+            simulator.subscriptions().add(channel, this);
+        } else {
+            simulator.subscriptions().remove(channel, this);
         }
     }
 }

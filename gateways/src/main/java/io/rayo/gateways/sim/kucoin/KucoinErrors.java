@@ -1,6 +1,7 @@
 package io.rayo.gateways.sim.kucoin;
 
 import io.rayo.gateways.sim.venue.OrderRefusal;
+import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimRequest;
 import io.rayo.gateways.sim.venue.VenueException;
 
@@ -8,6 +9,10 @@ import io.rayo.gateways.sim.venue.VenueException;
 final class KucoinErrors implements SimRequest.Errors {
     static VenueException error(final String code, final String message) {
         return new VenueException(200, code, message);
+    }
+
+    static VenueException parameter(final String message) {
+        return error("400100", "Parameter error: " + message);
     }
 
     @Override
@@ -27,6 +32,28 @@ final class KucoinErrors implements SimRequest.Errors {
 
     @Override
     public VenueException refused(final OrderRefusal refusal, final SimRequest request) {
-        return error("400100", "Parameter error: " + refusal);
+        final boolean spot = !KucoinSimulatorSettings.FUTURES.equals(request.product());
+        return switch (refusal) {
+            case INSUFFICIENT_BALANCE -> error("200004", "Balance insufficient!");
+            case INSUFFICIENT_MARGIN -> error("300003", "Your available balance is not enough.");
+            case DUPLICATE_CLIENT_ID ->
+                spot
+                        ? error("102426", "The clientOid has been used.")
+                        : error("300018", "clientOid parameter repeated.");
+            case PRICE_RANGE ->
+                spot
+                        ? error("102429", "The price is outside the limits.")
+                        : error("300011", "The price is outside the limits.");
+            case QUANTITY_RANGE, MIN_NOTIONAL -> error("102434", "The quantity is below the minimum.");
+            case REDUCE_ONLY -> error("300009", "No open positions to close.");
+            case UNKNOWN_ORDER ->
+                spot ? error("102436", "The order does not exist.") : error("100004", "The order cannot be canceled.");
+            case NOT_OPEN ->
+                spot && request.kind() == RequestKind.CANCEL
+                        ? error("400100", "order_not_exist_or_not_allow_to_cancel")
+                        : error("100004", "The order cannot be canceled.");
+            case MALFORMED_NUMBER, PRICE_STEP, QUANTITY_STEP, WOULD_TAKE, TRIGGER_REACHED, AMEND_QUANTITY ->
+                parameter(refusal.toString());
+        };
     }
 }

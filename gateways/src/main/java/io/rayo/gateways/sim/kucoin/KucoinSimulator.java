@@ -1,5 +1,6 @@
 package io.rayo.gateways.sim.kucoin;
 
+import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.sim.server.SimExchange;
 import io.rayo.gateways.sim.server.SimSocket;
@@ -7,21 +8,30 @@ import io.rayo.gateways.sim.venue.DepthWindow;
 import io.rayo.gateways.sim.venue.DeskRules;
 import io.rayo.gateways.sim.venue.KlineWindow;
 import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimMarket;
 import io.rayo.gateways.sim.venue.SimTrade;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.gateways.sim.venue.VenueAccount;
+import io.rayo.gateways.sim.venue.VenueOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * KuCoin on loopback, spot and futures on one port: public REST, unified sockets at any path but {@link #CLASSIC_PATH}
- * (JSON in binary messages, a snapshot in each book's stream), and classic sockets that want a token. Its market data
- * only; it takes no orders.
+ * (JSON in binary messages, a snapshot in each book's stream), classic sockets that want a token, for market data and
+ * for what becomes of a client's orders, and order sockets at {@link #ORDER_PATH}.
  */
 public final class KucoinSimulator extends SimulatedVenue {
     /** Path of classic sockets. */
     static final String CLASSIC_PATH = "/endpoint";
+
+    /** Path of order sockets. */
+    static final String ORDER_PATH = "/v1/private";
+
+    /** Most that the time of a signed request may be off. */
+    private static final long TIME_WINDOW_MS = 5_000;
 
     private static final String INCREMENT = "increment@10ms";
     private static final String CLASSIC_BOOK = "level2";
@@ -32,9 +42,14 @@ public final class KucoinSimulator extends SimulatedVenue {
 
     private final KucoinSimulatorSettings settings;
     private final RestApi rest;
-    private final Map<String, Long> tokens = new HashMap<>();
+    private final Trading trading;
+    private final Map<String, Token> tokens = new HashMap<>();
+    private long walletVersion;
     private final Map<SimMarket, Long> nextMarkMs = new HashMap<>();
     private long nextToken = 1;
+
+    /** What opens a classic connection: until when, and whose it is; null for anybody's. */
+    private record Token(long untilMs, VenueAccount account) {}
 
     private KucoinSimulator(final KucoinSimulatorSettings settings) {
         super(
@@ -44,6 +59,7 @@ public final class KucoinSimulator extends SimulatedVenue {
                 new KucoinErrors());
         this.settings = settings;
         rest = new RestApi(this);
+        trading = new Trading(this);
     }
 
     /**
@@ -62,6 +78,15 @@ public final class KucoinSimulator extends SimulatedVenue {
         return settings;
     }
 
+    Trading trading() {
+        return trading;
+    }
+
+    /** Whether the time of a signed request is near enough to now. */
+    boolean isRecent(final String timestamp) {
+        return timestamp.matches("[0-9]{1,15}") && Math.abs(Long.parseLong(timestamp) - nowMs()) <= TIME_WINDOW_MS;
+    }
+
     @Override
     protected void onMarketOpen(final SimMarket market) {
         market.openDepth(INCREMENT, UNIFIED_LEVELS, 0);
@@ -78,19 +103,90 @@ public final class KucoinSimulator extends SimulatedVenue {
 
     @Override
     protected SimConnection onConnect(final SimSocket socket) {
+        if (socket.uri().startsWith(ORDER_PATH)) {
+            return new OrderConnection(this, socket, settings.orderConnectionRules());
+        }
         if (!socket.uri().startsWith(CLASSIC_PATH)) {
             return new UnifiedConnection(this, socket);
         }
-        final String token = socket.parameter("token");
-        final Long untilMs = null == token ? null : tokens.remove(token);
-        return new ClassicConnection(this, socket, null != untilMs && nowMs() < untilMs);
+        final String text = socket.parameter("token");
+        final Token token = null == text ? null : tokens.remove(text);
+        final boolean isGood = null != token && nowMs() < token.untilMs();
+        return new ClassicConnection(this, socket, isGood, isGood ? token.account() : null);
     }
 
-    /** A token for one classic connection. */
-    String token() {
+    /** A token for one classic connection of a client; of anybody if the account is null. */
+    String token(final VenueAccount account) {
         final String token = "sim-" + nextToken++;
-        tokens.put(token, nowMs() + settings.tokenLifeMs());
+        tokens.put(token, new Token(nowMs() + settings.tokenLifeMs(), account));
         return token;
+    }
+
+    // private streams
+
+    /** Channel of a client's private topic. */
+    static String privateChannel(final VenueAccount account, final String topic) {
+        return account.id() + " " + topic;
+    }
+
+    private void emit(final VenueAccount account, final String topic, final String text) {
+        emit(() ->
+                subscriptions().listeners(privateChannel(account, topic)).forEach(connection -> connection.send(text)));
+    }
+
+    /** Tells a client what became of an order; the fill is null unless the type is match. */
+    void tell(final VenueOrder order, final String type, final SimLedger.FillEntry fill) {
+        final String topic = order.instrument().isSpot() ? "/spotMarket/tradeOrdersV2" : "/contractMarket/tradeOrders";
+        if (subscriptions().isWanted(privateChannel(order.account(), topic))) {
+            emit(order.account(), topic, PrivateTexts.event(order, type, fill));
+        }
+    }
+
+    /** Spot says that it has an order before it is in the book; futures says nothing of one that never rests. */
+    @Override
+    public void onAccepted(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            tell(order, "received", null);
+        }
+    }
+
+    @Override
+    public void onTriggered(final VenueOrder order) {
+        tell(order, "open", null);
+    }
+
+    @Override
+    public void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
+        tell(order, "match", fill);
+        if (OrderStatus.FILLED == order.status()) {
+            tell(order, "filled", null);
+        }
+    }
+
+    @Override
+    public void onEnded(final VenueOrder order) {
+        tell(order, "canceled", null);
+    }
+
+    @Override
+    public void onMoney(final VenueOrder order) {
+        final VenueAccount account = order.account();
+        if (order.instrument().isSpot()) {
+            emit(
+                    account,
+                    "/account/balance",
+                    PrivateTexts.balance(order, order.instrument().base(), nowMs()));
+            emit(
+                    account,
+                    "/account/balance",
+                    PrivateTexts.balance(order, order.instrument().quote(), nowMs()));
+            return;
+        }
+        emit(account, "/contractAccount/wallet", PrivateTexts.wallet(order, ++walletVersion, nowMs()));
+        emit(
+                account,
+                "/contract/positionAll",
+                PrivateTexts.positionEvent(order, order.market().markPrice(), nowMs()));
     }
 
     /** Key of the subscriptions to a unified channel. */

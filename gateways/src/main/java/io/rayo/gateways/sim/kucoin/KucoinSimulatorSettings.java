@@ -3,6 +3,9 @@ package io.rayo.gateways.sim.kucoin;
 import io.rayo.gateways.sim.venue.ConnectionRules;
 import io.rayo.gateways.sim.venue.SimInstrument;
 import io.rayo.gateways.sim.venue.SimulatorSettings;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Settings of a {@link KucoinSimulator}; checked by {@link #conclude()}. */
@@ -20,16 +23,23 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
     private static final int CLASSIC_MESSAGES = 100;
 
     private int publicWeight = 2_000;
+    private int spotWeight = 4_000;
+    private int futuresWeight = 2_000;
     private long snapshotDelayMs;
     private long tokenLifeMs = TimeUnit.HOURS.toMillis(24);
 
-    /** {@return settings with two coins on both products} */
+    /** {@return settings with two coins on both products and a client} */
     public static KucoinSimulatorSettings demo() {
+        final Map<String, BigDecimal> balances = new LinkedHashMap<>();
+        balances.put("USDT", new BigDecimal("1000000"));
+        balances.put("BTC", BigDecimal.TEN);
+        balances.put("ETH", new BigDecimal("100"));
         return new KucoinSimulatorSettings()
                 .spot("BTC-USDT", "BTC", "USDT", "0.1", "0.00000001", "60000", 1_000_000)
                 .spot("ETH-USDT", "ETH", "USDT", "0.01", "0.0000001", "2500", 1_000_000)
                 .futures("XBTUSDTM", "BTC", "USDT", "0.1", "0.001", "60010")
-                .futures("ETHUSDTM", "ETH", "USDT", "0.01", "0.01", "2501");
+                .futures("ETHUSDTM", "ETH", "USDT", "0.01", "0.01", "2501")
+                .client(new Client("demo-key", "demo-secret", "demo-pass", balances));
     }
 
     @Override
@@ -106,6 +116,27 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
     }
 
     /**
+     * Weight of signed calls that a client has in 30 s.
+     *
+     * @param spot from 1; default 4000.
+     * @param futures from 1; default 2000.
+     * @return this.
+     */
+    public KucoinSimulatorSettings clientWeight(final int spot, final int futures) {
+        spotWeight = spot;
+        futuresWeight = futures;
+        return this;
+    }
+
+    int spotWeight() {
+        return spotWeight;
+    }
+
+    int futuresWeight() {
+        return futuresWeight;
+    }
+
+    /**
      * How long a unified book's changes come before its snapshot, as the real venue has it.
      *
      * @param millis default 0.
@@ -143,6 +174,11 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
         return PING_TIMEOUT_MS;
     }
 
+    /** Orders count against the client's weight, not as messages. */
+    ConnectionRules orderConnectionRules() {
+        return ConnectionRules.lasting(connectionLifeMs()).idle(PING_INTERVAL_MS + PING_TIMEOUT_MS);
+    }
+
     ConnectionRules connectionRules(final boolean unified) {
         return ConnectionRules.lasting(connectionLifeMs())
                 .idle(PING_INTERVAL_MS + PING_TIMEOUT_MS)
@@ -151,8 +187,9 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
 
     @Override
     public KucoinSimulatorSettings conclude() {
-        if (publicWeight < 1 || snapshotDelayMs < 0 || tokenLifeMs < 1) {
-            throw new IllegalArgumentException("invalid publicWeight, snapshotDelayMs or tokenLifeMs");
+        final boolean hasWeights = publicWeight > 0 && spotWeight > 0 && futuresWeight > 0;
+        if (!hasWeights || snapshotDelayMs < 0 || tokenLifeMs < 1) {
+            throw new IllegalArgumentException("invalid weights, snapshotDelayMs or tokenLifeMs");
         }
         return super.conclude();
     }
