@@ -30,10 +30,6 @@ import org.agrona.DirectBuffer;
  * <p>Runs on the core's thread; allocates when a definition comes, else never.
  */
 public final class AnalyticsStage implements Stage {
-    private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18
-    };
-
     private final List<FeatureSetSettings> sets;
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
     private final BarDecoder barDecoder = new BarDecoder();
@@ -175,11 +171,11 @@ public final class AnalyticsStage implements Stage {
                 final int priceExponent = instrument.priceExponent();
                 ofInstrument[i].update(
                         barDecoder.openTimeNs(),
-                        toDouble(barDecoder.openMantissa(), priceExponent),
-                        toDouble(barDecoder.highMantissa(), priceExponent),
-                        toDouble(barDecoder.lowMantissa(), priceExponent),
-                        toDouble(barDecoder.closeMantissa(), priceExponent),
-                        toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
+                        Mantissas.toDouble(barDecoder.openMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.highMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.lowMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.closeMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
                 put(instrument, set, ofInstrument[i], output);
             }
         }
@@ -209,10 +205,10 @@ public final class AnalyticsStage implements Stage {
         for (final FeatureCalculator calculator : calculators[id]) {
             if (null != calculator) {
                 calculator.onTop(
-                        toDouble(bid, instrument.priceExponent()),
-                        toDouble(topDecoder.bidQuantityMantissa(), instrument.sizeExponent()),
-                        toDouble(ask, instrument.priceExponent()),
-                        toDouble(topDecoder.askQuantityMantissa(), instrument.sizeExponent()));
+                        Mantissas.toDouble(bid, instrument.priceExponent()),
+                        Mantissas.toDouble(topDecoder.bidQuantityMantissa(), instrument.sizeExponent()),
+                        Mantissas.toDouble(ask, instrument.priceExponent()),
+                        Mantissas.toDouble(topDecoder.askQuantityMantissa(), instrument.sizeExponent()));
             }
         }
     }
@@ -235,18 +231,11 @@ public final class AnalyticsStage implements Stage {
         for (final FeatureCalculator calculator : calculators[id]) {
             if (null != calculator) {
                 calculator.onTrade(
-                        toDouble(tradeDecoder.priceMantissa(), instrument.priceExponent()),
-                        toDouble(tradeDecoder.quantityMantissa(), instrument.sizeExponent()),
+                        Mantissas.toDouble(tradeDecoder.priceMantissa(), instrument.priceExponent()),
+                        Mantissas.toDouble(tradeDecoder.quantityMantissa(), instrument.sizeExponent()),
                         Side.BUY == side);
             }
         }
-    }
-
-    /**
-     * Divides where the exponent is negative: 10^-2 is no double, 10^2 is, and so 12.34 comes out as its literal would.
-     */
-    private static double toDouble(final long mantissa, final int exponent) {
-        return exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
     }
 
     private void put(
