@@ -201,7 +201,10 @@ class SchemaTest {
                         "SettlementReport",
                         "StateCheckpoint",
                         "ExecutionReport",
-                        "BalanceUpdate"),
+                        "BalanceUpdate",
+                        "MacroCorrelation",
+                        "RiskAdjustment",
+                        "Recommendation"),
                 names);
     }
 

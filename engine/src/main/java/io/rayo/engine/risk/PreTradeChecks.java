@@ -25,6 +25,8 @@ final class PreTradeChecks {
     private final AccountRisk account;
     private final SignalLimits signalLimits;
     private final long[] orderNotionals;
+    /** On the size of opening orders, a rate of 10^-12; set by the last RiskAdjustment. */
+    long riskFactor = Exposure.RATE_ONE;
 
     PreTradeChecks(
             final RiskSettings settings,
@@ -70,7 +72,10 @@ final class PreTradeChecks {
         intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
-                : intent.instrument.rules.quantityFor(orderNotionals[intent.strategyIndex], intent.referencePrice);
+                : intent.instrument.rules.quantityFor(
+                        ExactMath.multiplyDivide(
+                                orderNotionals[intent.strategyIndex], riskFactor, Exposure.RATE_ONE, Rounding.DOWN),
+                        intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }

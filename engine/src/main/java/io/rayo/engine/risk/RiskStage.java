@@ -16,6 +16,7 @@ import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.RiskAdjustmentDecoder;
 import io.rayo.codecs.sbe.RiskRejectEncoder;
 import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.RiskStatusEncoder;
@@ -48,6 +49,7 @@ import org.agrona.MutableDirectBuffer;
  *             RiskReject   RiskReject  SignalReject    RiskReject
  *
  *   ExecutionReport --> exposure     Command --> kill switch, reduce only, CancelOrder
+ *   RiskAdjustment --> size of opening orders
  * </pre>
  *
  * <p>State: exposure (orders, positions, cash), last prices, switches, order times. Runs on the core's thread, or on
@@ -94,6 +96,7 @@ public final class RiskStage implements Stage {
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
+    private final RiskAdjustmentDecoder riskAdjustment = new RiskAdjustmentDecoder();
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final SignalRejectEncoder signalReject = new SignalRejectEncoder();
@@ -156,6 +159,14 @@ public final class RiskStage implements Stage {
                 watch(output);
             }
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
+            case RiskAdjustmentDecoder.TEMPLATE_ID -> {
+                riskAdjustment.wrap(
+                        buffer,
+                        offset + EventHeaders.SEQUENCE_OFFSET,
+                        EventHeaders.blockLength(buffer, offset),
+                        EventHeaders.version(buffer, offset));
+                checks.riskFactor = riskAdjustment.factor();
+            }
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
@@ -392,6 +403,7 @@ public final class RiskStage implements Stage {
         writer.putInt(announcedState.value());
         warnings.writeState(writer);
         exposure.writeState(writer);
+        writer.putLong(checks.riskFactor);
     }
 
     @Override
@@ -418,6 +430,7 @@ public final class RiskStage implements Stage {
         announcedState = RiskState.get((short) reader.getInt());
         warnings.readState(reader);
         exposure.readState(reader);
+        checks.riskFactor = reader.getLong();
     }
 
     private void startEvent(final DirectBuffer buffer, final int offset) {

@@ -2,7 +2,9 @@ package io.rayo.engine.strategy;
 
 import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BookState;
+import io.rayo.codecs.sbe.MacroCorrelationDecoder;
 import io.rayo.codecs.sbe.MacroObservationDecoder;
+import io.rayo.codecs.sbe.NewsSentimentDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
@@ -37,7 +39,7 @@ public interface Strategy {
     /** Answers of models. */
     int PREDICTIONS = 1 << 5;
 
-    /** Values of the wider economy. */
+    /** Values of the wider economy, news, and correlations with them. */
     int MACRO = 1 << 6;
 
     /**
@@ -116,6 +118,20 @@ public interface Strategy {
      * @param macro the value with the name of its series.
      */
     default void onMacro(final MacroObservationDecoder macro) {}
+
+    /**
+     * Sentiment of recent news. No signal can come of it at once.
+     *
+     * @param news score, articles and source.
+     */
+    default void onNews(final NewsSentimentDecoder news) {}
+
+    /**
+     * A new correlation of a series of the wider economy with a symbol. No signal can come of it at once.
+     *
+     * @param correlation with the series and the symbol.
+     */
+    default void onCorrelation(final MacroCorrelationDecoder correlation) {}
 
     /**
      * Parameters changed; also called once at the start.
