@@ -207,7 +207,10 @@ class SchemaTest {
                         "SettlementReport",
                         "StateCheckpoint",
                         "ExecutionReport",
-                        "BalanceUpdate"),
+                        "BalanceUpdate",
+                        "MacroCorrelation",
+                        "RiskAdjustment",
+                        "Recommendation"),
                 names);
     }
 

@@ -99,6 +99,11 @@ public final class Rayo {
                 new PrintWriter(System.err, true, System.err.charset())));
     }
 
+    /** All commands, for whoever wants to look at them. */
+    static CommandLine newCommandLine() {
+        return new CommandLine(new Rayo());
+    }
+
     /**
      * Runs a command.
      *

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
+import io.rayo.engine.strategy.StrategyStage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,12 +26,12 @@ class PluginsTest {
     @TempDir
     private Path folder;
 
-    private static Path example() {
+    private static Path example(String name) {
         Path root = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
-        return root.resolveSibling("docs").resolve("examples/plugin-strategy/src/main");
+        return root.resolveSibling("docs").resolve("examples").resolve(name).resolve("src/main");
     }
 
-    private void makeJar() throws IOException {
+    private void makeJar(String name, String factory) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -42,10 +43,12 @@ class PluginsTest {
                         System.getProperty("java.class.path"),
                         "-d",
                         classes.toString(),
-                        example().resolve("java/example/ThreeDownFactory.java").toString());
+                        example(name)
+                                .resolve("java/example/" + factory + ".java")
+                                .toString());
         assertEquals(0, status);
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
-        try (OutputStream out = Files.newOutputStream(plugins.resolve("three-down.jar"));
+        try (OutputStream out = Files.newOutputStream(plugins.resolve(name + ".jar"));
                 JarOutputStream jar = new JarOutputStream(out);
                 var files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -53,7 +56,7 @@ class PluginsTest {
                 Files.copy(file, jar);
             }
             jar.putNextEntry(new JarEntry(SERVICE));
-            Files.copy(example().resolve("resources").resolve(SERVICE), jar);
+            Files.copy(example(name).resolve("resources").resolve(SERVICE), jar);
         }
     }
 
@@ -62,13 +65,30 @@ class PluginsTest {
         StrategySettings settings =
                 new StrategySettings(1, "mine", "three-down", List.of(), List.of(), 60_000_000_000L, 1, Map.of());
         assertThrows(IllegalArgumentException.class, () -> StrategyFactories.features(settings));
-        makeJar();
+        makeJar("plugin-strategy", "ThreeDownFactory");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {
             assertEquals(1, Plugins.load(folder.resolve("plugins")));
             assertEquals(List.of("close", "momentum(1)@1h"), StrategyFactories.features(settings));
             assertEquals(List.of(60_000_000_000L, 3_600_000_000_000L), StrategyFactories.timeframesNs(settings));
             assertTrue(StrategyFactories.all().stream().anyMatch(one -> "sma-cross".equals(one.type())));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void shouldFindTheTa4jStrategyOfAJarInThePluginsFolder() throws IOException {
+        StrategySettings settings = new StrategySettings(
+                1, "mine", "golden-cross", List.of(), List.of(), 60_000_000_000L, 1, Map.of("long-bars", "100"));
+        makeJar("ta4j-strategy", "GoldenCrossFactory");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            assertEquals(1, Plugins.load(folder.resolve("plugins")));
+            assertEquals(100, StrategyFactories.parameters(settings).whole("long-bars"));
+            assertEquals(List.of(60_000_000_000L), StrategyFactories.timeframesNs(settings));
+            StrategyStage stage = new StrategyStage(List.of(settings));
+            assertTrue(stage.isRunning(1));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -9,6 +9,8 @@ import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
+import io.rayo.engine.macro.MacroBook;
+import io.rayo.engine.macro.MacroSettings;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.stage.Stage;
@@ -20,21 +22,20 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * Second stage of the core: indicators over our own bars, and over tops of book and trades where a feature is of them.
+ * Second stage of the core: indicators over our own bars, and over tops of book and trades where a feature is of them;
+ * and what is known of the wider economy ({@link MacroBook}).
  *
  * <pre>
  *   InstrumentDefinition, Bar (TRADES, closed), TopOfBook, Trade -> FeatureVector, at the close of a bar
- *   state: registry, indicators by instrument and feature set, counters
+ *   MacroObservation, NewsSentiment, WeightedPrice, ClockTick, Command -> MacroCorrelation, RiskAdjustment
+ *   state: registry, indicators by instrument and feature set, macro book, counters
  * </pre>
  *
- * <p>Runs on the core's thread; allocates when a definition comes, else never.
+ * <p>Runs on the core's thread; allocates when a definition, macro data or a command comes, else never.
  */
 public final class AnalyticsStage implements Stage {
-    private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18
-    };
-
     private final List<FeatureSetSettings> sets;
+    private final MacroBook macro;
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
     private final BarDecoder barDecoder = new BarDecoder();
     private final TopOfBookDecoder topDecoder = new TopOfBookDecoder();
@@ -56,7 +57,18 @@ public final class AnalyticsStage implements Stage {
      * @param settings of the stage.
      */
     public AnalyticsStage(final AnalyticsSettings settings) {
+        this(settings, MacroSettings.DEFAULT);
+    }
+
+    /**
+     * A stage that has seen nothing.
+     *
+     * @param settings of the indicators.
+     * @param macroSettings of what it makes of the wider economy.
+     */
+    public AnalyticsStage(final AnalyticsSettings settings, final MacroSettings macroSettings) {
         sets = settings.featureSets();
+        macro = new MacroBook(macroSettings);
     }
 
     @Override
@@ -66,6 +78,7 @@ public final class AnalyticsStage implements Stage {
 
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final StageOutput output) {
+        macro.begin(output);
         switch (EventHeaders.templateId(buffer, offset)) {
             case BarDecoder.TEMPLATE_ID -> onBar(buffer, offset, output);
             case TopOfBookDecoder.TEMPLATE_ID -> onTop(buffer, offset);
@@ -81,10 +94,17 @@ public final class AnalyticsStage implements Stage {
                     prepare(instrument);
                 }
             }
-            default -> {
-                // nothing to compute from it
-            }
+            default -> macro.onMessage(buffer, offset, output);
         }
+    }
+
+    /**
+     * What is known of the wider economy, to be read between events.
+     *
+     * @return the book.
+     */
+    public MacroBook macro() {
+        return macro;
     }
 
     /**
@@ -109,6 +129,7 @@ public final class AnalyticsStage implements Stage {
     public void writeState(final StateWriter writer) {
         writer.putLong(bars);
         writer.putLong(vectors);
+        macro.writeState(writer);
         registry.writeState(writer);
         for (int id = 1; id < registry.limit(); id++) {
             if (null != calculators[id]) {
@@ -125,6 +146,7 @@ public final class AnalyticsStage implements Stage {
     public void readState(final StateReader reader) {
         bars = reader.getLong();
         vectors = reader.getLong();
+        macro.readState(reader);
         registry.readState(reader);
         for (int id = 1; id < registry.limit(); id++) {
             final Instrument instrument = registry.get(id);
@@ -175,11 +197,11 @@ public final class AnalyticsStage implements Stage {
                 final int priceExponent = instrument.priceExponent();
                 ofInstrument[i].update(
                         barDecoder.openTimeNs(),
-                        toDouble(barDecoder.openMantissa(), priceExponent),
-                        toDouble(barDecoder.highMantissa(), priceExponent),
-                        toDouble(barDecoder.lowMantissa(), priceExponent),
-                        toDouble(barDecoder.closeMantissa(), priceExponent),
-                        toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
+                        Mantissas.toDouble(barDecoder.openMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.highMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.lowMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.closeMantissa(), priceExponent),
+                        Mantissas.toDouble(barDecoder.volumeMantissa(), instrument.sizeExponent()));
                 put(instrument, set, ofInstrument[i], output);
             }
         }
@@ -209,10 +231,10 @@ public final class AnalyticsStage implements Stage {
         for (final FeatureCalculator calculator : calculators[id]) {
             if (null != calculator) {
                 calculator.onTop(
-                        toDouble(bid, instrument.priceExponent()),
-                        toDouble(topDecoder.bidQuantityMantissa(), instrument.sizeExponent()),
-                        toDouble(ask, instrument.priceExponent()),
-                        toDouble(topDecoder.askQuantityMantissa(), instrument.sizeExponent()));
+                        Mantissas.toDouble(bid, instrument.priceExponent()),
+                        Mantissas.toDouble(topDecoder.bidQuantityMantissa(), instrument.sizeExponent()),
+                        Mantissas.toDouble(ask, instrument.priceExponent()),
+                        Mantissas.toDouble(topDecoder.askQuantityMantissa(), instrument.sizeExponent()));
             }
         }
     }
@@ -235,18 +257,11 @@ public final class AnalyticsStage implements Stage {
         for (final FeatureCalculator calculator : calculators[id]) {
             if (null != calculator) {
                 calculator.onTrade(
-                        toDouble(tradeDecoder.priceMantissa(), instrument.priceExponent()),
-                        toDouble(tradeDecoder.quantityMantissa(), instrument.sizeExponent()),
+                        Mantissas.toDouble(tradeDecoder.priceMantissa(), instrument.priceExponent()),
+                        Mantissas.toDouble(tradeDecoder.quantityMantissa(), instrument.sizeExponent()),
                         Side.BUY == side);
             }
         }
-    }
-
-    /**
-     * Divides where the exponent is negative: 10^-2 is no double, 10^2 is, and so 12.34 comes out as its literal would.
-     */
-    private static double toDouble(final long mantissa, final int exponent) {
-        return exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
     }
 
     private void put(

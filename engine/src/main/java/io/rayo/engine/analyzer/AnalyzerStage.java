@@ -1,6 +1,7 @@
 package io.rayo.engine.analyzer;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.EquitySnapshotDecoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
@@ -11,6 +12,7 @@ import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.PositionUpdateDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
+import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
@@ -33,8 +35,10 @@ import org.agrona.collections.Long2LongHashMap;
  * portfolio.
  *
  * <pre>
- *   InstrumentDefinition, Trade, Prediction, NewOrder, ExecutionReport, PositionUpdate, EquitySnapshot -> Insight
- *   state: predictions under way, records by strategy and instrument, equity at each interval, orders' strategies
+ *   InstrumentDefinition, Trade, Prediction, NewOrder, ExecutionReport, PositionUpdate, EquitySnapshot, Command
+ *     -> Insight, Recommendation
+ *   state: predictions under way, records by strategy and instrument, holdings of the strategies, equity at each
+ *     interval, orders' strategies, what became of the recommendations
  * </pre>
  *
  * <p>A profit is that of the fill that realised it, and belongs to the strategy of that fill's order; strategies that
@@ -46,6 +50,7 @@ public final class AnalyzerStage implements Stage {
     private static final int MAX_EQUITIES = 8_064;
 
     private static final double UNIT = 1e8;
+    private static final double RATE_UNIT = 1e12;
     private static final double NS_PER_YEAR = 365 * 86_400e9;
     private static final String NONE = "";
     private static final int NO_STRATEGY = -1;
@@ -61,7 +66,10 @@ public final class AnalyzerStage implements Stage {
     private final PositionUpdateDecoder positionDecoder = new PositionUpdateDecoder();
     private final EquitySnapshotDecoder equityDecoder = new EquitySnapshotDecoder();
     private final InsightEncoder encoder = new InsightEncoder();
+    private final CommandDecoder commandDecoder = new CommandDecoder();
     private final InstrumentRegistry registry = new InstrumentRegistry();
+    private final Advice advice;
+    private final StrategyExposure exposure;
     private final PerformanceMetrics metrics = new PerformanceMetrics();
     private final Long2LongHashMap strategyOfOrder = new Long2LongHashMap(NO_STRATEGY);
     private final TradeRecord[] ofStrategy;
@@ -72,6 +80,7 @@ public final class AnalyzerStage implements Stage {
     private int returnCount;
     private double lastEquity = Double.NaN;
     private double equity = Double.NaN;
+    private double drawdown;
     private long nowNs;
     private long nextNs;
     /** Strategy of the fill that is being handled. */
@@ -89,6 +98,8 @@ public final class AnalyzerStage implements Stage {
         this.metricsSettings = new MetricsSettings(NS_PER_YEAR / settings.intervalNs(), 0, 0, 0.95, false);
         this.ofStrategy = new TradeRecord[strategies.size()];
         Arrays.setAll(ofStrategy, ignored -> new TradeRecord());
+        this.advice = new Advice(settings, this.strategies);
+        this.exposure = new StrategyExposure(ofStrategy.length);
     }
 
     @Override
@@ -121,7 +132,11 @@ public final class AnalyzerStage implements Stage {
             }
             case ExecutionReportDecoder.TEMPLATE_ID -> {
                 reportDecoder.wrap(buffer, body, block, version);
-                onReport();
+                onReport(EventHeaders.instrumentId(buffer, offset));
+            }
+            case CommandDecoder.TEMPLATE_ID -> {
+                commandDecoder.wrap(buffer, body, block, version);
+                advice.onCommand(commandDecoder, ofStrategy);
             }
             case PositionUpdateDecoder.TEMPLATE_ID -> {
                 positionDecoder.wrap(buffer, body, block, version);
@@ -130,6 +145,7 @@ public final class AnalyzerStage implements Stage {
             case EquitySnapshotDecoder.TEMPLATE_ID -> {
                 equityDecoder.wrap(buffer, body, block, version);
                 equity = equityDecoder.equity() / UNIT;
+                drawdown = equityDecoder.drawdown() / RATE_UNIT;
             }
             default -> {
                 // only its time matters
@@ -158,12 +174,14 @@ public final class AnalyzerStage implements Stage {
             ofInstrument[id] = new TradeRecord();
             predictions[id] = new PredictionRecord();
         }
+        exposure.prepare(id);
     }
 
     private void onTrade(final Instrument instrument) {
         if (null != instrument) {
             // a price in the instrument's own scale: only ratios of it matter, and predicted prices are scaled alike
             predictions[instrument.instrumentId()].onPrice(nowNs, (double) tradeDecoder.priceMantissa());
+            exposure.onPrice(instrument.instrumentId(), tradeDecoder.priceMantissa());
         }
     }
 
@@ -179,9 +197,18 @@ public final class AnalyzerStage implements Stage {
                 settings.predictsReturns());
     }
 
-    private void onReport() {
+    private void onReport(final int instrumentId) {
         final long strategy = strategyOfOrder.get(reportDecoder.clientOrderId());
         fillingStrategy = ExecutionType.TRADE == reportDecoder.executionType() ? (int) strategy : NO_STRATEGY;
+        final Side side = reportDecoder.side();
+        if (fillingStrategy >= 1
+                && fillingStrategy <= ofStrategy.length
+                && null != registry.get(instrumentId)
+                && (Side.BUY == side || Side.SELL == side)
+                && reportDecoder.lastQuantityMantissa() > 0) {
+            exposure.onFill(
+                    fillingStrategy - 1, instrumentId, Side.BUY == side, reportDecoder.lastQuantityMantissa());
+        }
         final OrderStatus status = reportDecoder.orderStatus();
         if (OrderStatus.FILLED == status
                 || OrderStatus.CANCELED == status
@@ -212,11 +239,20 @@ public final class AnalyzerStage implements Stage {
             if (null != registry.get(id)) {
                 predictions[id].judge(nowNs);
                 putPredictions(id, predictions[id], output);
+                if (!predictions[id].isEmpty()) {
+                    advice.onPredictions(registry.get(id).pair(), predictions[id], nowNs, output);
+                }
                 putTrades(id, "symbol." + registry.get(id).pair(), ofInstrument[id], output);
             }
         }
         for (int i = 0; i < ofStrategy.length; i++) {
-            putTrades(0, "strategy." + strategies.get(i).name(), ofStrategy[i], output);
+            final String of = "strategy." + strategies.get(i).name();
+            putTrades(0, of, ofStrategy[i], output);
+            final double held = exposure.value(i, registry);
+            if (held > 0 || !ofStrategy[i].isEmpty()) {
+                put(0, of + ".exposure", held, Double.NaN, NONE, output);
+            }
+            advice.onTrades(i, ofStrategy[i], output);
         }
         putPortfolio(output);
     }
@@ -268,16 +304,18 @@ public final class AnalyzerStage implements Stage {
         putMetric(Metric.SORTINO, output);
         putMetric(Metric.CALMAR, output);
         putMetric(Metric.VALUE_AT_RISK, output);
-        final double drawdown = metrics.get(Metric.MAX_DRAWDOWN);
-        if (!Double.isNaN(drawdown)) {
+        final double worst = metrics.get(Metric.MAX_DRAWDOWN);
+        if (!Double.isNaN(worst)) {
             put(
                     0,
                     "portfolio." + Metric.MAX_DRAWDOWN.label(),
-                    drawdown,
+                    worst,
                     -settings.maxDrawdown(),
-                    drawdown < -settings.maxDrawdown() ? "risk less: the drawdown is over its limit" : NONE,
+                    worst < -settings.maxDrawdown() ? "risk less: the drawdown is over its limit" : NONE,
                     output);
         }
+        put(0, "portfolio.drawdown", drawdown, settings.maxDrawdown(), NONE, output);
+        advice.onDrawdown(drawdown, output);
     }
 
     private void putMetric(final Metric metric, final StageOutput output) {
@@ -322,6 +360,7 @@ public final class AnalyzerStage implements Stage {
         writer.putLong(nextNs);
         writer.putDouble(lastEquity);
         writer.putDouble(equity);
+        writer.putDouble(drawdown);
         writer.putInt(fillingStrategy);
         writer.putInt(returnCount);
         for (int i = 0; i < returnCount; i++) {
@@ -341,7 +380,9 @@ public final class AnalyzerStage implements Stage {
         for (final TradeRecord record : ofStrategy) {
             record.writeState(writer);
         }
+        advice.writeState(writer);
         registry.writeState(writer);
+        exposure.writeState(writer, registry);
         for (int id = 1; id < registry.limit(); id++) {
             if (null != registry.get(id)) {
                 ofInstrument[id].writeState(writer);
@@ -357,6 +398,7 @@ public final class AnalyzerStage implements Stage {
         nextNs = reader.getLong();
         lastEquity = reader.getDouble();
         equity = reader.getDouble();
+        drawdown = reader.getDouble();
         fillingStrategy = reader.getInt();
         returnCount = reader.getInt();
         for (int i = 0; i < returnCount; i++) {
@@ -369,9 +411,13 @@ public final class AnalyzerStage implements Stage {
         for (final TradeRecord record : ofStrategy) {
             record.readState(reader);
         }
+        advice.readState(reader);
         registry.readState(reader);
         for (int id = 1; id < registry.limit(); id++) {
             prepare(registry.get(id));
+        }
+        exposure.readState(reader, registry);
+        for (int id = 1; id < registry.limit(); id++) {
             if (null != registry.get(id)) {
                 ofInstrument[id].readState(reader);
                 predictions[id].readState(reader);

@@ -59,6 +59,10 @@ final class PredictionRecord {
         size++;
     }
 
+    long judged() {
+        return judged;
+    }
+
     boolean isEmpty() {
         return 0 == judged;
     }

@@ -20,6 +20,10 @@ final class TradeRecord {
         }
     }
 
+    long trades() {
+        return wins + losses;
+    }
+
     boolean isEmpty() {
         return 0 == wins + losses;
     }

@@ -8,8 +8,9 @@ import io.rayo.engine.stage.StateWriter;
  * (price times quantity) or, for inverse contracts, base units. Adding and removing use the same exact terms, so
  * nothing drifts.
  *
- * <p>A ring sorted by event time; a trade that comes out of order is put in its place. It grows by doubling up to a
- * limit; at the limit the oldest trade gives way early and is counted. One thread.
+ * <p>A ring sorted by event time; a trade that comes out of order is put in its place: found by halving, and the
+ * shorter side of it moved as a block. It grows by doubling up to a limit; at the limit the oldest trade gives way
+ * early and is counted. One thread.
  */
 public final class TradeTape {
     /** Power of ten in which base units of inverse contracts are summed. */
@@ -138,18 +139,70 @@ public final class TradeTape {
             overflowRefusals++;
             return;
         }
-        final int mask = timesNs.length - 1;
-        int at = head + size;
-        while (at > head && timesNs[(at - 1) & mask] > timeNs) {
-            timesNs[at & mask] = timesNs[(at - 1) & mask];
-            prices[at & mask] = prices[(at - 1) & mask];
-            quantities[at & mask] = quantities[(at - 1) & mask];
-            at--;
+        final int place = placeOf(timeNs);
+        if (size - place <= place) {
+            moveRight(place);
+        } else {
+            moveLeft(place);
         }
-        timesNs[at & mask] = timeNs;
-        prices[at & mask] = price;
-        quantities[at & mask] = quantity;
         size++;
+        final int at = (head + place) & (timesNs.length - 1);
+        timesNs[at] = timeNs;
+        prices[at] = price;
+        quantities[at] = quantity;
+    }
+
+    /** How many trades are not later than a time. Nearly every trade is the newest: that is looked at first. */
+    private int placeOf(final long timeNs) {
+        final int mask = timesNs.length - 1;
+        if (0 == size || timesNs[(head + size - 1) & mask] <= timeNs) {
+            return size;
+        }
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            final int middle = (low + high) >>> 1;
+            if (timesNs[(head + middle) & mask] <= timeNs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Makes room at a place by moving it and what is newer. */
+    private void moveRight(final int place) {
+        final int mask = timesNs.length - 1;
+        int left = size - place;
+        int end = head + size; // behind the newest that has not moved
+        while (left > 0) {
+            // the target must not reach over the array's end
+            final int target = end & mask;
+            final int count = 0 == target ? 1 : Math.min(left, target);
+            copy((end - count) & mask, 0 == target ? 0 : target - count + 1, count);
+            end -= count;
+            left -= count;
+        }
+    }
+
+    /** Makes room before a place by moving what is older. */
+    private void moveLeft(final int place) {
+        final int mask = timesNs.length - 1;
+        int moved = 0;
+        while (moved < place) {
+            final int source = (head + moved) & mask;
+            final int count = 0 == source ? 1 : Math.min(place - moved, timesNs.length - source);
+            copy(source, (source - 1) & mask, count);
+            moved += count;
+        }
+        head = (head - 1) & mask;
+    }
+
+    private void copy(final int from, final int to, final int count) {
+        System.arraycopy(timesNs, from, timesNs, to, count);
+        System.arraycopy(prices, from, prices, to, count);
+        System.arraycopy(quantities, from, quantities, to, count);
     }
 
     /**

@@ -24,6 +24,8 @@ final class PreTradeChecks {
     private final AccountRisk account;
     private final SignalLimits signalLimits;
     private final long[] orderNotionals;
+    /** On the size of opening orders, a rate of 10^-12; set by the last RiskAdjustment. */
+    long riskFactor = Exposure.RATE_ONE;
 
     PreTradeChecks(
             final RiskSettings settings,
@@ -69,7 +71,10 @@ final class PreTradeChecks {
         intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
-                : intent.instrument.rules.quantityFor(wantedNotional(intent), intent.referencePrice);
+                : intent.instrument.rules.quantityFor(
+                        ExactMath.multiplyDivide(
+                                wantedNotional(intent), riskFactor, Exposure.RATE_ONE, Rounding.DOWN),
+                        intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }

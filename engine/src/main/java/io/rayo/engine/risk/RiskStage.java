@@ -17,6 +17,7 @@ import io.rayo.codecs.sbe.FundingPaymentDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
+import io.rayo.codecs.sbe.RiskAdjustmentDecoder;
 import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.RiskStatusEncoder;
 import io.rayo.codecs.sbe.Side;
@@ -47,6 +48,7 @@ import org.agrona.DirectBuffer;
  *             RiskReject   RiskReject  SignalReject    RiskReject
  *
  *   ExecutionReport --> exposure     Command --> kill switch, reduce only, CancelOrder
+ *   RiskAdjustment --> size of opening orders
  * </pre>
  *
  * <p>State: exposure (orders, positions, cash), last prices, switches, order times. Runs on the core's thread, or on
@@ -91,6 +93,7 @@ public final class RiskStage implements Stage {
     private final FundingPaymentDecoder funding = new FundingPaymentDecoder();
     private final SignalDecoder signal = new SignalDecoder();
     private final CommandDecoder command = new CommandDecoder();
+    private final RiskAdjustmentDecoder riskAdjustment = new RiskAdjustmentDecoder();
     private final RiskStatusEncoder riskStatus = new RiskStatusEncoder();
     private final CommandResults results = new CommandResults();
 
@@ -154,6 +157,14 @@ public final class RiskStage implements Stage {
                 watch(output);
             }
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
+            case RiskAdjustmentDecoder.TEMPLATE_ID -> {
+                riskAdjustment.wrap(
+                        buffer,
+                        offset + EventHeaders.SEQUENCE_OFFSET,
+                        EventHeaders.blockLength(buffer, offset),
+                        EventHeaders.version(buffer, offset));
+                checks.riskFactor = riskAdjustment.factor();
+            }
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset);
@@ -456,6 +467,7 @@ public final class RiskStage implements Stage {
         writer.putInt(announcedState.value());
         warnings.writeState(writer);
         exposure.writeState(writer);
+        writer.putLong(checks.riskFactor);
     }
 
     @Override
@@ -480,6 +492,7 @@ public final class RiskStage implements Stage {
         announcedState = RiskState.get((short) reader.getInt());
         warnings.readState(reader);
         exposure.readState(reader);
+        checks.riskFactor = reader.getLong();
         brackets.afterRead();
     }
 

@@ -2,7 +2,9 @@ package io.rayo.engine.strategy;
 
 import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BookState;
+import io.rayo.codecs.sbe.MacroCorrelationDecoder;
 import io.rayo.codecs.sbe.MacroObservationDecoder;
+import io.rayo.codecs.sbe.NewsSentimentDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.SignalOutcomeDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
@@ -38,7 +40,7 @@ public interface Strategy {
     /** Answers of models. */
     int PREDICTIONS = 1 << 5;
 
-    /** Values of the wider economy. */
+    /** Values of the wider economy, news, and correlations with them. */
     int MACRO = 1 << 6;
 
     /**
@@ -128,6 +130,20 @@ public interface Strategy {
      * @param outcome what happened, and what the strategy holds since.
      */
     default void onOutcome(final Instrument instrument, final SignalOutcomeDecoder outcome) {}
+
+    /**
+     * Sentiment of recent news. No signal can come of it at once.
+     *
+     * @param news score, articles and source.
+     */
+    default void onNews(final NewsSentimentDecoder news) {}
+
+    /**
+     * A new correlation of a series of the wider economy with a symbol. No signal can come of it at once.
+     *
+     * @param correlation with the series and the symbol.
+     */
+    default void onCorrelation(final MacroCorrelationDecoder correlation) {}
 
     /**
      * Parameters changed; also called once at the start.

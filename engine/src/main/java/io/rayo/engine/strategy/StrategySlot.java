@@ -18,6 +18,10 @@ final class StrategySlot {
     final Strategy strategy;
     /** Whether its signals go out. */
     boolean running = true;
+    /** Correlation id of the command that started or stopped it last, to undo it; 0 if it cannot be named. */
+    long changedBy;
+    /** Whether it ran before that command. */
+    boolean ranBefore = true;
 
     /** By timeframe of its features, its own first: the set that has them, and their places among all. */
     private final int[] featureSetIds;
@@ -61,6 +65,13 @@ final class StrategySlot {
             }
         }
         return Arrays.copyOf(places, count);
+    }
+
+    /** Starts or stops it. */
+    void run(final boolean wanted, final long correlationId) {
+        changedBy = correlationId;
+        ranBefore = running;
+        running = wanted;
     }
 
     boolean concerns(final int instrumentId) {
@@ -126,6 +137,8 @@ final class StrategySlot {
 
     void writeState(final StateWriter writer) {
         writer.putBoolean(running);
+        writer.putLong(changedBy);
+        writer.putBoolean(ranBefore);
         parameters.writeState(writer);
         for (int id = 0; id < concerns.length; id++) {
             if (concerns[id]) {
@@ -144,6 +157,8 @@ final class StrategySlot {
 
     void readState(final StateReader reader) {
         running = reader.getBoolean();
+        changedBy = reader.getLong();
+        ranBefore = reader.getBoolean();
         parameters.readState(reader);
         for (int id = 0; id < concerns.length; id++) {
             if (concerns[id]) {

@@ -9,8 +9,10 @@ import io.rayo.codecs.sbe.CommandOutcome;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.FeatureVectorDecoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
+import io.rayo.codecs.sbe.MacroCorrelationDecoder;
 import io.rayo.codecs.sbe.MacroObservationDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.NewsSentimentDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalEncoder;
@@ -34,13 +36,13 @@ import org.agrona.DirectBuffer;
  * Third stage of the core: the strategies.
  *
  * <pre>
- *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation, Command,
- *   SignalOutcome -> Signal, CommandResult
+ *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation,
+ *   NewsSentiment, MacroCorrelation, Command, SignalOutcome -> Signal, CommandResult
  *   state: registry, for each strategy whether it runs, its parameters and its own state, counters
  * </pre>
  *
  * <p>START_STRATEGY, STOP_STRATEGY and SET_PARAMETER (argument {@code name=value}) name a strategy as their target;
- * {@code *} is all of them. Runs on the core's thread; allocates when a definition or a command comes, else never.
+ * {@code *} is all of them. UNDO, with a command's correlation id as its argument, takes the last start or stop back. Runs on the core's thread; allocates when a definition or a command comes, else never.
  */
 public final class StrategyStage implements Stage {
     /** Most signals that one event may cause: client order ids have room for as many orders. */
@@ -68,6 +70,8 @@ public final class StrategyStage implements Stage {
     private final BookStatusDecoder bookStatusDecoder = new BookStatusDecoder();
     private final PredictionDecoder predictionDecoder = new PredictionDecoder();
     private final MacroObservationDecoder macroDecoder = new MacroObservationDecoder();
+    private final NewsSentimentDecoder newsDecoder = new NewsSentimentDecoder();
+    private final MacroCorrelationDecoder correlationDecoder = new MacroCorrelationDecoder();
     private final CommandDecoder commandDecoder = new CommandDecoder();
     private final SignalOutcomeDecoder outcomeDecoder = new SignalOutcomeDecoder();
     private final SignalEncoder encoder = new SignalEncoder();
@@ -128,6 +132,8 @@ public final class StrategyStage implements Stage {
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
             case PredictionDecoder.TEMPLATE_ID -> onPrediction(buffer, offset);
             case MacroObservationDecoder.TEMPLATE_ID -> onMacro(buffer, offset);
+            case NewsSentimentDecoder.TEMPLATE_ID -> onNews(buffer, offset);
+            case MacroCorrelationDecoder.TEMPLATE_ID -> onCorrelation(buffer, offset);
             case CommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             case SignalOutcomeDecoder.TEMPLATE_ID -> onSignalOutcome(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrumentDefinition(buffer, offset);
@@ -451,6 +457,28 @@ public final class StrategyStage implements Stage {
         }
     }
 
+    private void onNews(final DirectBuffer buffer, final int offset) {
+        for (final StrategySlot slot : onMacro) {
+            newsDecoder.wrap(
+                    buffer,
+                    offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            slot.strategy.onNews(newsDecoder);
+        }
+    }
+
+    private void onCorrelation(final DirectBuffer buffer, final int offset) {
+        for (final StrategySlot slot : onMacro) {
+            correlationDecoder.wrap(
+                    buffer,
+                    offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                    EventHeaders.blockLength(buffer, offset),
+                    EventHeaders.version(buffer, offset));
+            slot.strategy.onCorrelation(correlationDecoder);
+        }
+    }
+
     private void onInstrumentDefinition(final DirectBuffer buffer, final int offset) {
         definitionDecoder.wrap(
                 buffer,
@@ -472,6 +500,11 @@ public final class StrategyStage implements Stage {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         final CommandType type = commandDecoder.commandType();
+        if (CommandType.UNDO == type) {
+            commandDecoder.skipTarget();
+            undo(commandDecoder.argument().strip());
+            return;
+        }
         if (CommandType.START_STRATEGY != type
                 && CommandType.STOP_STRATEGY != type
                 && CommandType.SET_PARAMETER != type) {
@@ -488,7 +521,7 @@ public final class StrategyStage implements Stage {
                     final String problem = setParameter(slot, argument);
                     refusal = null == problem ? refusal : problem;
                 } else {
-                    slot.running = CommandType.START_STRATEGY == type;
+                    slot.run(CommandType.START_STRATEGY == type, commandDecoder.correlationId());
                 }
             }
         }
@@ -502,6 +535,15 @@ public final class StrategyStage implements Stage {
                 type,
                 null == refusal ? CommandOutcome.APPLIED : CommandOutcome.REFUSED,
                 null == refusal ? "" : refusal);
+    }
+
+    /** Takes back the last start or stop of the strategies that it concerned; of other commands nothing is known here. */
+    private void undo(final String correlationId) {
+        for (final StrategySlot slot : slots) {
+            if (0 != slot.changedBy && Long.toString(slot.changedBy).equals(correlationId)) {
+                slot.run(slot.ranBefore, 0);
+            }
+        }
     }
 
     /** Changes a parameter; says what is wrong if it cannot be done, and null if it was. */

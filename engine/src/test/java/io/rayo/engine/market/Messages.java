@@ -15,11 +15,14 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.InstrumentDefinitionEncoder;
 import io.rayo.codecs.sbe.InstrumentStatus;
+import io.rayo.codecs.sbe.MacroObservationEncoder;
 import io.rayo.codecs.sbe.MarketType;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.NewsSentimentEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TradeEncoder;
 import io.rayo.codecs.sbe.VenueStatusEncoder;
+import io.rayo.codecs.sbe.WeightedPriceEncoder;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -49,6 +52,9 @@ public final class Messages {
     private final ClockTickEncoder tick = new ClockTickEncoder();
     private final BarEncoder bar = new BarEncoder();
     private final CommandEncoder command = new CommandEncoder();
+    private final MacroObservationEncoder macro = new MacroObservationEncoder();
+    private final NewsSentimentEncoder news = new NewsSentimentEncoder();
+    private final WeightedPriceEncoder weightedPrice = new WeightedPriceEncoder();
 
     public void sendTo(Stage stage, StageOutput output) {
         stage.onMessage(buffer, 0, length, output);
@@ -186,6 +192,52 @@ public final class Messages {
                 .target(target)
                 .argument(argument)
                 .actor("test");
+        length = BODY + command.encodedLength();
+        return this;
+    }
+
+    public Messages macro(long receiveNs, String series, double value, long observedNs) {
+        header(MacroObservationEncoder.TEMPLATE_ID, MacroObservationEncoder.BLOCK_LENGTH, receiveNs, 0, 0);
+        macro.wrap(buffer, BODY)
+                .value(value)
+                .observedTimeNs(observedNs)
+                .series(series)
+                .source("test");
+        length = BODY + macro.encodedLength();
+        return this;
+    }
+
+    public Messages news(long newestNs, double score, int articles, String source) {
+        header(NewsSentimentEncoder.TEMPLATE_ID, NewsSentimentEncoder.BLOCK_LENGTH, newestNs, 0, 0);
+        news.wrap(buffer, BODY).score(score).articleCount(articles).source(source);
+        length = BODY + news.encodedLength();
+        return this;
+    }
+
+    public Messages weightedPrice(long eventTimeNs, String symbol, long price) {
+        header(WeightedPriceEncoder.TEMPLATE_ID, WeightedPriceEncoder.BLOCK_LENGTH, eventTimeNs, 0, 0);
+        weightedPrice
+                .wrap(buffer, BODY)
+                .price(price)
+                .volume(ONE)
+                .windowNs(1)
+                .symbolIndex(1)
+                .instrumentCount(1)
+                .symbol(symbol);
+        length = BODY + weightedPrice.encodedLength();
+        return this;
+    }
+
+    /** A command with a name by which it can be undone. */
+    public Messages command(
+            long eventTimeNs, CommandType type, long correlationId, String target, String argument, String actor) {
+        header(CommandEncoder.TEMPLATE_ID, CommandEncoder.BLOCK_LENGTH, eventTimeNs, 0, 0);
+        command.wrap(buffer, BODY)
+                .correlationId(correlationId)
+                .commandType(type)
+                .target(target)
+                .argument(argument)
+                .actor(actor);
         length = BODY + command.encodedLength();
         return this;
     }

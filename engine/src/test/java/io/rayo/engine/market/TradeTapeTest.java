@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rayo.codecs.sbe.ContractType;
 import io.rayo.codecs.sbe.InstrumentStatus;
 import io.rayo.codecs.sbe.MarketType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +97,38 @@ class TradeTapeTest {
         tape.expire(20);
         assertEquals(3, tape.size());
         assertEquals(85, tape.valueSum().low());
+    }
+
+    /** A slow twin: a list that is sorted anew for each trade. */
+    @Test
+    void shouldSortLateTradesInHoweverLateTheyAreAndWhereverTheRingBegins() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 200; round++) {
+            TradeTape tape = new TradeTape(instrument(ContractType.NONE, 0, 0, 100_000_000L), 300);
+            List<long[]> twin = new ArrayList<>();
+            int reach = 1 + random.nextInt(400);
+            for (int i = 1; i <= 1_200; i++) {
+                long time = i - random.nextInt(reach);
+                if (twin.size() == 256) {
+                    twin.removeFirst();
+                }
+                twin.add(new long[] {time, i});
+                twin.sort(Comparator.comparingLong(trade -> trade[0])); // stable: of equal times the later one stays
+                tape.add(time, i, 1);
+                if (0 == random.nextInt(20)) {
+                    long until = i - random.nextInt(500);
+                    twin.removeIf(trade -> trade[0] <= until);
+                    tape.expire(until);
+                }
+                assertEquals(twin.size(), tape.size(), "seed " + seed);
+                for (int age = 0; age < twin.size(); age += 1 + random.nextInt(40)) {
+                    long[] trade = twin.get(twin.size() - 1 - age);
+                    assertEquals(trade[0], tape.timeNs(age), "seed " + seed);
+                    assertEquals(trade[1], tape.price(age), "seed " + seed);
+                }
+            }
+        }
     }
 }

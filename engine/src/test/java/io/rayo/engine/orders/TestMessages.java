@@ -28,6 +28,7 @@ import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.ReplaceOrderEncoder;
+import io.rayo.codecs.sbe.RiskAdjustmentEncoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalEncoder;
 import io.rayo.codecs.sbe.TimeInForce;
@@ -60,6 +61,7 @@ public final class TestMessages {
     private final BookStatusEncoder bookStatus = new BookStatusEncoder();
     private final FeedGapEncoder feedGap = new FeedGapEncoder();
     private final VenueStatusEncoder venueStatus = new VenueStatusEncoder();
+    private final RiskAdjustmentEncoder riskAdjustment = new RiskAdjustmentEncoder();
     private final SignalEncoder signal = new SignalEncoder();
     private final CommandEncoder command = new CommandEncoder();
     private final MarkPriceEncoder markPrice = new MarkPriceEncoder();
@@ -373,6 +375,18 @@ public final class TestMessages {
                 .priceMantissa(price)
                 .quantityMantissa(quantity);
         return end(replaceOrder.limit());
+    }
+
+    /** A factor on the size of opening orders, in 10^-12. */
+    public TestMessages riskAdjustment(long factor) {
+        header(RiskAdjustmentEncoder.TEMPLATE_ID, RiskAdjustmentEncoder.BLOCK_LENGTH);
+        riskAdjustment
+                .wrap(buffer, body())
+                .factor(factor)
+                .macroFactor(factor)
+                .commandFactor(1_000_000_000_000L)
+                .putReason(noText, 0, 0);
+        return end(riskAdjustment.limit());
     }
 
     private void header(int templateId, int blockLength) {

@@ -136,6 +136,21 @@ class RiskStageTest {
     }
 
     @Test
+    void shouldScaleOpeningOrdersButNotClosingOnesByTheRiskAdjustment() {
+        start();
+        send(in.riskAdjustment(500_000_000_000L));
+        send(in.signal(1, Side.BUY, false));
+        assertEquals(500, order().quantityMantissa()); // half of 100 / 10,000
+        long id = order().clientOrderId();
+        send(in.fill(id, 1, Side.BUY, 10_000_00, 500, 0));
+        send(in.riskAdjustment(0));
+        send(in.signal(2, Side.BUY, false));
+        assertDenied(RejectReason.BELOW_MIN_QUANTITY, 1, 0);
+        send(in.signal(1, Side.SELL, true));
+        assertEquals(500, order().quantityMantissa());
+    }
+
+    @Test
     void shouldPutLimitOrderAtBestOppositePrice() {
         settings = settings.withOrderType(OrderType.LIMIT).withTimeInForce(TimeInForce.GTC);
         start();

@@ -182,6 +182,26 @@ class StrategyStageTest {
     }
 
     @Test
+    void shouldUndoTheLastStopOrStartByItsCorrelationId() {
+        start(settings(1, "a", "sma-cross", Map.of()), settings(2, "b", "sma-cross", Map.of()));
+        run(in.command(T0, CommandType.STOP_STRATEGY, 7, "a", "", "analyzer"));
+        run(in.command(T0, CommandType.STOP_STRATEGY, 8, "b", "", "analyzer"));
+        run(in.command(T0, CommandType.UNDO, 9, "", "99", "anna"));
+        assertFalse(strategy.isRunning(1));
+        run(in.command(T0, CommandType.UNDO, 10, "", "7", "anna"));
+        assertTrue(strategy.isRunning(1));
+        assertFalse(strategy.isRunning(2));
+        run(in.command(T0, CommandType.STOP_STRATEGY, 11, "a", "", "anna"));
+        run(in.command(T0, CommandType.UNDO, 12, "", "7", "anna")); // another one stopped it since
+        assertFalse(strategy.isRunning(1));
+    }
+
+    private void run(Messages message) {
+        assertTrue(message.length > 0);
+        run();
+    }
+
+    @Test
     void shouldStopStartAndChangeAStrategyByCommand() {
         start(settings(1, "sma", "sma-cross", Map.of("fast", "1", "slow", "2")));
         bar(1, 10);

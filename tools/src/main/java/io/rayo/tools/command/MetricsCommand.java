@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "metrics",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures a series of returns (0.01 is 1 %) or of equity: Sharpe, Sortino, Calmar, drawdown, win rate,",
+            "Measures a series of returns (0.01 is 1 %%) or of equity: Sharpe, Sortino, Calmar, drawdown, win rate,",
             "profit factor, expectancy, value at risk and more, with the conventions of empyrical. The file is CSV,",
             "JSON lines or JSON with a column return(s) or equity (also balance, portfolio_value, close, price), or"
                     + " numbers",
