@@ -85,7 +85,9 @@ final class KucoinOrderRows {
             "price",
             "timeInForce",
             "lastUpdatedAt",
-            "updatedAt");
+            "updatedAt",
+            "stop",
+            "stopTriggered");
     private final JsonFields fill = new JsonFields(
             "symbol",
             "orderId",
@@ -428,12 +430,21 @@ final class KucoinOrderRows {
         } else if (update.quantity != ExecutionUpdate.NULL && update.cumulative >= update.quantity) {
             update.orderStatus = OrderStatus.FILLED;
         } else {
-            final boolean isExpired = (text(order, 4) && json.textIs(MARKET))
+            final boolean isImmediate = (text(order, 4) && json.textIs(MARKET))
                     || (text(order, 10) && (json.textIs(IOC) || json.textIs(FOK)));
-            update.orderStatus = isExpired ? OrderStatus.EXPIRED : OrderStatus.CANCELED;
+            update.orderStatus = isImmediate && !isWaitingStop() ? OrderStatus.EXPIRED : OrderStatus.CANCELED;
         }
         update.executionType = ExecutionType.ORDER_STATUS;
         return isSound() ? Found.OURS : Found.BROKEN;
+    }
+
+    /** Whether an order was a stop that never woke. */
+    private boolean isWaitingStop() {
+        if (!has(order, 13)) {
+            return false;
+        }
+        final int at = order.valueAt(json, 14);
+        return at < 0 || (json.bool(at) >= 0 && json.number() == 0);
     }
 
     /** A fill of the list; it does not say whose order it is of, but for the venue's own id. */

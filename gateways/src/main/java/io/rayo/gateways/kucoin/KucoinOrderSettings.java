@@ -32,7 +32,7 @@ public final class KucoinOrderSettings {
     private boolean isolated = true;
     private int leverage = 10;
     private boolean restOrders;
-    private boolean streamFills = true;
+    private boolean streamFills;
     private String settleCurrency = "USDT";
     private long windowMs = 5_000;
     private ConnectionSettings connection;
@@ -117,10 +117,10 @@ public final class KucoinOrderSettings {
     }
 
     /**
-     * Where fills come from. The private stream has them at once but never says their fee; the list of fills has it,
-     * and costs a request and a round trip for each.
+     * Where fills come from. The list of fills has their fees, and costs a request and a round trip for each; the
+     * private stream has them at once but never says their fee, so that profit and loss lack it.
      *
-     * @param newStreamFills from the stream (default), without fee; else from the list.
+     * @param newStreamFills from the stream, without fee; else from the list (default).
      * @return this.
      */
     public KucoinOrderSettings streamFills(final boolean newStreamFills) {

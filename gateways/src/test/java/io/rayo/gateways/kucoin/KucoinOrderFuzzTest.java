@@ -207,6 +207,13 @@ class KucoinOrderFuzzTest implements ExecutionListener {
         assertEquals("answer QUERY_ORDER 9 OK EXPIRED; end", query(SPOT_RECORD.formatted("0", "IOC", "false")));
         assertEquals("answer QUERY_ORDER 9 OK FILLED; end", query(FUTURES_RECORD));
         assertEquals("answer QUERY_ORDER 9 UNKNOWN NULL_VAL; end", query(FUTURES_RECORD.replace(ID, "other")));
+        final String atMarket =
+                FUTURES_RECORD.replace("\"dealSize\":20", "\"dealSize\":0").replace("limit", "market");
+        assertEquals("answer QUERY_ORDER 9 OK EXPIRED; end", query(atMarket));
+        assertEquals(
+                "answer QUERY_ORDER 9 OK CANCELED; end",
+                query(atMarket.replace("\"stopPrice\":null", "\"stop\":\"up\",\"stopTriggered\":false")),
+                "a stop that never woke");
         assertEquals(
                 "answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL; end",
                 reply(RequestKind.QUERY_ORDER, 200, "{\"code\":\"100001\",\"msg\":\"error.getOrder.orderNotExist\"}"));

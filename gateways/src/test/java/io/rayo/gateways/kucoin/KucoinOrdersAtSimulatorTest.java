@@ -199,17 +199,27 @@ class KucoinOrdersAtSimulatorTest {
     }
 
     private void place(final long id, final long price, final TimeInForce timeInForce, final String quantity) {
+        place(id, OrderType.LIMIT, price, NewOrderEncoder.stopPriceMantissaNullValue(), timeInForce, quantity);
+    }
+
+    private void place(
+            final long id,
+            final OrderType type,
+            final long price,
+            final long stopPrice,
+            final TimeInForce timeInForce,
+            final String quantity) {
         put(NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH);
         final NewOrderEncoder order = new NewOrderEncoder()
                 .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
                 .clientOrderId(id)
                 .priceMantissa(price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
+                .stopPriceMantissa(stopPrice)
                 .quantityMantissa(quantity(quantity))
                 .strategyId(1)
                 .signalId(0)
                 .side(Side.BUY)
-                .orderType(OrderType.LIMIT)
+                .orderType(type)
                 .timeInForce(timeInForce);
         order.orderFlags().clear();
         gateway.onMessage(message, 0, order.limit());
@@ -277,7 +287,8 @@ class KucoinOrdersAtSimulatorTest {
         place(320, low(), TimeInForce.GTC, size("5000"));
         await("rejection", () -> statuses.get(320L) == OrderStatus.REJECTED);
         partialFill(384);
-        long id = 384;
+        stop(448);
+        long id = 448;
         for (final FaultKind kind :
                 List.of(FaultKind.STATUS_5XX_EXECUTED, FaultKind.LOSE_REPLIES, FaultKind.DISCONNECT_ALL)) {
             id += 64;
@@ -323,6 +334,19 @@ class KucoinOrdersAtSimulatorTest {
         cancel(id);
         await("cancel of the rest", () -> statuses.get(id) == OrderStatus.CANCELED);
         simulator.eventsPerTick(2);
+    }
+
+    /** A purchase that wakes far above the market: the stream says nothing of it, so the venue is asked. */
+    private void stop(final long id) {
+        final long trigger = bestAsk.get() * 2;
+        place(id, OrderType.STOP, NewOrderEncoder.priceMantissaNullValue(), trigger, TimeInForce.GTC, size("0.01"));
+        if (!product.isFutures()) {
+            await("refusal of a stop", () -> statuses.get(id) == OrderStatus.REJECTED);
+            return;
+        }
+        await("stop", () -> statuses.get(id) == OrderStatus.NEW);
+        cancel(id);
+        await("cancel of a stop", () -> isSettled(statuses.get(id)) && statuses.get(id) != OrderStatus.NEW);
     }
 
     @Test

@@ -62,7 +62,9 @@ public final class KucoinUnderTest implements VenueUnderTest {
                 instrument().priceExponent(),
                 instrument().sizeExponent()));
         KucoinOrderProtocol protocol = new KucoinOrderProtocol(
-                settings(product, simulator, credentials("key-of-test", "secret-of-test", "words-of-test")), symbols);
+                settings(product, simulator, credentials("key-of-test", "secret-of-test", "words-of-test"))
+                        .streamFills(product.isFutures()), // each way once
+                symbols);
         long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         protocol.limits().onRateLimit(false, KucoinOrderProtocol.WINDOW_NS, MUCH, 0, nowNs);
         return protocol;

@@ -14,6 +14,8 @@ import io.rayo.gateways.kraken.KrakenFuturesSettings;
 import io.rayo.gateways.kraken.KrakenProtocol;
 import io.rayo.gateways.kraken.KrakenSettings;
 import io.rayo.gateways.kucoin.KucoinApi;
+import io.rayo.gateways.kucoin.KucoinInstrument;
+import io.rayo.gateways.kucoin.KucoinOrderSettings;
 import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinProtocol;
 import io.rayo.gateways.kucoin.KucoinSettings;
@@ -27,6 +29,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The venues that have a gateway: a new one is a line here. */
@@ -85,8 +88,7 @@ final class VenueFeeds {
                 yield new VenueFeed<>(
                         new KrakenFuturesProtocol(settings, KrakenFuturesSettings.connection()), settings);
             }
-            case Venues.KUCOIN_SPOT -> kucoin(new KucoinSettings(KucoinProduct.SPOT), venue);
-            case Venues.KUCOIN_FUTURES -> kucoin(new KucoinSettings(KucoinProduct.FUTURES), venue);
+            case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> kucoin(kucoinSettings(venue));
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
     }
@@ -145,11 +147,16 @@ final class VenueFeeds {
         return settings;
     }
 
+    static VenueFeed<KucoinInstrument> kucoin(final KucoinSettings settings) {
+        return new VenueFeed<>(new KucoinProtocol(settings), settings.feed());
+    }
+
     /** Options: {@code api} (uta or classic) and {@code markPriceChannel} (mark-price or markPrice). */
-    private static VenueFeed<?> kucoin(final KucoinSettings settings, final NodeConfig.Venue venue) {
+    static KucoinSettings kucoinSettings(final NodeConfig.Venue venue) {
+        final KucoinSettings settings = new KucoinSettings(kucoinProduct(venue));
         configure(settings.feed(), venue);
         final String api = venue.options().getOrDefault("api", "uta");
-        settings.api(
+        return settings.api(
                         switch (api) {
                             case "uta" -> KucoinApi.UTA;
                             case "classic" -> KucoinApi.CLASSIC;
@@ -158,7 +165,46 @@ final class VenueFeeds {
                         })
                 .markPriceChannel(venue.options().getOrDefault("markPriceChannel", "mark-price"))
                 .conclude();
-        return new VenueFeed<>(new KucoinProtocol(settings), settings.feed());
+    }
+
+    private static KucoinProduct kucoinProduct(final NodeConfig.Venue venue) {
+        return venue.venueId() == Venues.KUCOIN_SPOT ? KucoinProduct.SPOT : KucoinProduct.FUTURES;
+    }
+
+    /**
+     * Options: {@code orders} (socket or rest), {@code fills} (rest or stream), {@code keyVersion} (2 or 3),
+     * {@code margin} (isolated or cross), {@code leverage} and {@code settle}.
+     */
+    static KucoinOrderSettings kucoinOrderSettings(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final KucoinOrderSettings settings = new KucoinOrderSettings(kucoinProduct(venue), credentials, runPrefix);
+        final Map<String, String> options = venue.options();
+        return settings.urls(text(venue.restUrl(), settings.restUrl()), text(venue.orderUrl(), settings.orderUrl()))
+                .restOrders(isSecond(options, "orders", "socket", "rest"))
+                .streamFills(isSecond(options, "fills", "rest", "stream"))
+                .isolated(!isSecond(options, "margin", "isolated", "cross"))
+                .keyVersion(isSecond(options, "keyVersion", "3", "2") ? 2 : 3)
+                .leverage(number(options, "leverage", 10))
+                .settleCurrency(options.getOrDefault("settle", "USDT"));
+    }
+
+    /** Whether an option of two words is the second one; the first one is the default. */
+    private static boolean isSecond(
+            final Map<String, String> options, final String name, final String first, final String second) {
+        final String word = options.getOrDefault(name, first);
+        if (!word.equals(first) && !word.equals(second)) {
+            throw new IllegalArgumentException(
+                    "invalid " + name + ": " + word + " is none of " + first + ", " + second);
+        }
+        return word.equals(second);
+    }
+
+    private static int number(final Map<String, String> options, final String name, final int fallback) {
+        final String text = options.getOrDefault(name, Integer.toString(fallback));
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("invalid " + name + ": " + text + " is no whole number");
+        }
+        return Integer.parseInt(text);
     }
 
     private static VenueFeed<?> okx(final OkxSettings settings) {

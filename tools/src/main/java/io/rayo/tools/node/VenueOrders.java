@@ -7,6 +7,8 @@ import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.bybit.BybitOrderProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kucoin.KucoinOrderProtocol;
+import io.rayo.gateways.kucoin.KucoinOrderSettings;
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
@@ -47,6 +49,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> true;
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
+            case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
             default -> false;
         };
     }
@@ -96,6 +99,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> binance(venue, credentials, runPrefix);
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(venue, credentials, runPrefix);
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue, credentials, runPrefix);
+            case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> kucoin(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -130,5 +134,14 @@ record VenueOrders<I extends FeedInstrument>(
                 symbols -> new OkxOrderProtocol(orders, symbols),
                 (instrument, details) -> OkxOrderInstrument.of(
                         instrument, details, protocol.instruments().code(instrument.symbol())));
+    }
+
+    private static VenueOrders<?> kucoin(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final KucoinOrderSettings orders = VenueFeeds.kucoinOrderSettings(venue, credentials, runPrefix);
+        return new VenueOrders<>(
+                VenueFeeds.kucoin(VenueFeeds.kucoinSettings(venue)),
+                symbols -> new KucoinOrderProtocol(orders, symbols),
+                KucoinOrderProtocol::instrument);
     }
 }

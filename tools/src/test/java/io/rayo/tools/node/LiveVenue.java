@@ -5,6 +5,8 @@ import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.bybit.BybitSimulator;
 import io.rayo.gateways.sim.bybit.BybitSimulatorSettings;
+import io.rayo.gateways.sim.kucoin.KucoinSimulator;
+import io.rayo.gateways.sim.kucoin.KucoinSimulatorSettings;
 import io.rayo.gateways.sim.okx.OkxSimulator;
 import io.rayo.gateways.sim.okx.OkxSimulatorSettings;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
@@ -17,7 +19,9 @@ enum LiveVenue {
     BYBIT_SPOT(Venues.BYBIT_SPOT, "", ""),
     BYBIT_LINEAR(Venues.BYBIT_LINEAR, "", ""),
     OKX_SPOT(Venues.OKX_SPOT, "demo-pass", ""),
-    OKX_DERIVATIVES(Venues.OKX_DERIVATIVES, "demo-pass", "");
+    OKX_DERIVATIVES(Venues.OKX_DERIVATIVES, "demo-pass", ""),
+    KUCOIN_SPOT(Venues.KUCOIN_SPOT, "demo-pass", ""),
+    KUCOIN_FUTURES(Venues.KUCOIN_FUTURES, "demo-pass", "");
 
     /** What the variables of a configuration stand for: the account that every simulator has. */
     static final Map<String, String> ENVIRONMENT =
@@ -45,13 +49,17 @@ enum LiveVenue {
             case OKX_SPOT, OKX_DERIVATIVES ->
                 OkxSimulator.launch(
                         OkxSimulatorSettings.demo().limits(480, 1_000, 30_000).seed(seed));
+            case KUCOIN_SPOT, KUCOIN_FUTURES ->
+                KucoinSimulator.launch(KucoinSimulatorSettings.demo()
+                        .clientWeight(1_000_000, 1_000_000)
+                        .seed(seed));
         };
     }
 
     /** Whether holdings are positions that the venue keeps. */
     boolean hasPositions() {
         return switch (this) {
-            case BINANCE_USDM, BYBIT_LINEAR, OKX_DERIVATIVES -> true;
+            case BINANCE_USDM, BYBIT_LINEAR, OKX_DERIVATIVES, KUCOIN_FUTURES -> true;
             default -> false;
         };
     }

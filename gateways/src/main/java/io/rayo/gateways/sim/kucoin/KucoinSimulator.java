@@ -163,9 +163,12 @@ public final class KucoinSimulator extends SimulatedVenue {
         }
     }
 
+    /** Of a stop that never went to the book this topic says nothing. */
     @Override
     public void onEnded(final VenueOrder order) {
-        tell(order, "canceled", null);
+        if (PrivateTexts.wasInBook(order)) {
+            tell(order, "canceled", null);
+        }
     }
 
     @Override

@@ -33,6 +33,11 @@ final class PrivateTexts {
         return (instrument.isSpot() ? SPOT_TRADE : FUTURES_TRADE) + 2 * fill.tradeId() + (fill.maker() ? 1 : 0);
     }
 
+    /** Whether the book knows of an order's end: not if it was a stop that never woke. */
+    static boolean wasInBook(final VenueOrder order) {
+        return order.match().status() == order.status();
+    }
+
     static String side(final VenueOrder order) {
         return Side.BUY == order.match().side() ? "buy" : "sell";
     }
@@ -159,7 +164,7 @@ final class PrivateTexts {
                 .flag("isActive", order.isOpen())
                 .text("status", order.isOpen() ? "open" : "done")
                 .text("stop", order.ticket().triggerTicks() > 0 ? "up" : "")
-                .flag("stopTriggered", order.ticket().triggerTicks() > 0 && !order.isSleeping())
+                .flag("stopTriggered", order.ticket().triggerTicks() > 0 && !order.isSleeping() && wasInBook(order))
                 .flag("reduceOnly", order.ticket().isReduceOnly())
                 .text("marginMode", order.ticket().parameters().getOrDefault("marginMode", "ISOLATED"))
                 .text("settleCurrency", asset(instrument.settle(), false))
