@@ -6,7 +6,9 @@ import io.rayo.benchmarks.decode.DecodeSuite;
 import io.rayo.benchmarks.indicators.IndicatorsSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.measure.Suite;
+import io.rayo.benchmarks.orders.OrdersSuite;
 import io.rayo.benchmarks.ring.RingSuite;
+import io.rayo.benchmarks.risk.RiskSuite;
 import io.rayo.benchmarks.wire.WireSuite;
 import java.util.List;
 
@@ -22,6 +24,8 @@ final class Suites {
                 new CoreSuite(),
                 new ReplaySuite(),
                 new WireSuite(),
-                new IndicatorsSuite());
+                new IndicatorsSuite(),
+                new RiskSuite(),
+                new OrdersSuite());
     }
 }

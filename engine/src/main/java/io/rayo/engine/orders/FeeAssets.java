@@ -9,6 +9,7 @@ public final class FeeAssets {
     private static final int MAX_LENGTH = 64;
 
     private final byte[] text = new byte[MAX_LENGTH];
+    private int textLength;
 
     /**
      * Kind of a report's fee.
@@ -20,6 +21,7 @@ public final class FeeAssets {
     public FeeKind kindOf(final ExecutionReportDecoder report, final InstrumentRules rules) {
         report.skipVenueOrderId();
         final int length = report.getFeeAsset(text, 0, MAX_LENGTH);
+        textLength = length;
         if (0 == length || rules.isSettleAsset(text, length)) {
             return FeeKind.SETTLEMENT;
         }
@@ -35,5 +37,18 @@ public final class FeeAssets {
     public static long feeOf(final ExecutionReportDecoder report) {
         final long fee = report.fee();
         return ExecutionReportDecoder.feeNullValue() == fee ? 0 : fee;
+    }
+
+    /**
+     * Whether an instrument gives the price of the last report's fee asset in a currency.
+     *
+     * @param rules of the instrument.
+     * @param quoteAsset the currency.
+     * @return true if it trades the asset against the currency, on spot.
+     */
+    public boolean isPriceOf(final InstrumentRules rules, final byte[] quoteAsset) {
+        return rules.isSpot()
+                && rules.isBaseAsset(text, textLength)
+                && rules.isQuoteAsset(quoteAsset, quoteAsset.length);
     }
 }

@@ -287,6 +287,7 @@ public final class OrdersStage implements Stage {
         final long price = trade.priceMantissa();
         if (price > 0) {
             instrument.tradePrice = price;
+            instrument.lastTradePrice = price;
             isChanged |= instrument.isHeld;
         }
     }

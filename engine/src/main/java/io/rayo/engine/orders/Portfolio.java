@@ -178,7 +178,7 @@ public final class Portfolio {
     }
 
     /**
-     * Fees in a third currency, which are not in cash and equity.
+     * Fees in a third currency whose price is not known, which are not in cash and equity.
      *
      * @return count.
      */
@@ -311,8 +311,13 @@ public final class Portfolio {
             return false;
         }
         final Side side = null == order ? report.side() : order.side();
-        final long fee = FeeAssets.feeOf(report);
-        final Position.FeeKind feeKind = feeAssets.kindOf(report, instrument.rules);
+        long fee = FeeAssets.feeOf(report);
+        Position.FeeKind feeKind = feeAssets.kindOf(report, instrument.rules);
+        if (Position.FeeKind.OTHER == feeKind && 0 != fee && instrument.isCounted) {
+            final long valued = valueOfFee(fee);
+            feeKind = OVERFLOW == valued ? feeKind : Position.FeeKind.SETTLEMENT;
+            fee = OVERFLOW == valued ? fee : valued;
+        }
         final Position position = instrument.position;
         final long realisedBefore = position.realisedPnl();
         final long feesBefore = position.fees();
@@ -333,6 +338,17 @@ public final class Portfolio {
         hold(instrument);
         lastFilled = instrument;
         return true;
+    }
+
+    /** Worth of a fee in a third currency at the last trade of the first instrument that has one; else OVERFLOW. */
+    private long valueOfFee(final long fee) {
+        for (int id = 1; id < instruments.length; id++) {
+            final PortfolioInstrument other = instruments[id];
+            if (null != other && other.lastTradePrice > 0 && feeAssets.isPriceOf(other.rules, quoteAsset)) {
+                return other.rules.valueOfBase(other.lastTradePrice, fee);
+            }
+        }
+        return OVERFLOW;
     }
 
     /** Books funding; false if the instrument is not known or it does not fit. */
@@ -433,6 +449,7 @@ public final class Portfolio {
         instrument.bidPrice = 0;
         instrument.askPrice = 0;
         instrument.tradePrice = 0;
+        instrument.lastTradePrice = 0;
         return true;
     }
 

@@ -17,6 +17,8 @@ final class PortfolioInstrument {
     long bidPrice;
     long askPrice;
     long tradePrice;
+    /** Price of the last trade, for what fees in its base are worth; 0 if none was seen in this scale. */
+    long lastTradePrice;
     /**
      * Settled in the portfolio's currency: others have a position and P&L of their own, but no part in cash and equity.
      */
@@ -55,6 +57,7 @@ final class PortfolioInstrument {
         writer.putLong(bidPrice);
         writer.putLong(askPrice);
         writer.putLong(tradePrice);
+        writer.putLong(lastTradePrice);
         writer.putBoolean(isConflicted);
     }
 
@@ -64,6 +67,7 @@ final class PortfolioInstrument {
         bidPrice = reader.getLong();
         askPrice = reader.getLong();
         tradePrice = reader.getLong();
+        lastTradePrice = reader.getLong();
         isConflicted = reader.getBoolean();
     }
 }

@@ -15,7 +15,6 @@ final class PaperReports {
 
     final ReportQueue queue;
 
-    private final PaperSettings settings;
     private final Jitter jitter;
     private final Latencies latencies;
     /** Time of the matching that is being reported. */
@@ -24,7 +23,6 @@ final class PaperReports {
     private long lastDueNs;
 
     PaperReports(final PaperSettings settings, final Jitter jitter) {
-        this.settings = settings;
         this.jitter = jitter;
         latencies =
                 new Latencies(settings.responseLatencyNs(), settings.responseJitterNs(), settings.responseLatencies());

@@ -43,6 +43,8 @@ final class Exposure {
 
     private final boolean[] isRouted;
     private int activeCount;
+    private long worstOfSymbol;
+    private long worstOfOthers;
     private long cash;
     private long badDefinitionCount;
     private long unvaluedFeeCount;
@@ -280,18 +282,32 @@ final class Exposure {
         return worth;
     }
 
-    /** Worst case of all instruments but one: those of a symbol, or all of them if it is 0. */
-    long worstOfOthers(final RiskInstrument but, final int symbolIndex) {
-        long sum = 0;
+    /**
+     * Measures the worst case of all instruments but one (null: of all), once for {@link #worstOfSymbol} and {@link #worstOfOthers}.
+     */
+    void measureOthers(final RiskInstrument but) {
+        worstOfSymbol = 0;
+        worstOfOthers = 0;
         for (int i = 0; i < activeCount; i++) {
             final RiskInstrument instrument = active[i];
-            if (instrument != but
-                    && instrument.isCounted
-                    && (0 == symbolIndex || instrument.symbolIndex == symbolIndex)) {
-                sum = ExactMath.add(sum, instrument.notional(instrument.worstQuantity(0, 0)));
+            if (instrument != but && instrument.isCounted) {
+                final long worst = instrument.notional(instrument.worstQuantity(0, 0));
+                worstOfOthers = ExactMath.add(worstOfOthers, worst);
+                worstOfSymbol = null != but && instrument.symbolIndex == but.symbolIndex
+                        ? ExactMath.add(worstOfSymbol, worst)
+                        : worstOfSymbol;
             }
         }
-        return sum;
+    }
+
+    /** Worst case of the others of the symbol, as last measured. */
+    long worstOfSymbol() {
+        return worstOfSymbol;
+    }
+
+    /** Worst case of all others, as last measured. */
+    long worstOfOthers() {
+        return worstOfOthers;
     }
 
     /**
@@ -427,8 +443,13 @@ final class Exposure {
         final Side side = null == order ? report.side() : order.side();
         final long price = report.lastPriceMantissa();
         final long quantity = report.lastQuantityMantissa();
-        final long fee = FeeAssets.feeOf(report);
-        final Position.FeeKind feeKind = feeAssets.kindOf(report, instrument.rules);
+        long fee = FeeAssets.feeOf(report);
+        Position.FeeKind feeKind = feeAssets.kindOf(report, instrument.rules);
+        if (Position.FeeKind.OTHER == feeKind && 0 != fee && instrument.isCounted) {
+            final long valued = valueOfFee(fee);
+            feeKind = OVERFLOW == valued ? feeKind : Position.FeeKind.SETTLEMENT;
+            fee = OVERFLOW == valued ? fee : valued;
+        }
         final Position position = instrument.position;
         final Holding holding = null == order ? null : holdingOf(order);
         if (!position.fill(instrument.rules, side, price, quantity, fee, feeKind)) {
@@ -452,6 +473,17 @@ final class Exposure {
             bookUnasked(instrument, side, price, quantity);
         }
         return true;
+    }
+
+    /** Worth of a fee in a third currency at the last trade of the first instrument that has one; else OVERFLOW. */
+    private long valueOfFee(final long fee) {
+        for (int id = 1; id < instruments.length; id++) {
+            final RiskInstrument other = instruments[id];
+            if (null != other && other.lastTradePrice > 0 && feeAssets.isPriceOf(other.rules, quoteAsset)) {
+                return other.rules.valueOfBase(other.lastTradePrice, fee);
+            }
+        }
+        return OVERFLOW;
     }
 
     /** Books funding. */

@@ -103,6 +103,7 @@ final class PreTradeChecks {
 
     /** Whether the account bears it. */
     boolean within(final OrderIntent intent, final long nowNs) {
+        exposure.measureOthers(intent.instrument);
         return withinPositions(intent)
                 && withinOpenOrders(intent)
                 && withinRate(intent, nowNs)
@@ -246,8 +247,8 @@ final class PreTradeChecks {
             return true;
         }
         final long own = instrument.notional(after);
-        final long symbol = ExactMath.add(own, exposure.worstOfOthers(instrument, instrument.symbolIndex));
-        final long total = ExactMath.add(own, exposure.worstOfOthers(instrument, 0));
+        final long symbol = ExactMath.add(own, exposure.worstOfSymbol());
+        final long total = ExactMath.add(own, exposure.worstOfOthers());
         if (OVERFLOW == own || OVERFLOW == symbol || OVERFLOW == total) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -300,7 +301,7 @@ final class PreTradeChecks {
     /** Worst case of everything with this order; OVERFLOW if it does not fit. */
     private long worstTotalAfter(final OrderIntent intent) {
         final long own = intent.instrument.notional(worstAfter(intent));
-        return ExactMath.add(own, exposure.worstOfOthers(intent.instrument, 0));
+        return ExactMath.add(own, exposure.worstOfOthers());
     }
 
     private static long worstAfter(final OrderIntent intent) {

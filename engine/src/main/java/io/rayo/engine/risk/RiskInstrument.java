@@ -21,6 +21,8 @@ final class RiskInstrument {
 
     long askQuantity;
     long tradePrice;
+    /** Price of the last trade, kept through gaps, for what fees in its base are worth. */
+    long lastTradePrice;
     /** Last price known, kept through gaps: what is held does not lose its worth by a lost connection. */
     long exposurePrice;
 
@@ -51,6 +53,7 @@ final class RiskInstrument {
     void onTrade(final long price, final long receiveTimeNs) {
         if (price > 0 && !isConflicted) {
             tradePrice = price;
+            lastTradePrice = price;
             touched(receiveTimeNs);
         }
     }
@@ -93,6 +96,7 @@ final class RiskInstrument {
         bidQuantity = 0;
         askQuantity = 0;
         tradePrice = 0;
+        lastTradePrice = 0;
         if (null != history) {
             history.clear();
         }
@@ -127,6 +131,7 @@ final class RiskInstrument {
         writer.putLong(bidQuantity);
         writer.putLong(askQuantity);
         writer.putLong(tradePrice);
+        writer.putLong(lastTradePrice);
         writer.putLong(exposurePrice);
         writer.putLong(lastMarketNs);
         writer.putBoolean(isBookSeen);
@@ -145,6 +150,7 @@ final class RiskInstrument {
         bidQuantity = reader.getLong();
         askQuantity = reader.getLong();
         tradePrice = reader.getLong();
+        lastTradePrice = reader.getLong();
         exposurePrice = reader.getLong();
         lastMarketNs = reader.getLong();
         isBookSeen = reader.getBoolean();

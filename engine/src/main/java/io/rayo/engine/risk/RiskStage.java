@@ -433,7 +433,7 @@ public final class RiskStage implements Stage {
     }
 
     /**
-     * Fees in a third currency, which are not counted in cash.
+     * Fees in a third currency whose price is not known, which are not counted in cash.
      *
      * @return count.
      */

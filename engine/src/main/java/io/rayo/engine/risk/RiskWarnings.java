@@ -51,7 +51,8 @@ final class RiskWarnings {
     /** Looks at all limits; open orders have been added up. */
     void check(final Listener listener) {
         final AccountLimits limits = settings.accountLimits();
-        final long total = exposure.worstOfOthers(null, 0);
+        exposure.measureOthers(null);
+        final long total = exposure.worstOfOthers();
         watch(2, settings.maxTotalExposure(), total, listener);
         watch(5, settings.maxOpenOrders(), exposure.orders().openCount(), listener);
         if (account.isOn()) {

@@ -288,11 +288,12 @@ class PaperMarginTest {
                 boolean isBuy = random.nextBoolean();
                 long quantity = random.nextLong(1, 500);
                 // an adjustment: a fill that belongs to no order of ours
+                nextTradeId++;
                 send(in.report(
                         0,
                         ExecutionType.ADJUSTMENT,
                         OrderStatus.NULL_VAL,
-                        -(++nextTradeId),
+                        -nextTradeId,
                         isBuy ? Side.BUY : Side.SELL,
                         mark,
                         quantity,

@@ -28,6 +28,8 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.SignalRejectDecoder;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.engine.orders.CapturedOutput;
+import io.rayo.engine.orders.OrdersSettings;
+import io.rayo.engine.orders.OrdersStage;
 import io.rayo.engine.orders.TestMessages;
 import io.rayo.engine.orders.TestMessages.Definition;
 import io.rayo.engine.stage.StateReader;
@@ -848,6 +850,104 @@ class RiskStageTest {
         assertEquals(RejectReason.CORRELATION, riskReject().reason());
         assertEquals(correlation(own, twin), riskReject().measuredValue() / 1e12, 1e-9);
         in.instrumentId = 1;
+    }
+
+    @Test
+    void shouldMeasureTheValueAtRiskOfAllPositionsAsASlowModelDoes() {
+        settings = settings.withMaxDataAgeNs(Long.MAX_VALUE)
+                .withMaxPriceDeviation(Long.MAX_VALUE)
+                .withMaxOrderNotional(10_000 * UNIT);
+        Definition other = TestMessages.spot(2, "ETH", "USDT");
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 20; round++) {
+            // the first order of a minute passes, the second one is measured against a limit that is always too low
+            settings = settings.withAccountLimits(new AccountLimits(0, 0, 0, 0, 0, 0, Long.MAX_VALUE, 0));
+            start();
+            send(in.define(other));
+            in.instrumentId = 1;
+            final RiskSettings open = settings;
+            settings = settings.withAccountLimits(new AccountLimits(0, 0, 0, 0, 0, 0, 1, 0));
+            int minutes = random.nextInt(65, 120); // the first price of the rig has left the hour
+            long[] first = new long[minutes];
+            long[] second = new long[minutes];
+            long price = 10_000_00;
+            for (int i = 0; i < minutes; i++) {
+                price += random.nextLong(-80_00, 81_00);
+                first[i] = price;
+                second[i] = price / 3 + random.nextLong(-20_00, 21_00);
+                in.nowNs += 60_000_000_000L;
+                in.instrumentId = 1;
+                send(in.top(first[i] - 1, 5, first[i], 5));
+                in.instrumentId = 2;
+                send(in.top(second[i] - 1, 5, second[i], 5));
+                if (i == minutes / 2) {
+                    in.instrumentId = 1;
+                    long id = buy();
+                    send(in.fill(id, round * 1_000L + i, Side.BUY, price, 700, 0));
+                    send(in.status(id, ExecutionType.EXPIRED, OrderStatus.EXPIRED, 700));
+                }
+            }
+            StateWriter writer = new StateWriter();
+            stage.writeState(writer);
+            stage = new RiskStage(settings, List.of(strategy(1, 100 * UNIT), strategy(2, 100 * UNIT)));
+            stage.readState(new StateReader().wrap(writer.buffer(), 0, writer.length()));
+            in.instrumentId = 2;
+            send(in.signal(2, Side.BUY, false));
+            assertDenied(RejectReason.VALUE_AT_RISK);
+            long quantity = riskReject().quantityMantissa();
+            double ordered = Math.ceil(quantity * second[minutes - 1] * 10.0) / 1e8;
+            double held = 700 * first[minutes - 1] * 10.0 / 1e8;
+            assertEquals(
+                    valueAtRisk(first, held, second, ordered), riskReject().measuredValue() / 1e8, 1e-6, "round " + round);
+            settings = open;
+        }
+    }
+
+    /** Two passes over the changes of the last hour's minutes, in money. */
+    private static double valueAtRisk(long[] a, double heldOfA, long[] b, double heldOfB) {
+        List<Double> changes = new ArrayList<>();
+        for (int i = Math.max(1, a.length - 59); i < a.length; i++) {
+            changes.add(heldOfA * (a[i] / (double) a[i - 1] - 1) + heldOfB * (b[i] / (double) b[i - 1] - 1));
+        }
+        double mean = changes.stream().mapToDouble(c -> c).average().orElseThrow();
+        double variance =
+                changes.stream().mapToDouble(c -> (c - mean) * (c - mean)).sum() / (changes.size() - 1);
+        return 1.6448536269514722 * Math.sqrt(variance * 1_440);
+    }
+
+    @Test
+    void shouldValueAFeeInAThirdCurrencyAtItsLastTrade() {
+        start();
+        OrdersStage orders =
+                new OrdersStage(OrdersSettings.defaults());
+        Definition bnb = TestMessages.spot(3, "BNB", "USDT");
+        byte[] asset = "BNB".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        both(orders, in.define(btc));
+        both(orders, in.define(bnb));
+        send(in.signal(1, Side.BUY, false));
+        long id = order().clientOrderId();
+        TestMessages sent = in.newOrder(id, Side.BUY, OrderType.MARKET, TimeInForce.IOC, NULL, 1_000);
+        orders.onMessage(sent.buffer, TestMessages.OFFSET, sent.length, out);
+        both(orders, in.fill(id, 1, Side.BUY, 10_000_00, 100, 100_000, asset));
+        assertEquals(1, stage.unvaluedFeeCount(), "its price is not known");
+        assertEquals(settings.initialCash() - 10 * UNIT, stage.cash());
+        in.instrumentId = 3;
+        both(orders, in.trade(600_00, 1, Side.BUY));
+        both(orders, in.gap(Channel.ALL));
+        in.instrumentId = 1;
+        // 0.001 BNB at 600
+        both(orders, in.fill(id, 2, Side.BUY, 10_000_00, 100, 100_000, asset));
+        assertEquals(1, stage.unvaluedFeeCount());
+        assertEquals(settings.initialCash() - 20 * UNIT - 60_000_000L, stage.cash());
+        assertEquals(60_000_000L, orders.portfolio().fees());
+        assertEquals(stage.cash(), orders.cash());
+    }
+
+    private void both(OrdersStage orders, TestMessages message) {
+        send(message);
+        CapturedOutput aside = new CapturedOutput();
+        aside.begin(EventHeaders.sequence(message.buffer, TestMessages.OFFSET), message.nowNs);
+        orders.onMessage(message.buffer, TestMessages.OFFSET, message.length, aside);
     }
 
     /** Pearson, the slow way. */
