@@ -33,6 +33,8 @@ import java.util.Map;
  * @param reserveBytes that must stay free: below it trading stops.
  * @param venues feeds.
  * @param paper of the paper venue.
+ * @param macro sources of macro data and news.
+ * @param autoExecute whether the analyzer's recommendations are carried out.
  * @param core everything that decisions depend on.
  */
 public record NodeConfig(
@@ -49,6 +51,8 @@ public record NodeConfig(
         long reserveBytes,
         List<Venue> venues,
         Paper paper,
+        MacroConfig macro,
+        boolean autoExecute,
         CoreConfig core) {
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
@@ -135,7 +139,7 @@ public record NodeConfig(
      */
     public static NodeConfig read(final Path file) throws IOException {
         final ConfigNode root = ConfigNode.read(file);
-        return of(root, Files.readString(file));
+        return of(root, Files.readString(file), System.getenv());
     }
 
     /**
@@ -146,10 +150,22 @@ public record NodeConfig(
      * @return the configuration.
      */
     public static NodeConfig parse(final String name, final String text) {
-        return of(ConfigNode.parse(name, text, System.getenv()), text);
+        return parse(name, text, System.getenv());
     }
 
-    private static NodeConfig of(final ConfigNode root, final String text) {
+    /**
+     * Reads a text.
+     *
+     * @param name of the text, for messages.
+     * @param text YAML.
+     * @param environment what {@code ${NAME}} stands for.
+     * @return the configuration.
+     */
+    public static NodeConfig parse(final String name, final String text, final Map<String, String> environment) {
+        return of(ConfigNode.parse(name, text, environment), text, environment);
+    }
+
+    private static NodeConfig of(final ConfigNode root, final String text, final Map<String, String> environment) {
         final ConfigNode node = root.optionalMap("node");
         final ConfigNode journal = root.optionalMap("journal");
         final ConfigNode paper = root.optionalMap("paper");
@@ -187,6 +203,8 @@ public record NodeConfig(
                         paper.durationNs("orderLatency", 5_000_000L),
                         paper.durationNs("responseLatency", 5_000_000L),
                         paper.rate("slippage", 0L)),
+                MacroConfig.of(root.optionalMap("macro"), environment),
+                root.optionalMap("analyzer").bool("autoExecute", false),
                 core);
         node.rejectUnknownKeys();
         journal.rejectUnknownKeys();
