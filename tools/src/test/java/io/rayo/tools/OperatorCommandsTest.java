@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,7 +39,7 @@ class OperatorCommandsTest {
     void runADemo(@TempDir final Path temporary) {
         folder = temporary;
         node = folder.resolve("demo").toString();
-        assertEquals(0, run("demo", "--for", "4s", "--folder", node), () -> err);
+        assertEquals(0, run("demo", "--for", "6s", "--folder", node), () -> err);
     }
 
     @Test
@@ -89,6 +91,40 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldShowWhatIsKnownOfTheWiderEconomyAndHowItsSourcesStand() throws Exception {
+        assertEquals(0, run("view", "macro", "--json", "--node", node), () -> err);
+        final JsonNode macro = MAPPER.readTree(out);
+        final Set<String> series = new TreeSet<>();
+        for (final JsonNode row : macro.get("series")) {
+            series.add(row.get("series").asText());
+            assertTrue(row.get("value").asDouble() > 0, out);
+            assertTrue(row.get("ageSeconds").asDouble() >= 0, out);
+        }
+        assertTrue(series.containsAll(Set.of("VIX", "SP500", "NASDAQ", "DXY", "GOLD", "OIL", "ALTCOIN_VOLUME")), out);
+        assertEquals("newsapi", macro.get("news").get(0).get("source").asText());
+        assertTrue(macro.get("news").get(0).get("ageSeconds").asDouble() > 86_000, out);
+        assertEquals(3, macro.get("sources").size());
+        for (final JsonNode row : macro.get("sources")) {
+            assertEquals("", row.get("note").asText(), out);
+            assertTrue(row.get("requestsToday").asInt() > 0, out);
+        }
+        assertEquals(0, run("view", "macro", "--node", node));
+        assertTrue(out.contains("opening orders are scaled by "), out);
+    }
+
+    @Test
+    void shouldShowWhatTheAnalyzerFound() throws Exception {
+        assertEquals(0, run("view", "insights", "--json", "--node", node), () -> err);
+        final JsonNode root = MAPPER.readTree(out);
+        final Set<String> kinds = new TreeSet<>();
+        root.get("insights").forEach(row -> kinds.add(row.get("kind").asText()));
+        assertTrue(kinds.contains("portfolio.drawdown"), out);
+        assertEquals(0, root.get("commands").size()); // the demo does not carry recommendations out
+        assertEquals(0, run("view", "insights", "--node", node));
+        assertTrue(out.contains("portfolio.drawdown"), out);
+    }
+
+    @Test
     void shouldSayInOneLineWhatIsNotThere() {
         assertEquals(2, run("book", "nowhere", "BTC/USDT", "--node", node));
         assertEquals("rayo: no such venue: nowhere\n", err);
@@ -100,5 +136,10 @@ class OperatorCommandsTest {
                 1,
                 run("monitor", "exchanges", "--node", folder.resolve("nothing").toString()));
         assertTrue(err.startsWith("rayo: no counters in "), err);
+        for (final String what : new String[] {"macro", "insights"}) {
+            assertEquals(
+                    1, run("view", what, "--node", folder.resolve("nothing").toString()));
+            assertEquals(1, err.lines().count(), err);
+        }
     }
 }

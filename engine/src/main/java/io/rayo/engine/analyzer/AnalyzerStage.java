@@ -206,8 +206,7 @@ public final class AnalyzerStage implements Stage {
                 && null != registry.get(instrumentId)
                 && (Side.BUY == side || Side.SELL == side)
                 && reportDecoder.lastQuantityMantissa() > 0) {
-            exposure.onFill(
-                    fillingStrategy - 1, instrumentId, Side.BUY == side, reportDecoder.lastQuantityMantissa());
+            exposure.onFill(fillingStrategy - 1, instrumentId, Side.BUY == side, reportDecoder.lastQuantityMantissa());
         }
         final OrderStatus status = reportDecoder.orderStatus();
         if (OrderStatus.FILLED == status

@@ -305,9 +305,7 @@ public final class MacroBook {
         try {
             final BigDecimal factor = new BigDecimal(argument.strip());
             final boolean isInRange = factor.signum() >= 0 && factor.compareTo(BigDecimal.ONE) <= 0;
-            return isInRange && factor.scale() <= 12
-                    ? factor.movePointRight(12).longValueExact()
-                    : -1;
+            return isInRange && factor.scale() <= 12 ? factor.movePointRight(12).longValueExact() : -1;
         } catch (final NumberFormatException e) {
             return -1;
         }
@@ -347,8 +345,7 @@ public final class MacroBook {
             return null;
         }
         series.add(new MacroSeries(
-                name,
-                settings.correlatedSeries().contains(name) ? new RollingCorrelation(settings.window()) : null));
+                name, settings.correlatedSeries().contains(name) ? new RollingCorrelation(settings.window()) : null));
         return series.getLast();
     }
 
@@ -391,7 +388,9 @@ public final class MacroBook {
             for (final MacroSeries one : series) {
                 if (one.name().equals(rule.series())) {
                     if (isStale(one)) {
-                        reason.append(reason.isEmpty() ? "" : "; ").append(one.name()).append(" is too old");
+                        reason.append(reason.isEmpty() ? "" : "; ")
+                                .append(one.name())
+                                .append(" is too old");
                     } else if (rule.holds(one.value())) {
                         reason.append(reason.isEmpty() ? "" : "; ")
                                 .append(rule.text())

@@ -42,7 +42,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * <p>START_STRATEGY, STOP_STRATEGY and SET_PARAMETER (argument {@code name=value}) name a strategy as their target;
- * {@code *} is all of them. UNDO, with a command's correlation id as its argument, takes the last start or stop back. Runs on the core's thread; allocates when a definition or a command comes, else never.
+ * {@code *} is all of them. UNDO, with a command's correlation id as its argument, takes the last start or stop back.
+ * Runs on the core's thread; allocates when a definition or a command comes, else never.
  */
 public final class StrategyStage implements Stage {
     /** Most signals that one event may cause: client order ids have room for as many orders. */
@@ -537,7 +538,9 @@ public final class StrategyStage implements Stage {
                 null == refusal ? "" : refusal);
     }
 
-    /** Takes back the last start or stop of the strategies that it concerned; of other commands nothing is known here. */
+    /**
+     * Takes back the last start or stop of the strategies that it concerned; of other commands nothing is known here.
+     */
     private void undo(final String correlationId) {
         for (final StrategySlot slot : slots) {
             if (0 != slot.changedBy && Long.toString(slot.changedBy).equals(correlationId)) {

@@ -1,5 +1,6 @@
 package io.rayo.tools.command;
 
+import io.rayo.gateways.sim.macro.MacroSimulator;
 import io.rayo.tools.Rayo;
 import io.rayo.tools.node.Node;
 import io.rayo.tools.node.NodeConfig;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,9 +67,13 @@ public final class DemoCommand implements Callable<Integer> {
         final Path nodeFolder = null != folder
                 ? folder
                 : Path.of("data", "demo", LocalDateTime.now(ZoneOffset.UTC).format(FOLDER_NAME));
-        try (DemoVenues simulated = DemoVenues.launch(venues, seed, rate)) {
-            final NodeConfig config = NodeConfig.parse("demo", text(nodeFolder, simulated));
+        try (DemoVenues simulated = DemoVenues.launch(venues, seed, rate);
+                MacroSimulator macro = MacroSimulator.launch(seed, SystemEpochNanoClock.INSTANCE)) {
+            final Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put("SIMULATED_KEY", MacroSimulator.KEY);
+            final NodeConfig config = NodeConfig.parse("demo", text(nodeFolder, simulated, macro), environment);
             out.println("simulated venues on 127.0.0.1: " + simulated.text() + ", seed " + seed);
+            out.println("simulated Alpha Vantage, CoinMarketCap and NewsAPI on 127.0.0.1:" + macro.port());
             out.println("node in " + nodeFolder + ", mode paper, layout " + layout
                     + (duration.isEmpty() ? "; Ctrl-C ends it" : "; ends after " + duration));
             return run(config, limitNs, out);
@@ -98,6 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("replay it:  ./rayo replay " + summary.journal());
         out.println("look at it: ./rayo journal dump " + summary.journal() + " --type NewOrder");
+        out.println("            ./rayo view macro --node " + config.folder() + "    (insights likewise)");
         Json.write(json, summary.toJson(seconds));
         stop.done();
         if (null != node.failure()) {
@@ -109,13 +118,15 @@ public final class DemoCommand implements Callable<Integer> {
         return Rayo.EXIT_DONE;
     }
 
-    private String text(final Path nodeFolder, final DemoVenues simulated) throws IOException {
+    private String text(final Path nodeFolder, final DemoVenues simulated, final MacroSimulator macro)
+            throws IOException {
         try (InputStream in = DemoCommand.class.getResourceAsStream("/io/rayo/tools/demo.yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace(
                             "${folder}",
                             '"' + nodeFolder.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                     .replace("${layout}", layout)
+                    .replace("${macroUrl}", "http://127.0.0.1:" + macro.port())
                     .replace("${venues}", simulated.config());
         }
     }

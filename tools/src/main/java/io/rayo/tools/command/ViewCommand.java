@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "view",
         mixinStandardHelpOptions = true,
         description = "What a node knows now, from its journal; the node may be running or not.",
-        subcommands = ViewCommand.Prices.class,
+        subcommands = {ViewCommand.Prices.class, ViewMacroCommand.class, ViewInsightsCommand.class},
         footer = {"", "Example: rayo view prices binance-spot"})
 public final class ViewCommand {
     private ViewCommand() {}

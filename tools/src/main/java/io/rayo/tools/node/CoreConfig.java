@@ -5,6 +5,7 @@ import io.rayo.engine.analytics.AnalyticsStage;
 import io.rayo.engine.analyzer.AnalyzerSettings;
 import io.rayo.engine.analyzer.AnalyzerStage;
 import io.rayo.engine.core.CoreSettings;
+import io.rayo.engine.macro.MacroSettings;
 import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.market.MarketStage;
 import io.rayo.engine.orders.OrdersSettings;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param strategies in order; the first has id 1.
  * @param risk limits.
  * @param orders portfolio.
+ * @param macro what is made of the wider economy.
  * @param analyzer how often it looks at what was achieved, and when it recommends something.
  */
 public record CoreConfig(
@@ -32,6 +34,7 @@ public record CoreConfig(
         List<StrategySettings> strategies,
         RiskSettings risk,
         OrdersSettings orders,
+        MacroSettings macro,
         AnalyzerSettings analyzer) {
     /** Copies the list. */
     public CoreConfig {
@@ -64,7 +67,7 @@ public record CoreConfig(
     public Stages newStages() {
         return new Stages(
                 new MarketStage(market),
-                new AnalyticsStage(AnalyticsSettings.of(strategies)),
+                new AnalyticsStage(AnalyticsSettings.of(strategies), macro),
                 new StrategyStage(strategies),
                 new RiskStage(risk, strategies),
                 new OrdersStage(orders),

@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * Reads the parts of a configuration that the core's answers depend on: {@code core}, {@code market},
- * {@code strategies}, {@code risk}, {@code portfolio}. A journal folder holds a copy, so that a replay needs nothing
- * else.
+ * {@code strategies}, {@code risk}, {@code portfolio}, {@code macro}, {@code analyzer}. A journal folder holds a copy,
+ * so that a replay needs nothing else.
  */
 public final class CoreConfigFile {
     /** Name of the copy in the journal folder. */
@@ -103,18 +103,28 @@ public final class CoreConfigFile {
         market.rejectUnknownKeys();
         portfolio.rejectUnknownKeys();
         return new CoreConfig(
-                coreSettings, marketSettings, strategies, risk, orders, analyzer(root.optionalMap("analyzer")));
+                coreSettings,
+                marketSettings,
+                strategies,
+                risk,
+                orders,
+                MacroConfig.core(root.optionalMap("macro")),
+                analyzer(root.optionalMap("analyzer")));
     }
 
     private static AnalyzerSettings analyzer(final ConfigNode analyzer) {
         final AnalyzerSettings base = AnalyzerSettings.DEFAULT;
+        analyzer.ignore("autoExecute"); // the node's
         final AnalyzerSettings settings;
         try {
             settings = new AnalyzerSettings(
                     analyzer.durationNs("interval", base.intervalNs()),
                     analyzer.number("maxPredictionError", base.maxPredictionError()),
                     analyzer.number("maxDrawdown", base.maxDrawdown()),
-                    analyzer.bool("predictsReturns", base.predictsReturns()));
+                    analyzer.bool("predictsReturns", base.predictsReturns()),
+                    analyzer.rate("reducedFactor", base.reducedFactor()),
+                    (int) analyzer.integer("minTrades", base.minTrades(), 1, 1_000_000),
+                    analyzer.durationNs("retrainInterval", base.retrainIntervalNs()));
         } catch (final IllegalArgumentException ex) {
             throw analyzer.error(ex.getMessage());
         }

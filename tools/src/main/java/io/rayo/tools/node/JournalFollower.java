@@ -1,6 +1,7 @@
 package io.rayo.tools.node;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.WeightedPriceDecoder;
@@ -58,6 +59,7 @@ public final class JournalFollower implements AutoCloseable {
         }
     }
 
+    private final MessageHandler listener;
     private final JournalReader reader;
     private final JournalReplay replay;
     private final CoreConfig.Stages stages;
@@ -75,6 +77,18 @@ public final class JournalFollower implements AutoCloseable {
      * @throws IOException if there is none.
      */
     public JournalFollower(final Path nodeFolder) throws IOException {
+        this(nodeFolder, (buffer, offset, length) -> {});
+    }
+
+    /**
+     * Opens a node's journal.
+     *
+     * @param nodeFolder of the node, or of its journal.
+     * @param listener hears every journaled message since the newest snapshot.
+     * @throws IOException if there is none.
+     */
+    public JournalFollower(final Path nodeFolder, final MessageHandler listener) throws IOException {
+        this.listener = listener;
         final Path inside = nodeFolder.resolve("journal");
         final Path directory = Files.isDirectory(inside) ? inside : nodeFolder;
         if (!Files.isDirectory(directory)) {
@@ -94,6 +108,7 @@ public final class JournalFollower implements AutoCloseable {
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int length) {
+        listener.onMessage(buffer, offset, length);
         final int templateId = EventHeaders.templateId(buffer, offset);
         if (templateId == TopOfBookDecoder.TEMPLATE_ID) {
             top.wrapAndApplyHeader(buffer, offset, header);

@@ -76,6 +76,7 @@ public final class Node implements AutoCloseable {
     private final NodeRecovery recovery;
     private final NodeObserver observer;
     private final NodeNetwork network;
+    private final NodeMacro macro;
     private final NodeCounters nodeCounters;
     private NodeControl control;
     private SlotRing inbound;
@@ -108,6 +109,7 @@ public final class Node implements AutoCloseable {
             recovery = NodeRecovery.run(journal, config.core(), stages);
             observer = null == observers ? null : observers.create(stages);
             network = NodeNetwork.of(config.layout(), config.waitPolicy());
+            macro = new NodeMacro(config.macro(), config.folder().resolve("macro"), clock);
             nodeCounters = new NodeCounters(counters, journal, recovery);
             assemble();
         } catch (final Throwable ex) {
@@ -174,7 +176,14 @@ public final class Node implements AutoCloseable {
 
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
         final InlineAgent inline = new InlineAgent(
-                journal.appender(), journal.space(), clock, coreInbound, snapshots, latency, router, observer);
+                journal.appender(),
+                journal.space(),
+                clock,
+                coreInbound,
+                snapshots,
+                latency,
+                sender(sequenceBase),
+                observer);
         core = new Core(
                 stages.toArray(), observed(inline::onOutbound), config.core().core(), snapshots);
         core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
@@ -237,7 +246,7 @@ public final class Node implements AutoCloseable {
         final List<Agent> agents = new ArrayList<>();
         agents.add(new JournalAgent(
                 journal.appender(), journal.space(), clock, journalInbound, journalOutbound, snapshots, latency));
-        agents.add(new SenderAgent(senderOutbound, router));
+        agents.add(new SenderAgent(senderOutbound, sender(sequenceBase)));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
         final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, 0);
@@ -306,6 +315,14 @@ public final class Node implements AutoCloseable {
         agents.add(outcomes);
     }
 
+    /** Who takes outbound messages that are in the journal. */
+    private MessageHandler sender(final long sequenceBase) {
+        return config.autoExecute()
+                ? new RecommendationExecutor(
+                        router, new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)), clock)
+                : router;
+    }
+
     private MessageHandler observed(final MessageHandler handler) {
         if (null == observer) {
             return handler;
@@ -365,6 +382,8 @@ public final class Node implements AutoCloseable {
                 settleOrders();
             }
             sessions.forEach(VenueSession::startFeed);
+            macro.start(() -> new RingPublisher(
+                    inbound, recovery.inboundSequence() + 1, Node::noRoom, config.ringCapacity() / 4));
             writeStatus(StatusFile.State.RUNNING, "");
         } catch (final RuntimeException ex) {
             startFailure = ex;
@@ -524,6 +543,9 @@ public final class Node implements AutoCloseable {
                     recovery.stateHash()));
         }
         lines.addAll(recovery.notes());
+        for (final String source : config.macro().withoutKey()) {
+            lines.add("macro source " + source + " has no key: it is not asked");
+        }
         for (final VenueSession session : sessions) {
             final ReconciliationReport report = session.reconciliation();
             if (null != report && !report.rows().isEmpty()) {
@@ -639,6 +661,7 @@ public final class Node implements AutoCloseable {
                 awaitCancels();
             }
         }
+        macro.close();
         each(VenueSession::close);
         network.close();
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;

@@ -35,6 +35,8 @@ import java.util.Map;
  * @param reserveBytes that must stay free: below it trading stops.
  * @param venues feeds.
  * @param paper of the paper venue.
+ * @param macro sources of macro data and news.
+ * @param autoExecute whether the analyzer's recommendations are carried out.
  * @param core everything that decisions depend on.
  */
 public record NodeConfig(
@@ -52,6 +54,8 @@ public record NodeConfig(
         long reserveBytes,
         List<Venue> venues,
         PaperSettings paper,
+        MacroConfig macro,
+        boolean autoExecute,
         CoreConfig core) {
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
@@ -131,7 +135,7 @@ public record NodeConfig(
      */
     public static NodeConfig read(final Path file) throws IOException {
         final ConfigNode root = ConfigNode.read(file);
-        return of(root, Files.readString(file));
+        return of(root, Files.readString(file), System.getenv());
     }
 
     /**
@@ -145,13 +149,24 @@ public record NodeConfig(
         return parse(name, text, System.getenv());
     }
 
-    /** The same with another environment. */
-    static NodeConfig parse(final String name, final String text, final Map<String, String> environment) {
-        return of(ConfigNode.parse(name, text, environment), text);
+    /**
+     * Reads a text.
+     *
+     * @param name of the text, for messages.
+     * @param text YAML.
+     * @param environment what {@code ${NAME}} stands for.
+     * @return the configuration.
+     */
+    public static NodeConfig parse(final String name, final String text, final Map<String, String> environment) {
+        return of(ConfigNode.parse(name, text, environment), text, environment);
     }
 
     /** The same, already parsed. */
     static NodeConfig of(final ConfigNode root, final String text) {
+        return of(root, text, System.getenv());
+    }
+
+    private static NodeConfig of(final ConfigNode root, final String text, final Map<String, String> environment) {
         final ConfigNode node = root.optionalMap("node");
         final ConfigNode journal = root.optionalMap("journal");
         final ConfigNode paper = root.optionalMap("paper");
@@ -191,6 +206,8 @@ public record NodeConfig(
                 journal.size("reserve", 256L << 20),
                 List.copyOf(venues),
                 PaperConfig.of(paper),
+                MacroConfig.of(root.optionalMap("macro"), environment),
+                root.optionalMap("analyzer").bool("autoExecute", false),
                 core);
         node.rejectUnknownKeys();
         journal.rejectUnknownKeys();
