@@ -114,7 +114,10 @@ public final class CoreConfigFile {
                     analyzer.durationNs("interval", base.intervalNs()),
                     analyzer.number("maxPredictionError", base.maxPredictionError()),
                     analyzer.number("maxDrawdown", base.maxDrawdown()),
-                    analyzer.bool("predictsReturns", base.predictsReturns()));
+                    analyzer.bool("predictsReturns", base.predictsReturns()),
+                    analyzer.rate("reducedFactor", base.reducedFactor()),
+                    (int) analyzer.integer("minTrades", base.minTrades(), 1, 1_000_000),
+                    analyzer.durationNs("retrainInterval", base.retrainIntervalNs()));
         } catch (final IllegalArgumentException ex) {
             throw analyzer.error(ex.getMessage());
         }
