@@ -224,6 +224,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Number of a journal that need not be open; a writer may have it.
+     *
+     * @param directory of the journal.
+     * @return as {@link #id()}.
+     */
+    public static long idOf(final Path directory) {
+        return JournalFormat.read(directory).id();
+    }
+
+    /**
      * A new reader at the start, independent of this object.
      *
      * @return reader for one thread; the caller closes it.

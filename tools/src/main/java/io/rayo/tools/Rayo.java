@@ -7,9 +7,11 @@ import io.rayo.tools.command.DataCommand;
 import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.IndicatorCommand;
 import io.rayo.tools.command.JournalCommand;
+import io.rayo.tools.command.KeysCommand;
 import io.rayo.tools.command.KillCommand;
 import io.rayo.tools.command.MetricsCommand;
 import io.rayo.tools.command.MonitorCommand;
+import io.rayo.tools.command.PanicCommand;
 import io.rayo.tools.command.PlaybackCommand;
 import io.rayo.tools.command.ReplayCommand;
 import io.rayo.tools.command.RiskCommand;
@@ -20,6 +22,7 @@ import io.rayo.tools.command.StatusCommand;
 import io.rayo.tools.command.StopCommand;
 import io.rayo.tools.command.StrategiesCommand;
 import io.rayo.tools.command.ViewCommand;
+import io.rayo.tools.command.WatchdogCommand;
 import io.rayo.tools.config.ConfigException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -54,7 +57,10 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             StatusCommand.class,
             KillCommand.class,
-            RiskCommand.class
+            RiskCommand.class,
+            PanicCommand.class,
+            WatchdogCommand.class,
+            KeysCommand.class
         },
         footer = {
             "",
@@ -114,7 +120,8 @@ public final class Rayo {
      */
     public static int execute(final String[] arguments, final PrintWriter out, final PrintWriter err) {
         final Rayo rayo = new Rayo();
-        final CommandLine line = new CommandLine(rayo).setOut(out).setErr(err);
+        final CommandLine line =
+                new CommandLine(rayo).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((ex, args) -> {
             err.println("rayo: " + oneLine(ex) + " (see "

@@ -1015,6 +1015,8 @@ final class BinanceExecutionDecoder implements OrderDecoder {
                 }
             } else if (json.error() != DecodeError.NONE) {
                 return false;
+            } else if (tell) {
+                counters.foreignOrders++;
             }
             p = json.next(end, ']');
         }

@@ -58,6 +58,12 @@ public final class OrderCounters {
     /** Events of orders that are not of this run. */
     public long foreignOrders;
 
+    /** Withdrawals of everything of an instrument that the venue confirmed. */
+    public long cancelAllDone;
+
+    /** Withdrawals of everything of an instrument that the venue refused, or did not answer in time. */
+    public long cancelAllRefused;
+
     /** Events that are known and wanted by nobody. */
     public long ignoredEvents;
 

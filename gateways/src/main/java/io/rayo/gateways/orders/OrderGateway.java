@@ -235,6 +235,23 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         });
     }
 
+    /** Withdraws everything from all instruments, ours or not, see {@link OrderSession#cancelEverything}. */
+    public void cancelEverything() {
+        scheduler.execute(() -> {
+            session.cancelEverything();
+            refresh();
+        });
+    }
+
+    /** Compares with the venue once more; until that is done, {@link #isReconciled} is false. */
+    public void compareAgain() {
+        isReconciled = false;
+        scheduler.execute(() -> {
+            session.compareAgain();
+            refresh();
+        });
+    }
+
     /** Takes new orders again. */
     public void resume() {
         scheduler.execute(() -> {

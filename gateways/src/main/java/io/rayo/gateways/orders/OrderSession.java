@@ -4,6 +4,7 @@ import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.PositionUpdateDecoder;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.json.DecodeError;
+import java.util.ArrayDeque;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -42,6 +43,11 @@ import org.agrona.concurrent.EpochNanoClock;
  * calls are of one clock. Allocates nothing per order in steady state.
  */
 public final class OrderSession {
+    private static final long WITHDRAW_AGAIN_NS = 50 * SessionContext.MILLISECOND_NS;
+
+    /** Instruments from which everything is still to be withdrawn. */
+    private final ArrayDeque<OrderInstrument> toWithdraw = new ArrayDeque<>();
+
     private final SessionContext context;
     private final OrderStates states;
     private final OrderCommands commands;
@@ -198,6 +204,48 @@ public final class OrderSession {
      */
     public int cancelAllWorking() {
         return commands.cancelAllWorking();
+    }
+
+    /**
+     * Has everything withdrawn from all instruments that were added, ours or not, and compares again afterwards; for
+     * the operator's panic alone. Answers are counted: {@link OrderCounters#cancelAllDone} and
+     * {@link OrderCounters#cancelAllRefused}.
+     *
+     * @return requests that will be made; 0 if the venue has no such request.
+     */
+    public int cancelEverything() {
+        final long nowNs = context.now();
+        if (context.protocol.route(RequestKind.CANCEL_ALL) == Route.NONE) {
+            return 0;
+        }
+        context.instruments.values().forEach(toWithdraw::add);
+        context.wake(nowNs);
+        return toWithdraw.size();
+    }
+
+    /** Starts the comparison with the venue anew. */
+    public void compareAgain() {
+        onPrivateStreamGap();
+    }
+
+    private int withdraw(final long nowNs) {
+        int work = 0;
+        while (!toWithdraw.isEmpty()) {
+            if (context.maySend(RequestKind.CANCEL_ALL, nowNs)) {
+                final OrderInstrument instrument = toWithdraw.peek();
+                final OrderRequest request =
+                        context.begin(RequestKind.CANCEL_ALL, 0, instrument.instrumentId(), 1, nowNs);
+                context.encoder.cancelAll(instrument, context.venueTimeNs(nowNs), request);
+                if (context.transmit(nowNs)) {
+                    toWithdraw.remove();
+                    work++;
+                    continue;
+                }
+            }
+            context.wake(nowNs + WITHDRAW_AGAIN_NS);
+            return work;
+        }
+        return work;
     }
 
     /** Takes new orders again after {@link #cancelAllWorking()}. */
@@ -427,6 +475,13 @@ public final class OrderSession {
             }
             case TOKEN, KEEP_ALIVE -> sockets.onAnswer(kind, SocketRole.of(number), answer.isOk(), nowNs);
             case HANDSHAKE -> onHandshake(SocketRole.of(number), answer.correlationId, answer.isOk());
+            case CANCEL_ALL -> {
+                if (answer.isOk()) {
+                    context.counters.cancelAllDone++;
+                } else {
+                    context.counters.cancelAllRefused++;
+                }
+            }
             case DEAD_MAN -> {
                 if (!answer.isOk()) {
                     deadMan.onFailure(nowNs);
@@ -509,6 +564,7 @@ public final class OrderSession {
         for (int i = states.orders.size() - 1; i >= 0; i--) {
             work += commands.sendCancel(states.orders.at(i), nowNs);
         }
+        work += withdraw(nowNs);
         work += deadMan.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
         queries.wakeForAll();
         context.endOfTimers(nowNs);

@@ -341,9 +341,13 @@ public final class Node implements AutoCloseable {
                 this::fail);
     }
 
-    /** Of our client order ids: the same for the life of a journal, another for another. */
     private String runPrefix() {
-        final String id = Long.toUnsignedString(journal.id(), 36);
+        return runPrefix(journal.id());
+    }
+
+    /** Of our client order ids: the same for the life of a journal, another for another. */
+    static String runPrefix(final long journalId) {
+        final String id = Long.toUnsignedString(journalId, 36);
         return "r" + id.substring(Math.max(0, id.length() - 5));
     }
 

@@ -7,6 +7,8 @@ import io.rayo.gateways.market.InstrumentPicker;
 import io.rayo.journal.RollInterval;
 import io.rayo.journal.SyncPolicy;
 import io.rayo.tools.config.ConfigNode;
+import io.rayo.tools.keys.KeySource;
+import io.rayo.tools.keys.VenueKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -173,8 +175,10 @@ public record NodeConfig(
         final Mode mode = node.choice("mode", Mode.PAPER);
         final CoreConfig core = CoreConfigFile.of(root);
         final List<Venue> venues = new ArrayList<>();
-        for (final ConfigNode item : root.list("venues")) {
-            venues.add(venue(item.asMap(), mode));
+        try (KeySource keys = new KeySource(System.getenv())) {
+            for (final ConfigNode item : root.list("venues")) {
+                venues.add(venue(item.asMap(), mode, keys));
+            }
         }
         if (venues.isEmpty()) {
             throw root.error("venues", "must name at least one venue");
@@ -229,7 +233,7 @@ public record NodeConfig(
         }
     }
 
-    private static Venue venue(final ConfigNode node, final Mode mode) {
+    private static Venue venue(final ConfigNode node, final Mode mode, final KeySource keys) {
         final String name = node.text("name");
         final int venueId = Venues.idOf(name);
         if (venueId < 0) {
@@ -242,6 +246,7 @@ public record NodeConfig(
         if (live && !VenueOrders.supports(venueId)) {
             throw node.error("name", name + " takes no orders in this version: use mode paper");
         }
+        final Secret[] account = live ? account(node, venueId, keys) : null;
         final Venue venue = new Venue(
                 venueId,
                 List.copyOf(node.texts("symbols")),
@@ -252,11 +257,11 @@ public record NodeConfig(
                 (int) node.integer("depth", 0, 0, 10_000),
                 node.bool("pairedFeeds", false),
                 options(node.optionalMap("options")),
-                live ? new Secret(node.secret("apiKey")) : null,
-                live ? new Secret(node.secret("secret")) : null,
-                live && VenueOrders.needsPassphrase(venueId) ? new Secret(node.secret("passphrase")) : null);
+                live ? account[0] : null,
+                live ? account[1] : null,
+                live ? account[2] : null);
         if (!live) {
-            node.ignore("apiKey", "secret", "passphrase");
+            node.ignore("apiKey", "secret", "passphrase", "keys", "allowWithdrawal");
         }
         for (final String channel : venue.channels()) {
             if (!CHANNELS.contains(channel)) {
@@ -276,6 +281,33 @@ public record NodeConfig(
             throw node.error("name", ex.getMessage());
         }
         return venue;
+    }
+
+    /** Key, secret, and passphrase or null: from the keystore by name, or each from the environment. */
+    private static Secret[] account(final ConfigNode node, final int venueId, final KeySource keys) {
+        node.ignore("allowWithdrawal");
+        final boolean hasPassphrase = VenueOrders.needsPassphrase(venueId);
+        if (!node.has("keys")) {
+            return new Secret[] {
+                new Secret(node.secret("apiKey")),
+                new Secret(node.secret("secret")),
+                hasPassphrase ? new Secret(node.secret("passphrase")) : null
+            };
+        }
+        if (node.has("apiKey") || node.has("secret") || node.has("passphrase")) {
+            throw node.error("keys", "names a key of the keystore: apiKey, secret and passphrase must not be there");
+        }
+        try {
+            final VenueKey key = keys.get(node.text("keys"));
+            if (hasPassphrase && key.passphrase().length == 0) {
+                throw node.error("keys", "the key " + key.name() + " has no passphrase, which this venue wants");
+            }
+            return new Secret[] {
+                new Secret(key.apiKey()), new Secret(key.secret()), hasPassphrase ? new Secret(key.passphrase()) : null
+            };
+        } catch (final IOException ex) {
+            throw node.error("keys", ex.getMessage());
+        }
     }
 
     private static Map<String, String> options(final ConfigNode node) {

@@ -149,6 +149,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
         orders.cancelAllWorking();
     }
 
+    /** Access to what only the operator's panic asks for. */
+    OrderGateway orders() {
+        return orders;
+    }
+
     @Override
     public void close() {
         orders.close();
