@@ -8,6 +8,7 @@ import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.IndicatorCommand;
 import io.rayo.tools.command.JournalCommand;
 import io.rayo.tools.command.MetricsCommand;
+import io.rayo.tools.command.ModelCommand;
 import io.rayo.tools.command.MonitorCommand;
 import io.rayo.tools.command.PlaybackCommand;
 import io.rayo.tools.command.ReplayCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             IndicatorCommand.class,
             MetricsCommand.class,
+            ModelCommand.class,
             StrategiesCommand.class
         },
         footer = {
