@@ -20,6 +20,11 @@ final class CommandPublisher {
      * @return false if the ring is full.
      */
     boolean tryPublish(final CommandType type, final String argument, final long nowNs) {
+        return tryPublish(type, "", argument, nowNs);
+    }
+
+    /** The same for somebody: a strategy, a model. */
+    boolean tryPublish(final CommandType type, final String target, final String argument, final long nowNs) {
         if (!publisher.tryClaim()) {
             return false;
         }
@@ -38,7 +43,7 @@ final class CommandPublisher {
         encoder.wrap(publisher.buffer(), offset + EventHeaders.SEQUENCE_OFFSET)
                 .correlationId(0)
                 .commandType(type)
-                .target("")
+                .target(target)
                 .argument(argument)
                 .actor("node");
         publisher.publish(EventHeaders.SEQUENCE_OFFSET + encoder.encodedLength());

@@ -2,6 +2,8 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.Venues;
+import io.rayo.codecs.sbe.CommandType;
+import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.core.Core;
 import io.rayo.engine.core.PipelinedCore;
 import io.rayo.engine.market.Instrument;
@@ -21,6 +23,7 @@ import io.rayo.journal.Journal;
 import io.rayo.journal.JournalContext;
 import io.rayo.tools.UsageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +41,9 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * A node: recovers from its journal, then runs until it is stopped or something breaks. What breaks stops everything:
@@ -48,10 +54,13 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  *   pipelined         network loop | market | analytics | strategy | risk | orders | journal + ... | snapshot writer
  *   inline            network + core + journal + orders + paper venue + clock on one thread | snapshot writer
  * </pre>
+ *
+ * <p>With a predictor there is one thread more, which owns the models.
  */
 public final class Node implements AutoCloseable {
     private static final int PENDING_REPORTS = 1 << 14;
     private static final int STAGE_RING_CAPACITY = 1 << 12;
+    private static final int PREDICTOR_QUEUE_BYTES = 1 << 20;
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long CANCEL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long CANCEL_MIN_NS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -76,6 +85,10 @@ public final class Node implements AutoCloseable {
     private SlotRing inbound;
     private SlotRing outbound;
     private BooleanSupplier caughtUp = () -> true;
+    private MessageHandler sender;
+    private MessageHandler journaled;
+    private PredictorAgent predictor;
+    private AgentRunner predictorRunner;
     private Core core;
     private PipelinedCore pipeline;
     private volatile boolean closing;
@@ -147,6 +160,7 @@ public final class Node implements AutoCloseable {
                 config.ringCapacity(), config.waitPolicy().ringWaitStrategy(signal));
         final RingPoller coreInbound = inbound.newPoller();
         runners.add(runner(snapshots, new SleepingMillisIdleStrategy(10)));
+        addPredictor(sequenceBase);
         if (NodeConfig.Layout.INLINE == config.layout()) {
             assembleInline(sequenceBase, snapshots, coreInbound);
         } else {
@@ -156,9 +170,42 @@ public final class Node implements AutoCloseable {
         latency.addTo(nodeCounters);
     }
 
+    private void addPredictor(final long sequenceBase) {
+        sender = router;
+        if (config.models().isEmpty()) {
+            return;
+        }
+        config.models().forEach(model -> PredictorAgent.checked(model, model.file()));
+        final int firstSetId =
+                AnalyticsSettings.of(config.core().strategies()).featureSets().size() + 1;
+        final OneToOneRingBuffer queue = new OneToOneRingBuffer(new UnsafeBuffer(
+                ByteBuffer.allocateDirect(PREDICTOR_QUEUE_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+        final FeatureTap tap = new FeatureTap(router, queue, firstSetId);
+        predictor = new PredictorAgent(
+                config.models(),
+                firstSetId,
+                queue,
+                new RingPublisher(inbound, sequenceBase, this::waitForRoom, config.ringCapacity() / 4),
+                clock,
+                line -> System.err.println("rayo: " + line));
+        predictor.addTo(nodeCounters, tap);
+        sender = tap;
+        journaled = tap::onInbound;
+        predictorRunner = runner(predictor, new SleepingMillisIdleStrategy(1));
+        runners.add(predictorRunner);
+    }
+
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
         final InlineAgent inline = new InlineAgent(
-                journal.appender(), journal.space(), clock, coreInbound, snapshots, latency, router, observer);
+                journal.appender(),
+                journal.space(),
+                clock,
+                coreInbound,
+                snapshots,
+                latency,
+                journaled,
+                sender,
+                observer);
         core = new Core(
                 stages.toArray(), observed(inline::onOutbound), config.core().core(), snapshots);
         core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
@@ -214,8 +261,15 @@ public final class Node implements AutoCloseable {
         }
         final List<Agent> agents = new ArrayList<>();
         agents.add(new JournalAgent(
-                journal.appender(), journal.space(), clock, journalInbound, journalOutbound, snapshots, latency));
-        agents.add(new SenderAgent(senderOutbound, router));
+                journal.appender(),
+                journal.space(),
+                clock,
+                journalInbound,
+                journalOutbound,
+                snapshots,
+                latency,
+                journaled));
+        agents.add(new SenderAgent(senderOutbound, sender));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
         final RingPublisher publisherOfNetwork = new RingPublisher(inbound, sequenceBase, this::waitForRoom);
@@ -465,6 +519,17 @@ public final class Node implements AutoCloseable {
         return NodeSummary.of(sessions, stages, config.core(), core, pipeline, journal, closed);
     }
 
+    /** The predictor; null if no model is configured. */
+    PredictorAgent predictor() {
+        return predictor;
+    }
+
+    /** Publishes a command, as an operator would. */
+    void publishCommand(final CommandType type, final String target, final String argument) {
+        new CommandPublisher(new RingPublisher(inbound, recovery.inboundSequence() + 1, this::waitForRoom))
+                .tryPublish(type, target, argument, clock.nanoTime());
+    }
+
     /** Frames that the sessions received. */
     long frames() {
         long frames = 0;
@@ -508,6 +573,9 @@ public final class Node implements AutoCloseable {
         }
         sessions.forEach(VenueSession::close);
         network.close();
+        if (null != predictorRunner) {
+            predictorRunner.close(); // what it publishes must still be journaled
+        }
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
         while (null == failure.get() && !caughtUp.getAsBoolean() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(100_000);

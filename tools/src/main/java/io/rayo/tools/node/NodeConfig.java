@@ -33,6 +33,7 @@ import java.util.Map;
  * @param reserveBytes that must stay free: below it trading stops.
  * @param venues feeds.
  * @param paper of the paper venue.
+ * @param models that predict, in the order of the core's {@link CoreConfig#models}.
  * @param core everything that decisions depend on.
  */
 public record NodeConfig(
@@ -49,6 +50,7 @@ public record NodeConfig(
         long reserveBytes,
         List<Venue> venues,
         Paper paper,
+        List<PredictionConfig> models,
         CoreConfig core) {
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
@@ -187,6 +189,7 @@ public record NodeConfig(
                         paper.durationNs("orderLatency", 5_000_000L),
                         paper.durationNs("responseLatency", 5_000_000L),
                         paper.rate("slippage", 0L)),
+                PredictionConfig.read(root),
                 core);
         node.rejectUnknownKeys();
         journal.rejectUnknownKeys();

@@ -51,14 +51,27 @@ public final class TestModels {
                 weights, contract(ModelContract.Form.STEPWISE, window, features).toMetadata());
     }
 
-    /** A model that predicts this return whatever it sees. */
+    /** A model of bars of 250 ms that predicts this return whatever it sees. */
     public static byte[] constant(double value, int window, List<String> features) {
         LstmWeights like = weights(features.size(), 4, 1);
-        return window(
+        ModelContract base = contract(ModelContract.Form.WINDOW, window, features);
+        return OnnxWriter.window(
                 new LstmWeights(
                         features.size(), 4, like.input(), like.recurrent(), like.bias(), new float[4], (float) value),
                 window,
-                features);
+                new ModelContract(
+                                base.form(),
+                                window,
+                                features,
+                                base.normalisation(),
+                                base.offset(),
+                                base.scale(),
+                                base.target(),
+                                1,
+                                250_000_000L,
+                                base.error(),
+                                new long[0])
+                        .toMetadata());
     }
 
     private static float[] random(Random random, int count) {
