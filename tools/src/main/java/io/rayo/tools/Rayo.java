@@ -10,6 +10,7 @@ import io.rayo.tools.command.JournalCommand;
 import io.rayo.tools.command.KeysCommand;
 import io.rayo.tools.command.KillCommand;
 import io.rayo.tools.command.MetricsCommand;
+import io.rayo.tools.command.ModelCommand;
 import io.rayo.tools.command.MonitorCommand;
 import io.rayo.tools.command.PanicCommand;
 import io.rayo.tools.command.PlaybackCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             IndicatorCommand.class,
             MetricsCommand.class,
+            ModelCommand.class,
             StrategiesCommand.class,
             StartCommand.class,
             StopCommand.class,

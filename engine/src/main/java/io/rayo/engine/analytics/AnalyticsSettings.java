@@ -1,5 +1,6 @@
 package io.rayo.engine.analytics;
 
+import io.rayo.engine.prediction.ModelFeatures;
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.ArrayList;
@@ -40,6 +41,37 @@ public record AnalyticsSettings(List<FeatureSetSettings> featureSets) {
             }
         }
         return new AnalyticsSettings(sets);
+    }
+
+    /**
+     * What the strategies and the models want. A model has a set of its own, after those of the strategies.
+     *
+     * @param strategies as configured.
+     * @param models as configured.
+     * @return settings.
+     */
+    public static AnalyticsSettings of(final List<StrategySettings> strategies, final List<ModelFeatures> models) {
+        final List<FeatureSetSettings> sets = new ArrayList<>(of(strategies).featureSets());
+        for (final ModelFeatures model : models) {
+            sets.add(new FeatureSetSettings(
+                    sets.size() + 1, model.timeframeNs(), model.features(), List.of(), List.of(model)));
+        }
+        return new AnalyticsSettings(sets);
+    }
+
+    /**
+     * The feature set of a model.
+     *
+     * @param model among those that the settings were made of.
+     * @return its id; 0 if it is none of them.
+     */
+    public int featureSetId(final ModelFeatures model) {
+        for (final FeatureSetSettings set : featureSets) {
+            if (set.models().contains(model)) {
+                return set.featureSetId();
+            }
+        }
+        return 0;
     }
 
     private static void add(

@@ -26,7 +26,12 @@ final class CommandPublisher {
      * @return false if the ring is full.
      */
     boolean tryPublish(final CommandType type, final String argument, final long nowNs) {
-        return tryPublish(type, 0, "", argument, "node", nowNs);
+        return tryPublish(type, "", argument, nowNs);
+    }
+
+    /** The same for somebody: a strategy, a model. */
+    boolean tryPublish(final CommandType type, final String target, final String argument, final long nowNs) {
+        return tryPublish(type, 0, target, argument, "node", nowNs);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.market.MarketStage;
 import io.rayo.engine.orders.OrdersSettings;
 import io.rayo.engine.orders.OrdersStage;
+import io.rayo.engine.prediction.ModelFeatures;
 import io.rayo.engine.risk.RiskSettings;
 import io.rayo.engine.risk.RiskStage;
 import io.rayo.engine.stage.Stage;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param orders portfolio.
  * @param macro what is made of the wider economy.
  * @param analyzer how often it looks at what was achieved, and when it recommends something.
+ * @param models what models are fed with; the first has id 1.
  */
 public record CoreConfig(
         CoreSettings core,
@@ -35,10 +37,12 @@ public record CoreConfig(
         RiskSettings risk,
         OrdersSettings orders,
         MacroSettings macro,
-        AnalyzerSettings analyzer) {
-    /** Copies the list. */
+        AnalyzerSettings analyzer,
+        List<ModelFeatures> models) {
+    /** Copies the lists. */
     public CoreConfig {
         strategies = List.copyOf(strategies);
+        models = List.copyOf(models);
     }
 
     /** The stages of one core, in their order. */
@@ -67,7 +71,7 @@ public record CoreConfig(
     public Stages newStages() {
         return new Stages(
                 new MarketStage(market),
-                new AnalyticsStage(AnalyticsSettings.of(strategies), macro),
+                new AnalyticsStage(AnalyticsSettings.of(strategies, models), macro),
                 new StrategyStage(strategies),
                 new RiskStage(risk, strategies),
                 new OrdersStage(orders),

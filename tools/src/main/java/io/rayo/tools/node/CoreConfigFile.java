@@ -7,6 +7,7 @@ import io.rayo.engine.analyzer.AnalyzerSettings;
 import io.rayo.engine.core.CoreSettings;
 import io.rayo.engine.market.MarketSettings;
 import io.rayo.engine.orders.OrdersSettings;
+import io.rayo.engine.prediction.ModelFeatures;
 import io.rayo.engine.risk.AccountLimits;
 import io.rayo.engine.risk.RiskSettings;
 import io.rayo.engine.risk.SignalFilters;
@@ -27,8 +28,8 @@ import java.util.Map;
 
 /**
  * Reads the parts of a configuration that the core's answers depend on: {@code core}, {@code market},
- * {@code strategies}, {@code risk}, {@code portfolio}, {@code macro}, {@code analyzer}. A journal folder holds a copy,
- * so that a replay needs nothing else.
+ * {@code strategies}, {@code risk}, {@code portfolio}, {@code macro}, {@code analyzer}, {@code prediction}. A journal
+ * folder holds a copy, so that a replay needs nothing else.
  */
 public final class CoreConfigFile {
     /** Name of the copy in the journal folder. */
@@ -90,7 +91,10 @@ public final class CoreConfigFile {
         final CoreSettings coreSettings = coreSettings(core);
         final List<StrategySettings> strategies =
                 strategies(root, bracket(root.optionalMap("risk"), BracketSettings.OFF));
-        final MarketSettings marketSettings = marketSettings(market, strategies);
+        final List<ModelFeatures> models = PredictionConfig.read(root).stream()
+                .map(PredictionConfig::features)
+                .toList();
+        final MarketSettings marketSettings = marketSettings(market, strategies, models);
         final RiskSettings risk = riskSettings(root.optionalMap("risk"), portfolio);
         final OrdersSettings orders = OrdersSettings.defaults()
                 .withCash(risk.quoteAsset(), risk.initialCash())
@@ -109,7 +113,8 @@ public final class CoreConfigFile {
                 risk,
                 orders,
                 MacroConfig.core(root.optionalMap("macro")),
-                analyzer(root.optionalMap("analyzer")));
+                analyzer(root.optionalMap("analyzer")),
+                models);
     }
 
     private static AnalyzerSettings analyzer(final ConfigNode analyzer) {
@@ -142,7 +147,8 @@ public final class CoreConfigFile {
         }
     }
 
-    private static MarketSettings marketSettings(final ConfigNode market, final List<StrategySettings> strategies) {
+    private static MarketSettings marketSettings(
+            final ConfigNode market, final List<StrategySettings> strategies, final List<ModelFeatures> models) {
         final List<Long> timeframes = new ArrayList<>();
         for (final ConfigNode item : market.optionalList("timeframes")) {
             timeframes.add(item.asDurationNs());
@@ -151,6 +157,7 @@ public final class CoreConfigFile {
             timeframes.addAll(MarketSettings.DEFAULT_TIMEFRAMES_NS);
         }
         strategies.forEach(strategy -> timeframes.addAll(StrategyFactories.timeframesNs(strategy)));
+        models.forEach(model -> timeframes.add(model.timeframeNs()));
         try {
             return new MarketSettings(
                     timeframes.stream().distinct().sorted().toList(),
@@ -231,7 +238,7 @@ public final class CoreConfigFile {
         return strategies;
     }
 
-    private static List<Integer> venueIds(final ConfigNode node, final String key) {
+    static List<Integer> venueIds(final ConfigNode node, final String key) {
         if (!node.has(key)) {
             return List.of();
         }

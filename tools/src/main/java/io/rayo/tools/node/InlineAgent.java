@@ -25,6 +25,9 @@ final class InlineAgent implements Agent {
     private final RingPoller inbound;
     private final SnapshotWriter snapshots;
     private final JournalLatency latency;
+    /** Takes each inbound message that was appended; null is nobody. */
+    private final MessageHandler journaled;
+
     private final MessageHandler orders;
     private final NodeObserver observer;
     private final RingPoller.Handler handler = this::onSlot;
@@ -40,6 +43,7 @@ final class InlineAgent implements Agent {
             final RingPoller inbound,
             final SnapshotWriter snapshots,
             final JournalLatency latency,
+            final MessageHandler journaled,
             final MessageHandler orders,
             final NodeObserver observer) {
         this.appender = appender;
@@ -48,6 +52,7 @@ final class InlineAgent implements Agent {
         this.inbound = inbound;
         this.snapshots = snapshots;
         this.latency = latency;
+        this.journaled = journaled;
         this.orders = orders;
         this.observer = observer;
     }
@@ -83,6 +88,9 @@ final class InlineAgent implements Agent {
         final long index = appender.appendInbound(buffer, offset, length);
         snapshots.onInboundAppended(EventHeaders.sequence(buffer, offset), index, appender.lastCrc());
         latency.onAppended(buffer, offset);
+        if (null != journaled) {
+            journaled.onMessage(buffer, offset, length);
+        }
         core.onEvent(buffer, offset, length);
         if (null != observer) {
             observer.onInbound(buffer, offset, length);

@@ -1,6 +1,7 @@
 package io.rayo.tools.node;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.MessageHandler;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.journal.JournalAppender;
 import io.rayo.journal.JournalSpace;
@@ -25,6 +26,9 @@ final class JournalAgent implements Agent {
     private final RingPoller outbound;
     private final SnapshotWriter snapshots;
     private final JournalLatency latency;
+    /** Takes each inbound message that was appended; null is nobody. */
+    private final MessageHandler journaled;
+
     private final Runnable commit;
     private final RingPoller.Handler inboundHandler = this::onInbound;
     private final RingPoller.Handler outboundHandler = this::onOutbound;
@@ -36,7 +40,8 @@ final class JournalAgent implements Agent {
             final RingPoller inbound,
             final RingPoller outbound,
             final SnapshotWriter snapshots,
-            final JournalLatency latency) {
+            final JournalLatency latency,
+            final MessageHandler journaled) {
         this.appender = appender;
         this.space = space;
         this.clock = clock;
@@ -44,6 +49,7 @@ final class JournalAgent implements Agent {
         this.outbound = outbound;
         this.snapshots = snapshots;
         this.latency = latency;
+        this.journaled = journaled;
         this.commit = appender::commit;
     }
 
@@ -63,6 +69,9 @@ final class JournalAgent implements Agent {
         final long index = appender.appendInbound(buffer, offset, length);
         snapshots.onInboundAppended(EventHeaders.sequence(buffer, offset), index, appender.lastCrc());
         latency.onAppended(buffer, offset);
+        if (null != journaled) {
+            journaled.onMessage(buffer, offset, length);
+        }
         return true;
     }
 

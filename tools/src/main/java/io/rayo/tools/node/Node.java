@@ -2,6 +2,8 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.MessageHandler;
 import io.rayo.codecs.Venues;
+import io.rayo.codecs.sbe.CommandType;
+import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.core.Core;
 import io.rayo.engine.core.PipelinedCore;
 import io.rayo.engine.market.Instrument;
@@ -22,6 +24,7 @@ import io.rayo.journal.JournalContext;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.control.StatusFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +44,9 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * A node: recovers from its journal, then runs until it is stopped or something breaks. What breaks stops everything:
@@ -51,10 +57,13 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  *   pipelined         network loop | market | analytics | strategy | risk | orders | journal + ... | snapshot writer
  *   inline            network + core + journal + orders + paper venue + clock on one thread | snapshot writer
  * </pre>
+ *
+ * <p>With a predictor there is one thread more, which owns the models.
  */
 public final class Node implements AutoCloseable {
     private static final int PENDING_REPORTS = 1 << 14;
     private static final int STAGE_RING_CAPACITY = 1 << 12;
+    private static final int PREDICTOR_QUEUE_BYTES = 1 << 20;
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long CANCEL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
@@ -82,6 +91,10 @@ public final class Node implements AutoCloseable {
     private SlotRing inbound;
     private SlotRing outbound;
     private BooleanSupplier caughtUp = () -> true;
+    private MessageHandler sender;
+    private MessageHandler journaled;
+    private PredictorAgent predictor;
+    private AgentRunner predictorRunner;
     private Core core;
     private PipelinedCore pipeline;
     private Throwable startFailure;
@@ -157,6 +170,7 @@ public final class Node implements AutoCloseable {
                 config.ringCapacity(), config.waitPolicy().ringWaitStrategy(signal));
         final RingPoller coreInbound = inbound.newPoller();
         runners.add(runner(snapshots, new SleepingMillisIdleStrategy(10)));
+        addPredictor(sequenceBase);
         if (NodeConfig.Layout.INLINE == config.layout()) {
             assembleInline(sequenceBase, snapshots, coreInbound);
         } else {
@@ -174,6 +188,31 @@ public final class Node implements AutoCloseable {
         control.addTo(nodeCounters, () -> coreInbound.sequence().get() + sequenceBase);
     }
 
+    private void addPredictor(final long sequenceBase) {
+        sender = router;
+        if (config.models().isEmpty()) {
+            return;
+        }
+        config.models().forEach(model -> PredictorAgent.checked(model, model.file()));
+        final int firstSetId =
+                AnalyticsSettings.of(config.core().strategies()).featureSets().size() + 1;
+        final OneToOneRingBuffer queue = new OneToOneRingBuffer(new UnsafeBuffer(
+                ByteBuffer.allocateDirect(PREDICTOR_QUEUE_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+        final FeatureTap tap = new FeatureTap(router, queue, firstSetId);
+        predictor = new PredictorAgent(
+                config.models(),
+                firstSetId,
+                queue,
+                new RingPublisher(inbound, sequenceBase, this::waitForRoom, config.ringCapacity() / 4),
+                clock,
+                line -> System.err.println("rayo: " + line));
+        predictor.addTo(nodeCounters, tap);
+        sender = tap;
+        journaled = tap::onInbound;
+        predictorRunner = runner(predictor, new SleepingMillisIdleStrategy(1));
+        runners.add(predictorRunner);
+    }
+
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
         final InlineAgent inline = new InlineAgent(
                 journal.appender(),
@@ -182,6 +221,7 @@ public final class Node implements AutoCloseable {
                 coreInbound,
                 snapshots,
                 latency,
+                journaled,
                 sender(sequenceBase),
                 observer);
         core = new Core(
@@ -245,7 +285,14 @@ public final class Node implements AutoCloseable {
         }
         final List<Agent> agents = new ArrayList<>();
         agents.add(new JournalAgent(
-                journal.appender(), journal.space(), clock, journalInbound, journalOutbound, snapshots, latency));
+                journal.appender(),
+                journal.space(),
+                clock,
+                journalInbound,
+                journalOutbound,
+                snapshots,
+                latency,
+                journaled));
         agents.add(new SenderAgent(senderOutbound, sender(sequenceBase)));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
@@ -319,8 +366,8 @@ public final class Node implements AutoCloseable {
     private MessageHandler sender(final long sequenceBase) {
         return config.autoExecute()
                 ? new RecommendationExecutor(
-                        router, new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)), clock)
-                : router;
+                        sender, new CommandPublisher(new RingPublisher(inbound, sequenceBase, Node::noRoom)), clock)
+                : sender;
     }
 
     private MessageHandler observed(final MessageHandler handler) {
@@ -569,6 +616,17 @@ public final class Node implements AutoCloseable {
         return NodeSummary.of(sessions, stages, config.core(), core, pipeline, journal, closed);
     }
 
+    /** The predictor; null if no model is configured. */
+    PredictorAgent predictor() {
+        return predictor;
+    }
+
+    /** Publishes a command, as an operator would. */
+    void publishCommand(final CommandType type, final String target, final String argument) {
+        new CommandPublisher(new RingPublisher(inbound, recovery.inboundSequence() + 1, this::waitForRoom))
+                .tryPublish(type, target, argument, clock.nanoTime());
+    }
+
     /** Frames that the sessions received. */
     long frames() {
         long frames = 0;
@@ -668,6 +726,9 @@ public final class Node implements AutoCloseable {
         macro.close();
         each(VenueSession::close);
         network.close();
+        if (null != predictorRunner) {
+            predictorRunner.close(); // what it publishes must still be journaled
+        }
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
         while (null == failure.get() && !caughtUp.getAsBoolean() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(100_000);

@@ -39,6 +39,7 @@ import java.util.Map;
  * @param paper of the paper venue.
  * @param macro sources of macro data and news.
  * @param autoExecute whether the analyzer's recommendations are carried out.
+ * @param models that predict, in the order of the core's {@link CoreConfig#models}.
  * @param core everything that decisions depend on.
  */
 public record NodeConfig(
@@ -58,6 +59,7 @@ public record NodeConfig(
         PaperSettings paper,
         MacroConfig macro,
         boolean autoExecute,
+        List<PredictionConfig> models,
         CoreConfig core) {
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
@@ -212,6 +214,7 @@ public record NodeConfig(
                 PaperConfig.of(paper),
                 MacroConfig.of(root.optionalMap("macro"), environment),
                 root.optionalMap("analyzer").bool("autoExecute", false),
+                PredictionConfig.read(root),
                 core);
         node.rejectUnknownKeys();
         journal.rejectUnknownKeys();

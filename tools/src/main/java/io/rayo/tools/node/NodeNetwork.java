@@ -7,6 +7,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.rayo.engine.ring.WaitPolicy;
 import io.rayo.gateways.net.EventLoops;
+import io.rayo.tools.model.OrtRuntime;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
@@ -42,7 +43,8 @@ final class NodeNetwork implements AutoCloseable {
     /** Threads that may own an event loop. */
     static ThreadFactory threadFactory() {
         return runnable -> {
-            final Thread thread = new FastThreadLocalThread(runnable);
+            // the predictor's native code wants more stack than is usual; what is not used costs nothing
+            final Thread thread = new FastThreadLocalThread(null, runnable, "agent", OrtRuntime.STACK_BYTES);
             thread.setDaemon(true);
             return thread;
         };

@@ -1,0 +1,296 @@
+package io.rayo.tools.node;
+
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.CommandDecoder;
+import io.rayo.codecs.sbe.FeatureVectorDecoder;
+import io.rayo.codecs.sbe.PredictionEncoder;
+import io.rayo.engine.analytics.FeatureSetSettings;
+import io.rayo.engine.ring.RingPublisher;
+import io.rayo.tools.UsageException;
+import io.rayo.tools.model.ModelContract;
+import io.rayo.tools.model.OnnxFile;
+import io.rayo.tools.model.Predictor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+
+/**
+ * The predictor: feature vectors in, predictions out through the inbound ring, where they are journaled like all else.
+ * It owns its models and is the only thread that touches them: they are opened, run, swapped between two runs, and
+ * closed here. Nobody waits for it.
+ */
+final class PredictorAgent implements Agent {
+    private static final int HISTORY = 1_024;
+    private static final long PUBLISH_INTERVAL = 16;
+
+    private final List<PredictionConfig> models;
+    private final int firstSetId;
+    private final RingBuffer queue;
+    private final RingPublisher publisher;
+    private final EpochNanoClock clock;
+    private final Consumer<String> notes;
+    private final Predictor[] predictors;
+    private final FeatureHistory[] histories;
+    private final double[] features = new double[FeatureSetSettings.MAX_FEATURES];
+    private final FeatureVectorDecoder vector = new FeatureVectorDecoder();
+    private final CommandDecoder command = new CommandDecoder();
+    private final PredictionEncoder encoder = new PredictionEncoder();
+    private final Histogram computeNs = new Histogram(60_000_000_000L, 3);
+    private boolean opened;
+    private volatile long predictions;
+    private volatile long late;
+    private volatile long noRoom;
+    private volatile long swaps;
+    private volatile long refusedSwaps;
+    private volatile long computeP50Ns;
+    private volatile long computeP99Ns;
+    private volatile long computeMaxNs;
+
+    /**
+     * Makes an agent that has no model open yet.
+     *
+     * @param models in the order of their feature sets.
+     * @param firstSetId feature set of the first model.
+     * @param queue from the tap.
+     * @param publisher of predictions.
+     * @param clock of receive times.
+     * @param notes takes a line for people when a model was swapped or refused.
+     */
+    PredictorAgent(
+            final List<PredictionConfig> models,
+            final int firstSetId,
+            final RingBuffer queue,
+            final RingPublisher publisher,
+            final EpochNanoClock clock,
+            final Consumer<String> notes) {
+        this.models = models;
+        this.firstSetId = firstSetId;
+        this.queue = queue;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.notes = notes;
+        predictors = new Predictor[models.size()];
+        histories = new FeatureHistory[models.size()];
+        for (int i = 0; i < histories.length; i++) {
+            histories[i] = new FeatureHistory(
+                    HISTORY, models.get(i).features().features().size());
+        }
+    }
+
+    /**
+     * Reads a model and checks that it is the one that the configuration describes. Any thread, no native code.
+     *
+     * @param model as configured.
+     * @param file of the model.
+     * @return what is in the file.
+     */
+    static OnnxFile checked(final PredictionConfig model, final Path file) {
+        final String where = "prediction[" + model.name() + "].model: " + file + ": ";
+        try {
+            final OnnxFile onnx = OnnxFile.read(file);
+            final ModelContract contract = ModelContract.of(onnx);
+            if (!contract.features().equals(model.features().features())) {
+                throw new UsageException(where + "its features are " + contract.features() + ", configured are "
+                        + model.features().features());
+            }
+            if (contract.timeframeNs() != model.features().timeframeNs()) {
+                throw new UsageException(where + "its timeframe is " + contract.timeframeText() + ", configured is "
+                        + ModelContract.timeframeText(model.features().timeframeNs()));
+            }
+            if (contract.window() > HISTORY) {
+                throw new UsageException(where + "its window is over " + HISTORY);
+            }
+            return onnx;
+        } catch (final IllegalArgumentException | IOException ex) {
+            throw new UsageException(where + ex.getMessage());
+        }
+    }
+
+    @Override
+    public int doWork() {
+        if (!opened) {
+            for (int i = 0; i < predictors.length; i++) {
+                predictors[i] = Predictor.open(
+                        checked(models.get(i), models.get(i).file()),
+                        models.get(i).form());
+            }
+            opened = true;
+        }
+        return queue.read(this::onMessage, 1);
+    }
+
+    private void onMessage(final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
+        if (FeatureVectorDecoder.TEMPLATE_ID == type) {
+            onFeatures(buffer, offset);
+        } else {
+            onCommand(buffer, offset);
+        }
+    }
+
+    private void onFeatures(final MutableDirectBuffer buffer, final int offset) {
+        vector.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final int index = vector.featureSetId() - firstSetId;
+        final int instrumentId = EventHeaders.instrumentId(buffer, offset);
+        final long openTimeNs = vector.barOpenTimeNs();
+        final FeatureVectorDecoder.FeaturesDecoder group = vector.features();
+        for (int i = 0; group.hasNext(); i++) {
+            features[i] = group.next().value();
+        }
+        histories[index].add(instrumentId, openTimeNs, features);
+        if (!predictors[index].onFeatures(instrumentId, openTimeNs, features)) {
+            return;
+        }
+        final PredictionConfig model = models.get(index);
+        final long receivedNs = EventHeaders.receiveTimeNs(buffer, offset);
+        final long startNs = clock.nanoTime();
+        if (startNs - receivedNs > model.deadlineNs()) {
+            late++;
+            return;
+        }
+        if (model.slowdownNs() > 0) {
+            LockSupport.parkNanos(model.slowdownNs());
+        }
+        final double value = predictors[index].predict(instrumentId);
+        final long nowNs = clock.nanoTime();
+        record(nowNs - startNs);
+        if (nowNs - receivedNs > model.deadlineNs()) {
+            late++;
+        } else if (Double.isFinite(value)) {
+            publish(buffer, offset, index, value, nowNs, nowNs - startNs);
+        }
+    }
+
+    private void publish(
+            final MutableDirectBuffer cause,
+            final int causeOffset,
+            final int index,
+            final double value,
+            final long nowNs,
+            final long tookNs) {
+        if (!publisher.tryClaim()) {
+            noRoom++;
+            return;
+        }
+        final int offset = publisher.offset();
+        EventHeaders.put(
+                publisher.buffer(),
+                offset,
+                PredictionEncoder.TEMPLATE_ID,
+                PredictionEncoder.BLOCK_LENGTH,
+                nowNs,
+                nowNs,
+                EventHeaders.instrumentId(cause, causeOffset),
+                EventHeaders.venueId(cause, causeOffset),
+                0,
+                0);
+        encoder.wrap(publisher.buffer(), offset + EventHeaders.SEQUENCE_OFFSET)
+                .featureSequence(EventHeaders.sequence(cause, causeOffset))
+                .value(value)
+                .confidence(predictors[index].confidence(value))
+                .horizonNs(predictors[index].contract().horizonNs())
+                .computeTimeNs(tookNs)
+                .modelId(index + 1);
+        publisher.publish(EventHeaders.SEQUENCE_OFFSET + PredictionEncoder.BLOCK_LENGTH);
+        predictions++;
+    }
+
+    private void record(final long tookNs) {
+        computeNs.recordValue(Math.min(tookNs, computeNs.getHighestTrackableValue()));
+        if (computeNs.getTotalCount() < PUBLISH_INTERVAL || 0 == computeNs.getTotalCount() % PUBLISH_INTERVAL) {
+            computeP50Ns = computeNs.getValueAtPercentile(50);
+            computeP99Ns = computeNs.getValueAtPercentile(99);
+            computeMaxNs = computeNs.getMaxValue();
+        }
+    }
+
+    /** Target is the model's name, argument the new file. What cannot be used leaves the old model where it is. */
+    private void onCommand(final MutableDirectBuffer buffer, final int offset) {
+        command.wrap(
+                buffer,
+                offset + EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final String target = command.target();
+        final String argument = command.argument();
+        for (int i = 0; i < predictors.length; i++) {
+            if (models.get(i).name().equals(target)) {
+                swap(i, argument);
+                return;
+            }
+        }
+        refusedSwaps++;
+        notes.accept("LOAD_MODEL: there is no model " + target);
+    }
+
+    private void swap(final int index, final String file) {
+        final Predictor fresh;
+        try {
+            fresh = Predictor.open(
+                    checked(models.get(index), Path.of(file)), models.get(index).form());
+        } catch (final UsageException | IllegalArgumentException ex) {
+            refusedSwaps++;
+            notes.accept("LOAD_MODEL: the model stays as it is: " + ex.getMessage());
+            return;
+        }
+        histories[index].replay(fresh::onFeatures);
+        final Predictor old = predictors[index];
+        predictors[index] = fresh;
+        old.close();
+        swaps++;
+        notes.accept("model " + models.get(index).name() + " is now " + file);
+    }
+
+    @Override
+    public void onClose() {
+        for (final Predictor predictor : predictors) {
+            if (null != predictor) {
+                predictor.close();
+            }
+        }
+    }
+
+    /** Adds what it counts to the node's counters. */
+    void addTo(final NodeCounters counters, final FeatureTap tap) {
+        counters.add("predictor: predictions", () -> predictions);
+        counters.add("predictor: dropped, past their deadline", () -> late);
+        counters.add("predictor: dropped, inbound ring full", () -> noRoom);
+        counters.add("predictor: vectors dropped, predictor too slow", tap::dropped);
+        counters.add("predictor: models swapped", () -> swaps);
+        counters.add("predictor: models refused", () -> refusedSwaps);
+        counters.add("predictor: compute ns p50", () -> computeP50Ns);
+        counters.add("predictor: compute ns p99", () -> computeP99Ns);
+        counters.add("predictor: compute ns max", () -> computeMaxNs);
+    }
+
+    long predictions() {
+        return predictions;
+    }
+
+    long late() {
+        return late;
+    }
+
+    long swaps() {
+        return swaps;
+    }
+
+    long refusedSwaps() {
+        return refusedSwaps;
+    }
+
+    @Override
+    public String roleName() {
+        return "predictor";
+    }
+}
