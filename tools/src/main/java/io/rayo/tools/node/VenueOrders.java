@@ -7,6 +7,10 @@ import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.bybit.BybitOrderProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kraken.KrakenInstrument;
+import io.rayo.gateways.kraken.KrakenOrderProtocol;
+import io.rayo.gateways.kraken.KrakenOrderSettings;
+import io.rayo.gateways.kraken.KrakenTier;
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
@@ -41,6 +45,7 @@ record VenueOrders<I extends FeedInstrument>(
         return switch (venueId) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> true;
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
+            case Venues.KRAKEN_SPOT -> true;
             default -> false;
         };
     }
@@ -73,6 +78,7 @@ record VenueOrders<I extends FeedInstrument>(
         return switch (venue.venueId()) {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM -> binance(venue, credentials, runPrefix);
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(venue, credentials, runPrefix);
+            case Venues.KRAKEN_SPOT -> kraken(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -95,5 +101,32 @@ record VenueOrders<I extends FeedInstrument>(
                 VenueFeeds.bybit(settings),
                 symbols -> new BybitOrderProtocol(settings, symbols),
                 BybitOrderProtocol::instrument);
+    }
+
+    /** Options: {@code orders: rest}, {@code deadManSwitch: true}, {@code tier} of the account. */
+    private static VenueOrders<?> kraken(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final VenueFeed<KrakenInstrument> feed = VenueFeeds.kraken(venue);
+        final KrakenOrderSettings settings = KrakenOrderSettings.spot(credentials, runPrefix)
+                .restOrders("rest".equals(venue.options().get("orders")))
+                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")))
+                .tier(tier(venue.options().getOrDefault("tier", "intermediate")))
+                .urls(
+                        feed.settings().restUrl(),
+                        null == venue.orderUrl()
+                                ? KrakenOrderSettings.SPOT_ORDER_URL
+                                : venue.orderUrl().toString());
+        return new VenueOrders<>(
+                feed, symbols -> new KrakenOrderProtocol(settings, symbols), KrakenOrderProtocol::instrument);
+    }
+
+    private static KrakenTier tier(final String name) {
+        return switch (name) {
+            case "starter" -> KrakenTier.STARTER;
+            case "intermediate" -> KrakenTier.INTERMEDIATE;
+            case "pro" -> KrakenTier.PRO;
+            default ->
+                throw new IllegalArgumentException("invalid tier: " + name + " is none of starter, intermediate, pro");
+        };
     }
 }
