@@ -26,13 +26,22 @@ public final class KrakenSigner {
      * @param secret in base64, as the venue gives it out; not kept.
      */
     public KrakenSigner(final byte[] secret) {
-        final byte[] key = Base64.getDecoder().decode(secret);
+        final byte[] key = decode(secret);
         hmac = new HmacSigner(HmacSigner.Hash.SHA_512, key);
         Arrays.fill(key, (byte) 0);
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JVM has no SHA-256", e);
+        }
+    }
+
+    /** The decoder's own words would show letters of the secret. */
+    private static byte[] decode(final byte[] secret) {
+        try {
+            return Base64.getDecoder().decode(secret);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid API secret: must be base64, as the venue gave it out");
         }
     }
 
@@ -54,12 +63,23 @@ public final class KrakenSigner {
      *     base64.
      */
     public byte[] signSpot(final byte[] path, final byte[] nonce, final byte[] body) {
+        return signSpot(path, path.length, nonce, nonce.length, body, body.length);
+    }
+
+    /** The same of the first bytes of each. */
+    byte[] signSpot(
+            final byte[] path,
+            final int pathLength,
+            final byte[] nonce,
+            final int nonceLength,
+            final byte[] body,
+            final int bodyLength) {
         sha256.reset();
-        sha256.update(nonce);
-        sha256.update(body);
+        sha256.update(nonce, 0, nonceLength);
+        sha256.update(body, 0, bodyLength);
         hash();
         hmac.begin();
-        hmac.update(path, 0, path.length);
+        hmac.update(path, 0, pathLength);
         hmac.update(hash, 0, HASH_LENGTH);
         return hmac.end();
     }
@@ -74,10 +94,23 @@ public final class KrakenSigner {
      *     base64.
      */
     public byte[] signFutures(final byte[] parameters, final byte[] nonce, final byte[] path) {
+        return signFutures(parameters, 0, parameters.length, nonce, nonce.length, path, 0, path.length);
+    }
+
+    /** The same of pieces of each. */
+    byte[] signFutures(
+            final byte[] parameters,
+            final int parametersOffset,
+            final int parametersLength,
+            final byte[] nonce,
+            final int nonceLength,
+            final byte[] path,
+            final int pathOffset,
+            final int pathLength) {
         sha256.reset();
-        sha256.update(parameters);
-        sha256.update(nonce);
-        sha256.update(path);
+        sha256.update(parameters, parametersOffset, parametersLength);
+        sha256.update(nonce, 0, nonceLength);
+        sha256.update(path, pathOffset, pathLength);
         hash();
         return hmac.sign(hash, 0, HASH_LENGTH);
     }
@@ -89,8 +122,13 @@ public final class KrakenSigner {
      * @return 64 bytes: overwritten by the next signature, not to be changed.
      */
     public byte[] signChallenge(final byte[] challenge) {
+        return signChallenge(challenge, challenge.length);
+    }
+
+    /** The same of the first bytes. */
+    byte[] signChallenge(final byte[] challenge, final int length) {
         sha256.reset();
-        sha256.update(challenge);
+        sha256.update(challenge, 0, length);
         hash();
         return hmac.sign(hash, 0, HASH_LENGTH);
     }

@@ -83,6 +83,17 @@ final class AnswerHandler implements ExecutionListener {
         }
     }
 
+    @Override
+    public void onOrderUnclear(final ExecutionUpdate update) {
+        final PendingOrder order = states.find(update);
+        if (order != null) {
+            states.learn(order, update);
+            if (order.queryDeadlineNs == 0) {
+                states.askNow(order, context.receiveTimeNs);
+            }
+        }
+    }
+
     // ---- answers ----
 
     @Override

@@ -17,6 +17,14 @@ public interface ExecutionListener {
     void onOrderEvent(ExecutionUpdate update);
 
     /**
+     * The private stream told that an order of ours changed or ended, but not how far it was filled: it has to be asked
+     * about. Told by venues that leave so much out; the session asks at once.
+     *
+     * @param update what was said: client order id, instrument, the venue's id; valid until the call returns.
+     */
+    default void onOrderUnclear(final ExecutionUpdate update) {}
+
+    /**
      * A request was answered. Fills, orders, balances or positions follow, if there are any, and then
      * {@link #onAnswerEnd}.
      *

@@ -121,7 +121,8 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         rest = new RestChannel(
                 () -> new RestClient(
                         restTransport, scheduler, restEndpoint, settings.requestTimeoutNs(), tap, faultHandler),
-                connections);
+                connections,
+                protocol.restConnections());
         long seed = 97L + protocol.venueId();
         for (final SocketSpec spec : protocol.sockets()) {
             // a URL that is told by the venue is one of TLS, except where REST is not either: simulators

@@ -96,6 +96,16 @@ public interface OrderProtocol {
     }
 
     /**
+     * Requests by REST that may be under way at a time: 1 where the venue wants to hear them in the order in which they
+     * were signed.
+     *
+     * @return 1 to 8.
+     */
+    default int restConnections() {
+        return RestChannel.CONNECTIONS;
+    }
+
+    /**
      * Whether QUERY_FILLS needs the venue's order id.
      *
      * @return true if so: it is then learnt by QUERY_ORDER first.

@@ -25,20 +25,22 @@ final class RestChannel {
         void onLost(long correlationId, String reason);
     }
 
-    private static final int CONNECTIONS = 8;
+    /** Most connections. */
+    static final int CONNECTIONS = 8;
 
-    private final RestClient[] clients = new RestClient[CONNECTIONS];
+    private final RestClient[] clients;
     private final Supplier<RestClient> factory;
     private final Listener listener;
 
-    RestChannel(final Supplier<RestClient> factory, final Listener listener) {
+    RestChannel(final Supplier<RestClient> factory, final Listener listener, final int connections) {
+        clients = new RestClient[connections];
         this.factory = factory;
         this.listener = listener;
     }
 
     /** Sends a request; false if every connection waits for an answer. */
     boolean send(final OrderRequest request) {
-        for (int i = 0; i < CONNECTIONS; i++) {
+        for (int i = 0; i < clients.length; i++) {
             if (clients[i] == null) {
                 clients[i] = factory.get();
             }

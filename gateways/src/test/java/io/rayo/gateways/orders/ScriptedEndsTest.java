@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * answers late, drops events and connections, while the market fills orders that are being cancelled. Afterwards no
  * order was placed twice, none is said to be rejected that the venue did not reject, and our orders, fills and position
  * are the venue's. A venue takes part by a line in {@link #venues}. Set {@code rayo.seed} to repeat the orders, and
- * {@code rayo.scripted.orders} for more of them.
+ * {@code rayo.scripted.orders} for more of them, {@code rayo.scripted.venue} for those of one venue.
  */
 class ScriptedEndsTest {
     private static final int ORDERS = Integer.getInteger("rayo.scripted.orders", 2_000);
@@ -84,11 +84,12 @@ class ScriptedEndsTest {
     private int newOrderLength;
 
     static Stream<VenueUnderTest> venues() {
-        return Stream.of(
+        Stream<VenueUnderTest> all = Stream.of(
                 new BinanceUnderTest(BinanceProduct.SPOT),
                 new BinanceUnderTest(BinanceProduct.USDM),
                 new KucoinUnderTest(KucoinProduct.SPOT),
                 new KucoinUnderTest(KucoinProduct.FUTURES));
+        return all.filter(venue -> venue.toString().startsWith(System.getProperty("rayo.scripted.venue", "")));
     }
 
     @ParameterizedTest

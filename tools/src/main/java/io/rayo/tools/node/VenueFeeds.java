@@ -9,8 +9,10 @@ import io.rayo.gateways.bybit.BybitInstrument;
 import io.rayo.gateways.bybit.BybitProduct;
 import io.rayo.gateways.bybit.BybitProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kraken.KrakenFuturesInstrument;
 import io.rayo.gateways.kraken.KrakenFuturesProtocol;
 import io.rayo.gateways.kraken.KrakenFuturesSettings;
+import io.rayo.gateways.kraken.KrakenInstrument;
 import io.rayo.gateways.kraken.KrakenProtocol;
 import io.rayo.gateways.kraken.KrakenSettings;
 import io.rayo.gateways.kucoin.KucoinApi;
@@ -79,18 +81,21 @@ final class VenueFeeds {
             case Venues.BINANCE_SPOT, Venues.BINANCE_USDM, Venues.BINANCE_COINM -> binance(binanceSettings(venue));
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(bybitSettings(venue));
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(okxSettings(venue));
-            case Venues.KRAKEN_SPOT -> {
-                final FeedSettings settings = configure(KrakenSettings.live(), venue);
-                yield new VenueFeed<>(new KrakenProtocol(settings, KrakenSettings.connection()), settings);
-            }
-            case Venues.KRAKEN_FUTURES -> {
-                final FeedSettings settings = configure(KrakenFuturesSettings.live(), venue);
-                yield new VenueFeed<>(
-                        new KrakenFuturesProtocol(settings, KrakenFuturesSettings.connection()), settings);
-            }
+            case Venues.KRAKEN_SPOT -> kraken(venue);
+            case Venues.KRAKEN_FUTURES -> krakenFutures(venue);
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> kucoin(kucoinSettings(venue));
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " has no gateway");
         };
+    }
+
+    static VenueFeed<KrakenInstrument> kraken(final NodeConfig.Venue venue) {
+        final FeedSettings settings = configure(KrakenSettings.live(), venue);
+        return new VenueFeed<>(new KrakenProtocol(settings, KrakenSettings.connection()), settings);
+    }
+
+    static VenueFeed<KrakenFuturesInstrument> krakenFutures(final NodeConfig.Venue venue) {
+        final FeedSettings settings = configure(KrakenFuturesSettings.live(), venue);
+        return new VenueFeed<>(new KrakenFuturesProtocol(settings, KrakenFuturesSettings.connection()), settings);
     }
 
     static VenueFeed<?> binance(final BinanceSettings settings) {

@@ -7,6 +7,10 @@ import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.bybit.BybitOrderProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kraken.KrakenInstrument;
+import io.rayo.gateways.kraken.KrakenOrderProtocol;
+import io.rayo.gateways.kraken.KrakenOrderSettings;
+import io.rayo.gateways.kraken.KrakenTier;
 import io.rayo.gateways.kucoin.KucoinOrderProtocol;
 import io.rayo.gateways.kucoin.KucoinOrderSettings;
 import io.rayo.gateways.market.FeedInstrument;
@@ -50,6 +54,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
+            case Venues.KRAKEN_SPOT -> true;
             default -> false;
         };
     }
@@ -100,6 +105,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> bybit(venue, credentials, runPrefix);
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue, credentials, runPrefix);
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> kucoin(venue, credentials, runPrefix);
+            case Venues.KRAKEN_SPOT -> kraken(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -143,5 +149,32 @@ record VenueOrders<I extends FeedInstrument>(
                 VenueFeeds.kucoin(VenueFeeds.kucoinSettings(venue)),
                 symbols -> new KucoinOrderProtocol(orders, symbols),
                 KucoinOrderProtocol::instrument);
+    }
+
+    /** Options: {@code orders: rest}, {@code deadManSwitch: true}, {@code tier} of the account. */
+    private static VenueOrders<?> kraken(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final VenueFeed<KrakenInstrument> feed = VenueFeeds.kraken(venue);
+        final KrakenOrderSettings settings = KrakenOrderSettings.spot(credentials, runPrefix)
+                .restOrders("rest".equals(venue.options().get("orders")))
+                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")))
+                .tier(tier(venue.options().getOrDefault("tier", "intermediate")))
+                .urls(
+                        feed.settings().restUrl(),
+                        null == venue.orderUrl()
+                                ? KrakenOrderSettings.SPOT_ORDER_URL
+                                : venue.orderUrl().toString());
+        return new VenueOrders<>(
+                feed, symbols -> new KrakenOrderProtocol(settings, symbols), KrakenOrderProtocol::instrument);
+    }
+
+    private static KrakenTier tier(final String name) {
+        return switch (name) {
+            case "starter" -> KrakenTier.STARTER;
+            case "intermediate" -> KrakenTier.INTERMEDIATE;
+            case "pro" -> KrakenTier.PRO;
+            default ->
+                throw new IllegalArgumentException("invalid tier: " + name + " is none of starter, intermediate, pro");
+        };
     }
 }

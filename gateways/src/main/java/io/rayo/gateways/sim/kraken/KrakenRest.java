@@ -3,21 +3,86 @@ package io.rayo.gateways.sim.kraken;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.sim.server.SimExchange;
 import io.rayo.gateways.sim.venue.JsonText;
+import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimInstrument;
 import io.rayo.gateways.sim.venue.SimMarket;
+import io.rayo.gateways.sim.venue.SimRequest;
+import io.rayo.gateways.sim.venue.VenueAccount;
 import io.rayo.gateways.sim.venue.VenueException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 
-/** The public REST calls of both markets. Event loop only. */
+/** The REST calls of both markets: public ones, and signed ones for those who know orders. Event loop only. */
 final class KrakenRest {
+    private static final String SPOT_PRIVATE = "/0/private/";
+
     private final KrakenSimulator venue;
 
     KrakenRest(final KrakenSimulator venue) {
         this.venue = venue;
     }
 
-    String answer(final SimExchange exchange) throws VenueException {
+    void onRequest(final SimExchange exchange) {
+        final String path = exchange.path();
+        if (path.startsWith(SPOT_PRIVATE)) {
+            spot(exchange, path.substring(SPOT_PRIVATE.length()));
+        } else {
+            open(exchange);
+        }
+    }
+
+    private static Map<String, String> fields(final SimExchange exchange) {
+        return Map.copyOf(exchange.parameters());
+    }
+
+    private void spot(final SimExchange exchange, final String method) {
+        final Map<String, String> fields = fields(exchange);
+        final SimRequest request = new SimRequest(
+                SpotOrders.kind(method),
+                "REST",
+                KrakenSimulatorSettings.SPOT,
+                method,
+                fields.getOrDefault("pair", ""),
+                fields.getOrDefault("cl_ord_id", ""),
+                fields);
+        final SimRequest.Execution execution = () -> {
+            if (!exchange.method().equals("POST")) {
+                throw KrakenErrors.error("EGeneral:Unknown method");
+            }
+            final VenueAccount account = venue.access().spot(exchange, SpotOrders.cost(method));
+            return venue.spotOrders().execute(account, method, fields);
+        };
+        venue.requests().handle(request, execution, new SimRequest.Reply() {
+            @Override
+            public void result(final String text) {
+                exchange.answer(200, "{\"error\":[],\"result\":" + text + "}");
+            }
+
+            @Override
+            public void error(final VenueException error) {
+                exchange.answer(error.status(), "{\"error\":[\"" + error.code() + "\"]}");
+            }
+        });
+    }
+
+    private void open(final SimExchange exchange) {
+        final SimRequest request =
+                new SimRequest(RequestKind.OTHER, "REST", "", exchange.path(), "", "", fields(exchange));
+        venue.requests().handle(request, () -> answer(exchange), new SimRequest.Reply() {
+            @Override
+            public void result(final String text) {
+                exchange.answer(200, text);
+            }
+
+            @Override
+            public void error(final VenueException error) {
+                exchange.answer(error.status(), "{\"error\":[\"" + error.code() + "\"]}");
+            }
+        });
+    }
+
+    private String answer(final SimExchange exchange) throws VenueException {
         return switch (exchange.path()) {
             case "/0/public/AssetPairs" -> pairs();
             case "/0/public/Ticker" -> tickers();
@@ -36,22 +101,17 @@ final class KrakenRest {
         return Instant.ofEpochMilli(venue.nowMs()).toString();
     }
 
-    /** The names that REST has for a pair: with XBT and XDG, and without a slash. */
-    private static String oldName(final String asset) {
-        return asset.equals("BTC") ? "XBT" : asset.equals("DOGE") ? "XDG" : asset;
-    }
-
     private String pairs() {
         final JsonText json =
                 new JsonText().open().openArray("error").closeArray().open("result");
         for (final SpotMarket market : venue.spot().values()) {
             final SimInstrument pair = market.instrument();
-            final String name = oldName(pair.base()) + oldName(pair.quote());
+            final String name = SpotTexts.oldName(pair.base()) + SpotTexts.oldName(pair.quote());
             json.open(name)
                     .text("altname", name)
-                    .text("wsname", oldName(pair.base()) + '/' + oldName(pair.quote()))
-                    .text("base", oldName(pair.base()))
-                    .text("quote", oldName(pair.quote()))
+                    .text("wsname", SpotTexts.oldName(pair.base()) + '/' + SpotTexts.oldName(pair.quote()))
+                    .text("base", SpotTexts.oldName(pair.base()))
+                    .text("quote", SpotTexts.oldName(pair.quote()))
                     .number("pair_decimals", pair.tickSize().scale())
                     .number("lot_decimals", pair.lotSize().scale())
                     .text("tick_size", pair.tickSize().toPlainString())
@@ -69,7 +129,7 @@ final class KrakenRest {
         for (final SpotMarket market : venue.spot().values()) {
             final SimInstrument pair = market.instrument();
             final String price = pair.priceText(market.market().lastTicks());
-            json.open(oldName(pair.base()) + oldName(pair.quote()))
+            json.open(SpotTexts.oldName(pair.base()) + SpotTexts.oldName(pair.quote()))
                     .raw("c", "[\"" + price + "\",\"1\"]")
                     .raw("v", "[\"1000\",\"1000\"]")
                     .raw("p", "[\"" + price + "\",\"" + price + "\"]")

@@ -6,21 +6,23 @@ import io.rayo.gateways.sim.server.SimSocket;
 import io.rayo.gateways.sim.venue.DepthWindow;
 import io.rayo.gateways.sim.venue.DeskRules;
 import io.rayo.gateways.sim.venue.KlineWindow;
-import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimMarket;
-import io.rayo.gateways.sim.venue.SimRequest;
 import io.rayo.gateways.sim.venue.SimTrade;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
-import io.rayo.gateways.sim.venue.VenueException;
+import io.rayo.gateways.sim.venue.Subscriptions;
+import io.rayo.gateways.sim.venue.VenueAccount;
+import io.rayo.gateways.sim.venue.VenueOrder;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A Kraken on loopback: the public half of spot WebSocket v2 ({@code /v2}, {@code /0/public}) and of Kraken Futures
- * ({@code /ws/v1}, {@code /derivatives/api/v3}) on one port, over a matching engine with background flow, with faults
- * on command. All state lives on one event loop; the public methods may be called from any other thread.
+ * A Kraken on loopback: spot WebSocket v2 ({@code /v2}) with REST ({@code /0}), and Kraken Futures ({@code /ws/v1},
+ * {@code /derivatives/api/v3}, {@code /api/history/v3}) on one port, over the shared matching, accounts and faults. All
+ * state lives on one event loop; the public methods may be called from any other thread.
  */
 public final class KrakenSimulator extends SimulatedVenue {
     private static final long TICKER_MS = 1_000;
@@ -29,12 +31,19 @@ public final class KrakenSimulator extends SimulatedVenue {
     private final Map<SimMarket, SpotMarket> spot = new LinkedHashMap<>();
     private final Map<SimMarket, FuturesMarket> futures = new LinkedHashMap<>();
     private final KrakenRest rest;
+    private final Access access;
+    private final SpotOrders spotOrders;
+    private final SpotPrivate spotPrivate;
+    private final Subscriptions<SpotSocket> spotListeners = new Subscriptions<>();
     private long nextTickerMs;
 
     private KrakenSimulator(final KrakenSimulatorSettings settings) {
         super("kraken", settings, rules(), new KrakenErrors());
         this.settings = settings;
         rest = new KrakenRest(this);
+        access = new Access(this);
+        spotOrders = new SpotOrders(this);
+        spotPrivate = new SpotPrivate(this);
     }
 
     private static DeskRules rules() {
@@ -59,6 +68,43 @@ public final class KrakenSimulator extends SimulatedVenue {
         final KrakenSimulator simulator = new KrakenSimulator(settings.conclude());
         simulator.start();
         return simulator;
+    }
+
+    @Override
+    public KrakenSimulatorSettings settings() {
+        return settings;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    SpotOrders spotOrders() {
+        return spotOrders;
+    }
+
+    SpotPrivate spotPrivate() {
+        return spotPrivate;
+    }
+
+    private static String channel(final VenueAccount account, final String name) {
+        return account.id() + " " + name;
+    }
+
+    boolean joinSpot(final VenueAccount account, final String name, final SpotSocket socket) {
+        return spotListeners.add(channel(account, name), socket);
+    }
+
+    boolean leaveSpot(final VenueAccount account, final String name, final SpotSocket socket) {
+        return spotListeners.remove(channel(account, name), socket);
+    }
+
+    void forgetSpot(final SpotSocket socket) {
+        spotListeners.removeAll(socket);
+    }
+
+    List<SpotSocket> spotListeners(final VenueAccount account, final String name) {
+        return spotListeners.listeners(channel(account, name));
     }
 
     long heartbeatMs() {
@@ -93,7 +139,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     @Override
     protected SimConnection onConnect(final SimSocket socket) {
         return switch (socket.path()) {
-            case "/v2" -> new SpotSocket(this, socket);
+            case "/v2" -> new SpotSocket(this, socket, false);
+            case "/private/v2" -> new SpotSocket(this, socket, true);
             case "/ws/v1" -> new FuturesSocket(this, socket);
             default -> {
                 socket.refusal(404, "no such path");
@@ -104,19 +151,49 @@ public final class KrakenSimulator extends SimulatedVenue {
 
     @Override
     protected void onRequest(final SimExchange exchange) {
-        final SimRequest request = new SimRequest(
-                RequestKind.OTHER, "rest", "", exchange.path(), "", "", Map.copyOf(exchange.parameters()));
-        requests().handle(request, () -> rest.answer(exchange), new SimRequest.Reply() {
-            @Override
-            public void result(final String text) {
-                exchange.answer(200, text);
-            }
+        rest.onRequest(exchange);
+    }
 
-            @Override
-            public void error(final VenueException error) {
-                exchange.answer(error.status(), "{\"error\":[\"" + error.code() + "\"]}");
-            }
-        });
+    @Override
+    public void onAccepted(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.accepted(order);
+        }
+    }
+
+    @Override
+    public void onTriggered(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.triggered(order);
+        }
+    }
+
+    @Override
+    public void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.fill(order, fill);
+        }
+    }
+
+    @Override
+    public void onAmended(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.amended(order);
+        }
+    }
+
+    @Override
+    public void onEnded(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.ended(order);
+        }
+    }
+
+    @Override
+    public void onMoney(final VenueOrder order) {
+        if (order.instrument().isSpot()) {
+            spotPrivate.money(order);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.rayo.gateways.sim.kraken;
 
 import io.rayo.gateways.sim.venue.SimInstrument;
 import io.rayo.gateways.sim.venue.SimulatorSettings;
+import java.math.BigDecimal;
+import java.util.Map;
 
 /** Settings of a simulated Kraken. */
 public final class KrakenSimulatorSettings extends SimulatorSettings<KrakenSimulatorSettings> {
@@ -11,13 +13,22 @@ public final class KrakenSimulatorSettings extends SimulatorSettings<KrakenSimul
     /** Product of the instruments that {@code /ws/v1} shows. */
     public static final String FUTURES = "futures";
 
+    /** Key of the client of {@link #demo()}. */
+    public static final String DEMO_KEY = "demo-key";
+
+    /** Secret of that client, in base64 as the venue gives secrets out. */
+    public static final String DEMO_SECRET = "ZGVtby1zZWNyZXQ=";
+
     private long heartbeatMs = 1_000;
+    private long nonceWindow;
+    private double maxPoints = 20;
+    private double pointsPerSecond = 0.5;
 
     /** Settings without instruments. */
     public KrakenSimulatorSettings() {}
 
     /**
-     * Bitcoin and ether, spot and perpetual, against the dollar.
+     * Bitcoin and ether, spot and perpetual, against the dollar, and one client.
      *
      * @return settings that can be changed.
      */
@@ -42,7 +53,14 @@ public final class KrakenSimulatorSettings extends SimulatorSettings<KrakenSimul
                         .grid("0.1", "0.001")
                         .minimum(1, "0")
                         .flow("2501", 100)
-                        .build());
+                        .build())
+                .client(new Client(
+                        DEMO_KEY,
+                        DEMO_SECRET,
+                        Map.of(
+                                "BTC", new BigDecimal("10"),
+                                "ETH", new BigDecimal("100"),
+                                "USD", new BigDecimal("1000000"))));
     }
 
     @Override
@@ -85,5 +103,41 @@ public final class KrakenSimulatorSettings extends SimulatorSettings<KrakenSimul
 
     public long heartbeatMs() {
         return heartbeatMs;
+    }
+
+    /**
+     * How far behind the highest one a nonce of the spot market may be, as a client sets it for a key.
+     *
+     * @param window 0 (the default) for strictly rising ones.
+     * @return this.
+     */
+    public KrakenSimulatorSettings nonceWindow(final long window) {
+        nonceWindow = window;
+        return this;
+    }
+
+    long nonceWindow() {
+        return nonceWindow;
+    }
+
+    /**
+     * What a client's private calls of the spot market may cost.
+     *
+     * @param max points at a time, 20 by default.
+     * @param perSecond points that are forgiven, 0.5 by default.
+     * @return this.
+     */
+    public KrakenSimulatorSettings points(final double max, final double perSecond) {
+        maxPoints = max;
+        pointsPerSecond = perSecond;
+        return this;
+    }
+
+    double maxPoints() {
+        return maxPoints;
+    }
+
+    double pointsPerSecond() {
+        return pointsPerSecond;
     }
 }

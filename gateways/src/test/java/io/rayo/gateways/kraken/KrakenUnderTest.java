@@ -1,0 +1,79 @@
+package io.rayo.gateways.kraken;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.net.ConnectionSettings;
+import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.OrderInstrument;
+import io.rayo.gateways.orders.OrderProtocol;
+import io.rayo.gateways.orders.VenueUnderTest;
+import io.rayo.gateways.orders.WindowLimits;
+import io.rayo.gateways.sim.kraken.KrakenSimulator;
+import io.rayo.gateways.sim.kraken.KrakenSimulatorSettings;
+import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.gateways.sim.venue.SimulatorSettings;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Kraken's spot market. */
+public final class KrakenUnderTest implements VenueUnderTest {
+    static final String KEY = "test-key";
+    static final String SECRET = "dGhlIHNlY3JldCBvZiBhIHRlc3QsIGluIGJhc2U2NA==";
+
+    /** The demo's markets with a client of much money, and no limit of points. */
+    static KrakenSimulatorSettings rich() {
+        return KrakenSimulatorSettings.demo()
+                .points(1_000_000, 1_000_000)
+                .client(new SimulatorSettings.Client(
+                        KEY, SECRET, Map.of("BTC", new BigDecimal("100000"), "USD", new BigDecimal("10000000000"))));
+    }
+
+    /** Settings of that client, without limits, against a simulator. */
+    static KrakenOrderSettings spot(SimulatedVenue simulator) {
+        return KrakenOrderSettings.spot(credentials(), "t1")
+                .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port() + "/private/v2")
+                .limits(new WindowLimits(TimeUnit.SECONDS.toNanos(1)))
+                .connection(quick(KrakenSettings.connection()));
+    }
+
+    static Credentials credentials() {
+        return new Credentials(KEY.getBytes(US_ASCII), SECRET.getBytes(US_ASCII));
+    }
+
+    static ConnectionSettings quick(ConnectionSettings settings) {
+        return settings.with()
+                .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(200))
+                .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
+                .build();
+    }
+
+    @Override
+    public SimulatedVenue launch() {
+        return KrakenSimulator.launch(rich());
+    }
+
+    @Override
+    public OrderProtocol protocol(SimulatedVenue simulator) {
+        FeedSymbols<KrakenInstrument> symbols = new FeedSymbols<>();
+        symbols.add(new KrakenInstrument(
+                "BTC/USD", 1, instrument().priceExponent(), instrument().sizeExponent(), 0));
+        return new KrakenOrderProtocol(spot(simulator), symbols);
+    }
+
+    @Override
+    public OrderInstrument instrument() {
+        return new OrderInstrument(1, "BTC/USD", "BTC", -1, -8);
+    }
+
+    @Override
+    public String product() {
+        return KrakenSimulatorSettings.SPOT;
+    }
+
+    @Override
+    public String toString() {
+        return "Kraken spot";
+    }
+}
