@@ -20,10 +20,10 @@ final class FrameSet {
 
     private static final int UNCHANGED_DIGITS = 2;
     private static final long SEED = 20_260_801L;
-    private static final Pattern ID = Pattern.compile("\"(?:t|a|f|l|u|U|pu|L)\":(5\\d{9})[,}]");
+    private static final Pattern ID = Pattern.compile("(?<![\\d.])112345\\d{4}(?![\\d.])");
 
-    /** First id; wide enough that no run raises it by a digit. */
-    static final long FIRST_ID = 5_123_456_700L;
+    /** First id; it fits into 31 bits, as one of the peers wants it, and no run is long enough to raise it beyond. */
+    static final long FIRST_ID = 1_123_456_700L;
 
     private final byte[] array;
     private final UnsafeBuffer direct;
@@ -34,10 +34,15 @@ final class FrameSet {
     private boolean wrapped;
 
     FrameSet(final FrameKind kind) {
+        this(kind, kind::text);
+    }
+
+    /** A set for a peer that knows another version of the venue's protocol. */
+    FrameSet(final FrameKind kind, final FrameText.Frame frame) {
         final SplittableRandom random = new SplittableRandom(SEED + kind.name().hashCode());
         final StringBuilder all = new StringBuilder();
         for (int i = 0; i < COUNT; i++) {
-            final String text = kind.text(FIRST_ID + i, random);
+            final String text = frame.text(FIRST_ID + i, random);
             offsets[i] = all.length();
             lengths[i] = text.length();
             ids[i] = ids(text, offsets[i]);
@@ -52,10 +57,8 @@ final class FrameSet {
     private static int[] ids(final String text, final int offset) {
         final List<Integer> found = new ArrayList<>();
         final Matcher matcher = ID.matcher(text);
-        int from = 0;
-        while (matcher.find(from)) {
-            found.add(offset + matcher.end(1) - 1 - UNCHANGED_DIGITS);
-            from = matcher.end(1); // the comma may be the start of nothing, but the quote behind it is of the next key
+        while (matcher.find()) {
+            found.add(offset + matcher.end() - 1 - UNCHANGED_DIGITS);
         }
         return found.stream().mapToInt(Integer::intValue).toArray();
     }

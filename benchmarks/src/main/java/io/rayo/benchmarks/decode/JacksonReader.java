@@ -20,7 +20,7 @@ final class JacksonReader {
             while ((token = parser.nextToken()) != null) {
                 switch (token) {
                     case FIELD_NAME -> fold += parser.currentName().charAt(0);
-                    case VALUE_STRING -> fold += text(parser);
+                    case VALUE_STRING, VALUE_NUMBER_FLOAT -> fold += text(parser);
                     case VALUE_NUMBER_INT -> fold += parser.getLongValue();
                     case VALUE_TRUE -> fold++;
                     default -> {}

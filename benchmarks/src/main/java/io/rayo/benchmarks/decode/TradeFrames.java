@@ -16,7 +16,7 @@ public final class TradeFrames {
     /** Time of the first of them, nanoseconds since the epoch; all are within a second. */
     public static final long TIME_NS = 1_790_000_000_000_000_000L;
 
-    private final FrameSet frames = new FrameSet(FrameKind.SPOT_TRADE);
+    private final FrameSet frames = new FrameSet(FrameKind.BINANCE_SPOT_TRADE);
     private int frame;
 
     /**

@@ -131,11 +131,11 @@ final class BarDecoder implements EventDecoder {
             return json.fail(DecodeError.UNEXPECTED_TYPE);
         }
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(barField(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(barField(p), '}');
         }
         return p;
     }

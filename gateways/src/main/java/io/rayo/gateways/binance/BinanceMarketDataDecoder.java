@@ -554,11 +554,11 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         answerId = -1;
         answerCode = 0;
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(answerField(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(answerField(p), '}');
         }
         return p;
     }
@@ -579,11 +579,11 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
         if (key == ERROR && b == '{') {
             answerCode = answerCode == 0 ? 1 : answerCode;
             int p = json.enter(position, '}');
-            while (p >= 0 && !json.ended()) {
+            if (!json.ended()) {
                 p = json.key(p);
-                if (p >= 0) {
-                    p = json.next(errorField(p), '}');
-                }
+            }
+            while (p >= 0 && !json.ended()) {
+                p = json.nextKey(errorField(p), '}');
             }
             return p;
         }

@@ -82,11 +82,11 @@ final class BarsDecoder implements TopicDecoder {
         bar[TIME] = FrameContext.NO_TIME;
         bar[TURNOVER] = BarEncoder.turnoverNullValue();
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         return p < 0 || !isSound() ? JsonScanner.FAILED : p;
     }

@@ -188,11 +188,11 @@ public final class BybitMarketDataDecoder implements FeedDecoder<BybitInstrument
         requestId = -1;
         code = 0;
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         return p < 0 || !isWhole() ? JsonScanner.FAILED : p;
     }

@@ -56,11 +56,11 @@ final class DepthDecoder implements TopicDecoder {
             return json.fail(DecodeError.UNEXPECTED_TYPE);
         }
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p >= 0 && (seen & WANTED) != WANTED) {
             return json.fail(DecodeError.MISSING_FIELD);
@@ -131,22 +131,28 @@ final class DepthDecoder implements TopicDecoder {
             if (count == MAX_LEVELS) {
                 return json.fail(DecodeError.TOO_LONG);
             }
-            p = json.enter(p, ']');
-            if (json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            p = json.decimal(p, priceExponent);
-            if (p < 0) {
-                return JsonScanner.FAILED;
-            }
-            prices[count] = json.number();
-            p = json.next(p, ']');
-            if (p < 0 || json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            p = json.decimal(p, sizeExponent);
-            if (p < 0) {
-                return JsonScanner.FAILED;
+            final int behind = json.pair(p, priceExponent, sizeExponent);
+            if (behind >= 0) {
+                prices[count] = json.first();
+                p = behind;
+            } else {
+                p = json.enter(p, ']');
+                if (json.ended()) {
+                    return json.fail(DecodeError.MISSING_FIELD);
+                }
+                p = json.decimal(p, priceExponent);
+                if (p < 0) {
+                    return JsonScanner.FAILED;
+                }
+                prices[count] = json.number();
+                p = json.next(p, ']');
+                if (p < 0 || json.ended()) {
+                    return json.fail(DecodeError.MISSING_FIELD);
+                }
+                p = json.decimal(p, sizeExponent);
+                if (p < 0) {
+                    return JsonScanner.FAILED;
+                }
             }
             quantities[count] = json.number();
             if (prices[count] <= 0 || quantities[count] < 0) {

@@ -77,11 +77,11 @@ final class TickerDecoder implements TopicDecoder {
         }
         seen = 0;
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         return p >= 0 && (seen & SYMBOL) == 0 ? json.fail(DecodeError.MISSING_FIELD) : p;
     }

@@ -1,5 +1,7 @@
 package io.rayo.gateways.bybit;
 
+import io.rayo.codecs.Digits;
+import io.rayo.codecs.TextBytes;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
@@ -23,6 +25,8 @@ final class TradesDecoder implements TopicDecoder {
     private static final long BLOCK = JsonScanner.word("BT");
     private static final long RPI = JsonScanner.word("RPI");
     private static final long SEQUENCE = JsonScanner.word("seq");
+    private static final int UUID_LENGTH = 36;
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private static final int TIME = 1;
@@ -80,11 +84,11 @@ final class TradesDecoder implements TopicDecoder {
         seen = 0;
         blocks[count] = false;
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p >= 0 && (seen & WANTED) != WANTED) {
             return json.fail(DecodeError.MISSING_FIELD);
@@ -162,6 +166,9 @@ final class TradesDecoder implements TopicDecoder {
         if (length == 0) {
             return json.fail(DecodeError.MISSING_FIELD);
         }
+        if (length == UUID_LENGTH && uuid(offset)) {
+            return p;
+        }
         long high = 0;
         long low = 0;
         int digits = 0;
@@ -194,6 +201,28 @@ final class TradesDecoder implements TopicDecoder {
         highs[count] = high;
         lows[count] = low;
         return p;
+    }
+
+    /** Reads a UUID as the venue writes it; false if the text is none, or written otherwise. */
+    private boolean uuid(final int offset) {
+        final TextBytes text = json.text();
+        final long one = text.word(offset);
+        final long two = text.word(offset + 9) & LOW_HALF | text.word(offset + 14) << Integer.SIZE;
+        final long three = text.word(offset + 19) & LOW_HALF | text.word(offset + 24) << Integer.SIZE;
+        final long four = text.word(offset + 28);
+        final boolean isUuid = Digits.isHex(one)
+                && Digits.isHex(two)
+                && Digits.isHex(three)
+                && Digits.isHex(four)
+                && text.at(offset + 8) == '-'
+                && text.at(offset + 13) == '-'
+                && text.at(offset + 18) == '-'
+                && text.at(offset + 23) == '-';
+        if (isUuid) {
+            highs[count] = Digits.hex(one) << Integer.SIZE | Digits.hex(two);
+            lows[count] = Digits.hex(three) << Integer.SIZE | Digits.hex(four);
+        }
+        return isUuid;
     }
 
     private boolean isDecimal(final int offset, final int length) {

@@ -32,6 +32,7 @@ public final class JsonScanner {
     private static final long MAX_SIXTEEN_DIGITS = Long.MAX_VALUE / 1000 - 1;
     private static final long OPEN_PAIR = word("[\"");
     private static final long MIDDLE_OF_PAIR = word("\",\"");
+    private static final long COMMA_QUOTE = word(",\"");
     private static final long TRUE = word("true");
     private static final long TRUE_MASK = 0xFFFF_FFFFL;
     private static final long FALSE = word("false");
@@ -44,6 +45,7 @@ public final class JsonScanner {
     private boolean ended;
     private long number;
     private long first;
+    private int firstLimit;
     private int textOffset;
     private int textLength;
     private int keyLength;
@@ -226,6 +228,34 @@ public final class JsonScanner {
         return longKey(position);
     }
 
+    /**
+     * Steps from behind a value to the value of the next key: {@link #next} and {@link #key} in one, quicker for keys
+     * of up to five letters.
+     *
+     * @param position behind the value; or FAILED.
+     * @param close closing bracket of the object that the value is in.
+     * @return position of the next value, its key read; or behind the bracket; {@link #ended()} tells.
+     */
+    public int nextKey(final int position, final char close) {
+        final long word = text.word(position);
+        if ((word & 0xFFFF) == COMMA_QUOTE) {
+            final long letters = word >>> 16;
+            final int bits = Long.numberOfTrailingZeros(matches(letters, QUOTES)) & ~7;
+            final long key = letters & (1L << bits) - 1;
+            if (bits < 48 && bits > 0 && matches(key, BACKSLASHES) == 0) {
+                ended = false;
+                keyWord = key;
+                keyLength = bits >>> 3;
+                // behind the closing quote; of a key of up to 3 letters its colon and one byte more are in the word
+                final int behind = position + 3 + keyLength;
+                final long rest = bits <= 24 ? word >>> (24 + bits) : 0;
+                return (byte) rest == ':' && (byte) (rest >>> 8) > ' ' ? behind + 1 : colon(behind);
+            }
+        }
+        final int p = next(position, close);
+        return p < 0 || ended ? p : key(p);
+    }
+
     /** Any key: near the end, long, empty or with escapes. The same result as the quick way for those that it takes. */
     private int longKey(final int position) {
         final int end = string(position);
@@ -312,6 +342,7 @@ public final class JsonScanner {
             return FAILED;
         }
         first = one;
+        firstLimit = middle;
         number = two;
         return end + 1;
     }
@@ -323,6 +354,15 @@ public final class JsonScanner {
      */
     public long first() {
         return first;
+    }
+
+    /**
+     * Where the text of the first number of the last {@link #pair} ends.
+     *
+     * @return position of its closing quote.
+     */
+    public int firstLimit() {
+        return firstLimit;
     }
 
     /**

@@ -170,11 +170,11 @@ final class FuturesFields {
         rate = MarkPriceEncoder.fundingRateNullValue();
         fundingTimeNs = MarkPriceEncoder.nextFundingTimeNsNullValue();
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p < 0) {
             return p;

@@ -76,12 +76,11 @@ abstract class ItemDecoder implements ChannelDecoder {
         deferred = 0;
         beginItem();
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.keyWord() == SYMBOL_KEY ? symbol(p) : field(p);
-                p = json.next(p, '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(json.keyWord() == SYMBOL_KEY ? symbol(p) : field(p), '}');
         }
         if (p < 0) {
             return p;

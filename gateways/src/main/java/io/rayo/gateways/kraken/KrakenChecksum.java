@@ -1,6 +1,10 @@
 package io.rayo.gateways.kraken;
 
+import io.rayo.codecs.Digits;
 import io.rayo.gateways.market.DepthSide;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
@@ -12,9 +16,13 @@ final class KrakenChecksum {
     static final int LEVELS = 10;
 
     private static final int MAX_DIGITS = 19;
+    private static final long CHUNK = 100_000_000L;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CRC32 crc = new CRC32();
-    private final byte[] text = new byte[2 * LEVELS * 2 * MAX_DIGITS];
+    /** With room for the word that is written last, of which less than all may count. */
+    private final byte[] text = new byte[2 * LEVELS * 2 * MAX_DIGITS + Long.BYTES];
+
     private int length;
 
     /**
@@ -42,14 +50,29 @@ final class KrakenChecksum {
     }
 
     private void append(final long positive) {
-        int digits = 1;
-        for (long rest = positive / 10; rest > 0; rest /= 10) {
-            digits++;
+        if (positive < CHUNK) {
+            appendFirst(positive);
+        } else if (positive / CHUNK < CHUNK) {
+            appendFirst(positive / CHUNK);
+            appendChunk(positive % CHUNK);
+        } else {
+            appendFirst(positive / CHUNK / CHUNK);
+            appendChunk(positive / CHUNK % CHUNK);
+            appendChunk(positive % CHUNK);
         }
-        length += digits;
-        int at = length;
-        for (long rest = positive; rest > 0; rest /= 10) {
-            text[--at] = (byte) ('0' + rest % 10);
-        }
+    }
+
+    /** The digits of a number below 10^8, without leading zeros; none of 0. */
+    private void appendFirst(final long number) {
+        final long digits = Digits.text(number);
+        final int zeros = Digits.leadingZeros(digits);
+        WORDS.set(text, length, digits >>> (4 * zeros) >>> (4 * zeros)); // twice, as a shift by 64 would be one by 0
+        length += Long.BYTES - zeros;
+    }
+
+    /** All eight digits. */
+    private void appendChunk(final long number) {
+        WORDS.set(text, length, Digits.text(number));
+        length += Long.BYTES;
     }
 }

@@ -153,11 +153,11 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
 
     private int root(final int position) {
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p >= 0 && dataOffset > 0 && data(dataOffset) < 0) {
             return JsonScanner.FAILED;

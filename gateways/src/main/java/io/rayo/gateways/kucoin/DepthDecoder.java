@@ -129,11 +129,11 @@ final class DepthDecoder implements ChannelDecoder {
             return json.fail(DecodeError.UNEXPECTED_TYPE);
         }
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         return p < 0 || !finish() ? JsonScanner.FAILED : p;
     }

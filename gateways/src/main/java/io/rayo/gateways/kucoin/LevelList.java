@@ -114,17 +114,21 @@ final class LevelList {
         if (json.at(position) != '[') {
             return json.fail(position < json.limit() ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
         }
-        int p = json.enter(position, ']');
-        if (json.ended()) {
-            return json.fail(DecodeError.MISSING_FIELD);
+        int p = json.pair(position, priceExponent, sizeExponent);
+        long price = json.first();
+        if (p < 0) {
+            p = json.enter(position, ']');
+            if (json.ended()) {
+                return json.fail(DecodeError.MISSING_FIELD);
+            }
+            p = json.decimal(p, priceExponent);
+            price = json.number();
+            p = json.next(p, ']');
+            if (p < 0 || json.ended()) {
+                return json.fail(DecodeError.MISSING_FIELD);
+            }
+            p = json.cutDecimal(p, sizeExponent);
         }
-        p = json.decimal(p, priceExponent);
-        final long price = json.number();
-        p = json.next(p, ']');
-        if (p < 0 || json.ended()) {
-            return json.fail(DecodeError.MISSING_FIELD);
-        }
-        p = json.cutDecimal(p, sizeExponent);
         final long size = json.number();
         p = json.next(p, ']');
         long sequence = Long.MAX_VALUE;

@@ -32,6 +32,15 @@ final class OkxDepthDecoder implements OkxItemDecoder {
     private static final long TS = JsonScanner.word("ts");
     private static final long SEQ_ID = JsonScanner.word("seqId");
     private static final long INST_ID = JsonScanner.word("instId");
+    private static final long DEAD_FIELD = JsonScanner.word(",\"0\",");
+    private static final int DEAD_FIELD_LENGTH = 5;
+
+    /** Bytes before the text of a price: bracket and quote. */
+    private static final int QUOTED = 2;
+
+    /** Bytes between the texts of price and quantity: quote, comma, quote. */
+    private static final int BETWEEN = 3;
+
     private static final byte[] CHECKSUM = OkxWords.bytes("checksum");
     private static final byte[] PREV_SEQ_ID = OkxWords.bytes("prevSeqId");
 
@@ -95,11 +104,11 @@ final class OkxDepthDecoder implements OkxItemDecoder {
             return json.fail(DecodeError.UNEXPECTED_TYPE);
         }
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         return p < 0 ? p : finish(p);
     }
@@ -179,34 +188,16 @@ final class OkxDepthDecoder implements OkxItemDecoder {
             if (levels.isFull()) {
                 return json.fail(DecodeError.TOO_LONG);
             }
-            final int priceAt = json.enter(p, ']');
-            if (json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            final int priceEnd = json.decimal(priceAt, priceExponent);
-            final long price = json.number();
-            final int quantityAt = json.next(priceEnd, ']');
-            if (quantityAt < 0 || json.ended()) {
-                return json.fail(DecodeError.MISSING_FIELD);
-            }
-            final int quantityEnd = json.decimal(quantityAt, sizeExponent);
-            if (quantityEnd < 0) {
+            final int behind = json.pair(p, priceExponent, sizeExponent);
+            p = behind >= 0
+                    ? expectedLevel(p + QUOTED, behind, levels)
+                    : levelStepByStep(p, priceExponent, sizeExponent, levels);
+            if (p < 0) {
                 return JsonScanner.FAILED;
             }
-            final long quantity = json.number();
-            if (price <= 0 || quantity < 0) {
-                return json.fail(DecodeError.BAD_NUMBER);
-            }
-            final int priceQuote = json.at(priceAt) == '"' ? 1 : 0;
-            final int quantityQuote = json.at(quantityAt) == '"' ? 1 : 0;
-            levels.add(
-                    price,
-                    quantity,
-                    priceAt + priceQuote,
-                    priceEnd - priceAt - 2 * priceQuote,
-                    quantityAt + quantityQuote,
-                    quantityEnd - quantityAt - 2 * quantityQuote);
-            p = json.next(quantityEnd, ']');
+            // what is not known to be worth nothing is passed over as any value: the number of orders stays
+            final int orders = json.expect(p, DEAD_FIELD, DEAD_FIELD_LENGTH);
+            p = json.next(orders >= 0 ? json.skipValue(orders) : p, ']');
             while (p >= 0 && !json.ended()) {
                 p = json.next(json.skipValue(p), ']'); // a dead field and the number of orders
             }
@@ -217,6 +208,50 @@ final class OkxDepthDecoder implements OkxItemDecoder {
             ended = json.ended();
         }
         return p;
+    }
+
+    /** A level that was read as a pair. */
+    private int expectedLevel(final int priceAt, final int behind, final OkxLevels levels) {
+        if (json.first() <= 0 || json.number() < 0) {
+            return json.fail(DecodeError.BAD_NUMBER);
+        }
+        final int quantityAt = json.firstLimit() + BETWEEN;
+        levels.add(
+                json.first(), json.number(), priceAt, json.firstLimit() - priceAt, quantityAt, behind - 1 - quantityAt);
+        return behind;
+    }
+
+    /** A level in whatever way JSON allows to write it, up to its quantity. */
+    private int levelStepByStep(
+            final int position, final int priceExponent, final int sizeExponent, final OkxLevels levels) {
+        final int priceAt = json.enter(position, ']');
+        if (json.ended()) {
+            return json.fail(DecodeError.MISSING_FIELD);
+        }
+        final int priceEnd = json.decimal(priceAt, priceExponent);
+        final long price = json.number();
+        final int quantityAt = json.next(priceEnd, ']');
+        if (quantityAt < 0 || json.ended()) {
+            return json.fail(DecodeError.MISSING_FIELD);
+        }
+        final int quantityEnd = json.decimal(quantityAt, sizeExponent);
+        if (quantityEnd < 0) {
+            return JsonScanner.FAILED;
+        }
+        final long quantity = json.number();
+        if (price <= 0 || quantity < 0) {
+            return json.fail(DecodeError.BAD_NUMBER);
+        }
+        final int priceQuote = json.at(priceAt) == '"' ? 1 : 0;
+        final int quantityQuote = json.at(quantityAt) == '"' ? 1 : 0;
+        levels.add(
+                price,
+                quantity,
+                priceAt + priceQuote,
+                priceEnd - priceAt - 2 * priceQuote,
+                quantityAt + quantityQuote,
+                quantityEnd - quantityAt - 2 * quantityQuote);
+        return quantityEnd;
     }
 
     private int finish(final int position) {

@@ -76,11 +76,11 @@ final class OkxMarkDecoder implements OkxItemDecoder {
         timeNs = context.receiveTimeNs; // funding had no time of its own before 2023
         fundingTimeNs = MarkPriceEncoder.nextFundingTimeNsNullValue();
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p < 0) {
             return p;

@@ -71,11 +71,11 @@ final class OkxTopDecoder implements OkxItemDecoder {
         askQuantity = 0;
         sequence = NO_SEQUENCE;
         int p = json.enter(position, '}');
-        while (p >= 0 && !json.ended()) {
+        if (!json.ended()) {
             p = json.key(p);
-            if (p >= 0) {
-                p = json.next(field(p), '}');
-            }
+        }
+        while (p >= 0 && !json.ended()) {
+            p = json.nextKey(field(p), '}');
         }
         if (p < 0) {
             return p;

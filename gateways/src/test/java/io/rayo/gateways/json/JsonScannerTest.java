@@ -76,6 +76,34 @@ class JsonScannerTest {
         }
     }
 
+    @Test
+    void shouldStepToTheNextKeyAsInTwoSteps() {
+        final String alphabet = "\"\"\"\"\"abcdefgh\\::::,,} \u00e4\u0000";
+        for (int i = 0; i < COUNT; i++) {
+            final StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? "" : ",\"");
+            for (int n = random.nextInt(16); n > 0; n--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            wrap(text.toString());
+            int p = json.next(BEFORE.length(), '}');
+            if (p >= 0 && !json.ended()) {
+                p = json.key(p);
+            }
+            final String expected = state(p);
+            wrap(text.toString());
+            assertEquals(expected, state(json.nextKey(BEFORE.length(), '}')), "seed " + seed + ": " + text);
+        }
+        wrap("}");
+        assertEquals(JsonScanner.FAILED, json.nextKey(JsonScanner.FAILED, '}'));
+        assertEquals(DecodeError.NONE, json.error());
+    }
+
+    private String state(final int position) {
+        return position < 0
+                ? "-1 " + json.error()
+                : position + (json.ended() ? " ended" : " " + json.keyLength() + " " + json.keyWord());
+    }
+
     private static String slowKey(final String text) {
         int p = 1;
         while (p < text.length() && text.charAt(p) != '"') {
