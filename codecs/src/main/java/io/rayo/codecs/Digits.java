@@ -50,13 +50,13 @@ public final class Digits {
      * @return ASCII digits, the first one lowest.
      */
     public static long text(final long number) {
-        final long halves = number / 10_000 | number % 10_000 << 32;
+        final long halves = (number / 10_000) | ((number % 10_000) << 32);
         // 10,486 / 2^20 is a hundredth closely enough for numbers below 10,000
-        final long hundreds = halves * 10_486 >>> 20 & 0x0000007F0000007FL;
-        final long pairs = hundreds | halves - 100 * hundreds << 16;
+        final long hundreds = ((halves * 10_486) >>> 20) & 0x0000007F0000007FL;
+        final long pairs = hundreds | ((halves - 100 * hundreds) << 16);
         // 103 / 2^10 is a tenth closely enough for numbers below 100
-        final long tens = pairs * 103 >>> 10 & 0x000F000F000F000FL;
-        return (tens | pairs - 10 * tens << 8) | ZEROS;
+        final long tens = ((pairs * 103) >>> 10) & 0x000F000F000F000FL;
+        return tens | ((pairs - 10 * tens) << 8) | ZEROS;
     }
 
     /**
