@@ -182,7 +182,8 @@ public final class KrakenOrderEncoder implements OrderEncoder {
                 order.clientOrderId(),
                 instrument.instrumentId(),
                 order.quantityMantissa(),
-                !stop && (!priced || lifetime == TimeInForce.IOC || lifetime == TimeInForce.FOK));
+                !stop && (!priced || lifetime == TimeInForce.IOC || lifetime == TimeInForce.FOK),
+                venueTimeNs);
         final byte[] type = stop ? (priced ? STOP_LOSS_LIMIT : STOP_LOSS) : priced ? LIMIT : MARKET;
         if (isForm) {
             placeByForm(order, instrument, type, priced, stop, venueTimeNs, out);
@@ -334,7 +335,13 @@ public final class KrakenOrderEncoder implements OrderEncoder {
     @Override
     public void queryOrder(final OrderView order, final int stage, final long venueTimeNs, final OrderRequest out) {
         questions.order(
-                out, order.clientOrderId(), order.instrument().instrumentId(), order.quantity(), false, venueTimeNs);
+                out,
+                order.clientOrderId(),
+                order.instrument().instrumentId(),
+                order.quantity(),
+                false,
+                venueTimeNs,
+                stage);
         if (order.venueOrderIdLength() > 0) {
             beginForm(QUERY_ORDERS, venueTimeNs, out);
             text.form(TXID, order.venueOrderId(), order.venueOrderIdLength());

@@ -39,8 +39,10 @@ final class KrakenQuestions {
             final long clientOrderId,
             final int instrumentId,
             final long quantity,
-            final boolean isImmediate) {
+            final boolean isImmediate,
+            final long askedNs) {
         final int slot = begin(request);
+        sinceNs[slot] = askedNs;
         clientOrderIds[slot] = clientOrderId;
         instrumentIds[slot] = instrumentId;
         quantities[slot] = quantity;
@@ -54,8 +56,10 @@ final class KrakenQuestions {
             final int instrumentId,
             final long quantity,
             final boolean isImmediate,
-            final long askedNs) {
+            final long askedNs,
+            final int stage) {
         final int slot = begin(request);
+        offsets[slot] = stage;
         immediate[slot] = isImmediate;
         sinceNs[slot] = askedNs;
         clientOrderIds[slot] = clientOrderId;
@@ -107,7 +111,7 @@ final class KrakenQuestions {
         return ends[slot];
     }
 
-    /** Items before the page. */
+    /** Items before the page; of a question about an order which of the venue's sources it was put to. */
     long offset(final int slot) {
         return offsets[slot];
     }

@@ -195,6 +195,12 @@ final class KrakenText {
         return this;
     }
 
+    /** A time alone, as a form has it. */
+    KrakenText cursorTime(final long timeNs) {
+        time(timeNs, true);
+        return this;
+    }
+
     /** {@code 2026-10-01T17:35:55.440Z} of nanoseconds since the epoch, for a form with its colons encoded. */
     private void time(final long timeNs, final boolean isEncoded) {
         final long seconds = timeNs / SECOND_NS;

@@ -209,7 +209,7 @@ class KrakenOrderFuzzTest {
 
     @Test
     void shouldFindTheOrderThatWasAskedForAndNoOther() {
-        questions.order(request(9), 64, 1, 1_000_000, false, 1);
+        questions.order(request(9), 64, 1, 1_000_000, false, 1, 0);
         assertEquals(
                 "answer QUERY_ORDER 9 OK PARTIALLY_FILLED cum 400000; end",
                 reply(RequestKind.QUERY_ORDER, 200, ORDERS.formatted("open", "open", "", "0.004")));
@@ -289,7 +289,7 @@ class KrakenOrderFuzzTest {
         final Random random = new Random(seed);
         final FrameMutator frames = new FrameMutator(FRAMES, random, 4_096);
         final FrameMutator replies = new FrameMutator(REPLIES, random, 4_096);
-        questions.order(request(1), 64, 1, 1_000_000, false, 1);
+        questions.order(request(1), 64, 1, 1_000_000, false, 1, 0);
         long accepted = 0;
         for (int i = 0; i < COUNT; i++) {
             final boolean isReply = i % 2 == 1;

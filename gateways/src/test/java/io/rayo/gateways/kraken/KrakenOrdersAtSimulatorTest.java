@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.rayo.codecs.Decimals;
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
@@ -64,7 +65,8 @@ class KrakenOrdersAtSimulatorTest {
     /** What is traded, and how orders go. */
     enum Way {
         SPOT("BTC/USD"),
-        SPOT_BY_REST("BTC/USD");
+        SPOT_BY_REST("BTC/USD"),
+        FUTURES("PF_XBTUSD");
 
         private final String symbol;
 
@@ -73,7 +75,7 @@ class KrakenOrdersAtSimulatorTest {
         }
 
         boolean isSpot() {
-            return true;
+            return this != FUTURES;
         }
     }
 
@@ -96,20 +98,29 @@ class KrakenOrdersAtSimulatorTest {
         way = wanted;
         simulator =
                 KrakenSimulator.launch(KrakenUnderTest.rich().nonceWindow(way == Way.SPOT_BY_REST ? 10_000_000 : 0));
-        final FeedSettings feed = KrakenSettings.live()
+        final FeedSettings feed = (way.isSpot() ? KrakenSettings.live() : KrakenFuturesSettings.live())
                 .symbols(List.of(way.symbol))
                 .channels(EnumSet.of(Channel.TOP_OF_BOOK))
                 .restUrl("http://127.0.0.1:" + simulator.port())
                 .streamUrl("ws://127.0.0.1:" + simulator.port());
-        launch(
-                new KrakenProtocol(feed, KrakenUnderTest.quick(KrakenSettings.connection())),
-                feed,
-                symbols -> new KrakenOrderProtocol(
-                        KrakenUnderTest.spot(simulator)
-                                .restOrders(way == Way.SPOT_BY_REST)
-                                .deadManSwitch(true),
-                        symbols),
-                KrakenOrderProtocol::instrument);
+        if (way.isSpot()) {
+            launch(
+                    new KrakenProtocol(feed, KrakenUnderTest.quick(KrakenSettings.connection())),
+                    feed,
+                    symbols -> new KrakenOrderProtocol(
+                            KrakenUnderTest.spot(simulator)
+                                    .restOrders(way == Way.SPOT_BY_REST)
+                                    .deadManSwitch(true),
+                            symbols),
+                    KrakenOrderProtocol::instrument);
+        } else {
+            launch(
+                    new KrakenFuturesProtocol(feed, KrakenUnderTest.quick(KrakenFuturesSettings.connection())),
+                    feed,
+                    symbols -> new KrakenFuturesOrderProtocol(
+                            KrakenUnderTest.futures(simulator).deadManSwitch(true), symbols),
+                    KrakenFuturesOrderProtocol::instrument);
+        }
     }
 
     private <I extends FeedInstrument> void launch(
@@ -207,7 +218,7 @@ class KrakenOrdersAtSimulatorTest {
     }
 
     private void put(final int templateId, final int blockLength) {
-        final int venueId = way.isSpot() ? io.rayo.codecs.Venues.KRAKEN_SPOT : io.rayo.codecs.Venues.KRAKEN_FUTURES;
+        final int venueId = way.isSpot() ? Venues.KRAKEN_SPOT : Venues.KRAKEN_FUTURES;
         EventHeaders.put(message, 0, templateId, blockLength, 1, 1, 1, venueId, 0, 0);
     }
 

@@ -17,8 +17,14 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Kraken's spot market. */
+/** Kraken's spot market or Kraken Futures. */
 public final class KrakenUnderTest implements VenueUnderTest {
+    private final boolean isSpot;
+
+    public KrakenUnderTest(boolean isSpot) {
+        this.isSpot = isSpot;
+    }
+
     static final String KEY = "test-key";
     static final String SECRET = "dGhlIHNlY3JldCBvZiBhIHRlc3QsIGluIGJhc2U2NA==";
 
@@ -36,6 +42,14 @@ public final class KrakenUnderTest implements VenueUnderTest {
                 .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port() + "/private/v2")
                 .limits(new WindowLimits(TimeUnit.SECONDS.toNanos(1)))
                 .connection(quick(KrakenSettings.connection()));
+    }
+
+    /** The same of Kraken Futures. */
+    static KrakenOrderSettings futures(SimulatedVenue simulator) {
+        return KrakenOrderSettings.futures(credentials(), "t1")
+                .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port() + "/ws/v1")
+                .limits(new WindowLimits(TimeUnit.SECONDS.toNanos(1)))
+                .connection(quick(KrakenFuturesSettings.connection()));
     }
 
     static Credentials credentials() {
@@ -56,24 +70,37 @@ public final class KrakenUnderTest implements VenueUnderTest {
 
     @Override
     public OrderProtocol protocol(SimulatedVenue simulator) {
+        OrderInstrument traded = instrument();
+        if (!isSpot) {
+            FeedSymbols<KrakenFuturesInstrument> contracts = new FeedSymbols<>();
+            contracts.add(
+                    new KrakenFuturesInstrument("PF_XBTUSD", 1, traded.priceExponent(), traded.sizeExponent(), false));
+            return new KrakenFuturesOrderProtocol(futures(simulator), contracts);
+        }
         FeedSymbols<KrakenInstrument> symbols = new FeedSymbols<>();
-        symbols.add(new KrakenInstrument(
-                "BTC/USD", 1, instrument().priceExponent(), instrument().sizeExponent(), 0));
+        symbols.add(new KrakenInstrument("BTC/USD", 1, traded.priceExponent(), traded.sizeExponent(), 0));
         return new KrakenOrderProtocol(spot(simulator), symbols);
     }
 
     @Override
     public OrderInstrument instrument() {
-        return new OrderInstrument(1, "BTC/USD", "BTC", -1, -8);
+        return isSpot
+                ? new OrderInstrument(1, "BTC/USD", "BTC", -1, -8)
+                : new OrderInstrument(1, "PF_XBTUSD", "BTC", 0, -4);
+    }
+
+    @Override
+    public int orders(int usual) {
+        return usual / 4;
     }
 
     @Override
     public String product() {
-        return KrakenSimulatorSettings.SPOT;
+        return isSpot ? KrakenSimulatorSettings.SPOT : KrakenSimulatorSettings.FUTURES;
     }
 
     @Override
     public String toString() {
-        return "Kraken spot";
+        return isSpot ? "Kraken spot" : "Kraken futures";
     }
 }

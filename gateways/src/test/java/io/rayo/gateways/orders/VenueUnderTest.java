@@ -15,4 +15,9 @@ public interface VenueUnderTest {
 
     /** Name of the market's product in the simulator. */
     String product();
+
+    /** How many of the usual orders: fewer where each lost event of the venue means a comparison of everything. */
+    default int orders(int usual) {
+        return usual;
+    }
 }

@@ -7,6 +7,9 @@ import io.rayo.gateways.binance.BinanceProtocol;
 import io.rayo.gateways.binance.BinanceSettings;
 import io.rayo.gateways.bybit.BybitOrderProtocol;
 import io.rayo.gateways.bybit.BybitSettings;
+import io.rayo.gateways.kraken.KrakenFuturesInstrument;
+import io.rayo.gateways.kraken.KrakenFuturesOrderProtocol;
+import io.rayo.gateways.kraken.KrakenFuturesSettings;
 import io.rayo.gateways.kraken.KrakenInstrument;
 import io.rayo.gateways.kraken.KrakenOrderProtocol;
 import io.rayo.gateways.kraken.KrakenOrderSettings;
@@ -54,7 +57,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> true;
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> true;
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
-            case Venues.KRAKEN_SPOT -> true;
+            case Venues.KRAKEN_SPOT, Venues.KRAKEN_FUTURES -> true;
             default -> false;
         };
     }
@@ -106,6 +109,7 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> okx(venue, credentials, runPrefix);
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> kucoin(venue, credentials, runPrefix);
             case Venues.KRAKEN_SPOT -> kraken(venue, credentials, runPrefix);
+            case Venues.KRAKEN_FUTURES -> krakenFutures(venue, credentials, runPrefix);
             default -> throw new IllegalArgumentException(Venues.name(venue.venueId()) + " takes no orders");
         };
     }
@@ -166,6 +170,23 @@ record VenueOrders<I extends FeedInstrument>(
                                 : venue.orderUrl().toString());
         return new VenueOrders<>(
                 feed, symbols -> new KrakenOrderProtocol(settings, symbols), KrakenOrderProtocol::instrument);
+    }
+
+    /** Options: {@code deadManSwitch: true}. */
+    private static VenueOrders<?> krakenFutures(
+            final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
+        final VenueFeed<KrakenFuturesInstrument> feed = VenueFeeds.krakenFutures(venue);
+        final KrakenOrderSettings settings = KrakenOrderSettings.futures(credentials, runPrefix)
+                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")))
+                .urls(
+                        feed.settings().restUrl(),
+                        null == venue.orderUrl()
+                                ? KrakenFuturesSettings.STREAM_URL
+                                : venue.orderUrl().toString());
+        return new VenueOrders<>(
+                feed,
+                symbols -> new KrakenFuturesOrderProtocol(settings, symbols),
+                KrakenFuturesOrderProtocol::instrument);
     }
 
     private static KrakenTier tier(final String name) {

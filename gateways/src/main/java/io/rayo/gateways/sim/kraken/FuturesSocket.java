@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rayo.gateways.sim.server.SimSocket;
 import io.rayo.gateways.sim.venue.ConnectionRules;
 import io.rayo.gateways.sim.venue.SimConnection;
+import io.rayo.gateways.sim.venue.VenueAccount;
 import java.util.Locale;
 
-/** A connection to {@code /ws/v1}. Event loop only. */
+/** A connection to {@code /ws/v1}: market data, and after a signed challenge the private feeds. Event loop only. */
 final class FuturesSocket extends SimConnection {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long IDLE_MS = 60_000;
@@ -17,6 +18,7 @@ final class FuturesSocket extends SimConnection {
     private final KrakenSimulator venue;
     private boolean wantsHeartbeats;
     private long heartbeatMs;
+    private String challenge = "";
 
     FuturesSocket(final KrakenSimulator venue, final SimSocket socket) {
         super(
@@ -51,12 +53,20 @@ final class FuturesSocket extends SimConnection {
             return;
         }
         final String event = request.path("event").asText();
+        if (event.equals("challenge")) {
+            challenge(request.path("api_key").asText());
+            return;
+        }
         if (!event.equals("subscribe") && !event.equals("unsubscribe")) {
             refuse("Invalid event");
             return;
         }
         final boolean joins = event.equals("subscribe");
         final String feed = request.path("feed").asText();
+        if (FuturesPrivate.FEEDS.contains(feed)) {
+            joinPrivate(request, feed);
+            return;
+        }
         switch (feed) {
             case "heartbeat" -> {
                 wantsHeartbeats = joins;
@@ -69,6 +79,36 @@ final class FuturesSocket extends SimConnection {
             }
             default -> refuse("Invalid feed");
         }
+    }
+
+    private void challenge(final String apiKey) {
+        if (null == venue.account(apiKey)) {
+            refuse("Invalid API key");
+            return;
+        }
+        challenge = venue.access().challenge();
+        send("{\"event\":\"challenge\",\"message\":\"" + challenge + "\"}");
+    }
+
+    private void joinPrivate(final JsonNode request, final String feed) {
+        final String original = request.path("original_challenge").asText();
+        final VenueAccount client = venue.access()
+                .challenged(
+                        request.path("api_key").asText(),
+                        original,
+                        request.path("signed_challenge").asText());
+        if (null == client || challenge.isEmpty() || !challenge.equals(original)) {
+            send("{\"event\":\"subscribed_failed\",\"feed\":\"" + feed + "\"}");
+            return;
+        }
+        venue.joinFutures(client, feed, this);
+        send("{\"event\":\"subscribed\",\"feed\":\"" + feed + "\"}");
+        send(venue.futuresPrivate().text(client, feed));
+    }
+
+    @Override
+    protected void onGone() {
+        venue.forgetFutures(this);
     }
 
     private void refuse(final String message) {

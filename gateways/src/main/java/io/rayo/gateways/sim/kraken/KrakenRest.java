@@ -12,10 +12,14 @@ import io.rayo.gateways.sim.venue.VenueException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /** The REST calls of both markets: public ones, and signed ones for those who know orders. Event loop only. */
 final class KrakenRest {
     private static final String SPOT_PRIVATE = "/0/private/";
+    private static final String FUTURES = "/derivatives/api/v3/";
+    private static final String HISTORY = "/api/history/v3/";
+    private static final Set<String> FUTURES_PUBLIC = Set.of("instruments", "tickers", "feeschedules");
 
     private final KrakenSimulator venue;
 
@@ -27,6 +31,10 @@ final class KrakenRest {
         final String path = exchange.path();
         if (path.startsWith(SPOT_PRIVATE)) {
             spot(exchange, path.substring(SPOT_PRIVATE.length()));
+        } else if (path.equals(HISTORY + "orders")) {
+            futures(exchange, "history/orders");
+        } else if (path.startsWith(FUTURES) && !FUTURES_PUBLIC.contains(path.substring(FUTURES.length()))) {
+            futures(exchange, path.substring(FUTURES.length()));
         } else {
             open(exchange);
         }
@@ -64,6 +72,51 @@ final class KrakenRest {
                 exchange.answer(error.status(), "{\"error\":[\"" + error.code() + "\"]}");
             }
         });
+    }
+
+    private void futures(final SimExchange exchange, final String method) {
+        final Map<String, String> fields = fields(exchange);
+        final RequestKind kind = FuturesOrders.kind(method);
+        final SimRequest request = new SimRequest(
+                kind,
+                "REST",
+                KrakenSimulatorSettings.FUTURES,
+                method,
+                fields.getOrDefault("symbol", ""),
+                fields.getOrDefault("cliOrdId", ""),
+                fields);
+        final SimRequest.Execution execution =
+                () -> venue.futuresOrders().execute(venue.access().futures(exchange), method, fields);
+        venue.requests().handle(request, execution, new SimRequest.Reply() {
+            @Override
+            public void result(final String text) {
+                exchange.answer(200, text);
+            }
+
+            @Override
+            public void error(final VenueException error) {
+                exchange.answer(error.status(), failure(kind, error.code()));
+            }
+        });
+    }
+
+    private String failure(final RequestKind kind, final String code) {
+        if (code.startsWith(KrakenErrors.STATUS)) {
+            return venue.futuresOrders()
+                    .success()
+                    .open(FuturesOrders.statusName(kind))
+                    .text("status", code.substring(KrakenErrors.STATUS.length()))
+                    .close()
+                    .close()
+                    .toString();
+        }
+        return new JsonText()
+                .open()
+                .text("result", "error")
+                .text("error", code)
+                .text("serverTime", now())
+                .close()
+                .toString();
     }
 
     private void open(final SimExchange exchange) {

@@ -34,6 +34,9 @@ public final class KrakenSimulator extends SimulatedVenue {
     private final Access access;
     private final SpotOrders spotOrders;
     private final SpotPrivate spotPrivate;
+    private final FuturesOrders futuresOrders;
+    private final FuturesPrivate futuresPrivate;
+    private final Subscriptions<FuturesSocket> futuresListeners = new Subscriptions<>();
     private final Subscriptions<SpotSocket> spotListeners = new Subscriptions<>();
     private long nextTickerMs;
 
@@ -44,6 +47,8 @@ public final class KrakenSimulator extends SimulatedVenue {
         access = new Access(this);
         spotOrders = new SpotOrders(this);
         spotPrivate = new SpotPrivate(this);
+        futuresOrders = new FuturesOrders(this);
+        futuresPrivate = new FuturesPrivate(this);
     }
 
     private static DeskRules rules() {
@@ -85,6 +90,26 @@ public final class KrakenSimulator extends SimulatedVenue {
 
     SpotPrivate spotPrivate() {
         return spotPrivate;
+    }
+
+    FuturesOrders futuresOrders() {
+        return futuresOrders;
+    }
+
+    FuturesPrivate futuresPrivate() {
+        return futuresPrivate;
+    }
+
+    void joinFutures(final VenueAccount account, final String name, final FuturesSocket socket) {
+        futuresListeners.add(channel(account, name), socket);
+    }
+
+    void forgetFutures(final FuturesSocket socket) {
+        futuresListeners.removeAll(socket);
+    }
+
+    List<FuturesSocket> futuresListeners(final VenueAccount account, final String name) {
+        return futuresListeners.listeners(channel(account, name));
     }
 
     private static String channel(final VenueAccount account, final String name) {
@@ -165,6 +190,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     public void onTriggered(final VenueOrder order) {
         if (order.instrument().isSpot()) {
             spotPrivate.triggered(order);
+        } else {
+            futuresPrivate.triggered(order);
         }
     }
 
@@ -172,6 +199,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     public void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
         if (order.instrument().isSpot()) {
             spotPrivate.fill(order, fill);
+        } else {
+            futuresPrivate.fill(order, fill);
         }
     }
 
@@ -179,6 +208,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     public void onAmended(final VenueOrder order) {
         if (order.instrument().isSpot()) {
             spotPrivate.amended(order);
+        } else {
+            futuresPrivate.amended(order);
         }
     }
 
@@ -186,6 +217,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     public void onEnded(final VenueOrder order) {
         if (order.instrument().isSpot()) {
             spotPrivate.ended(order);
+        } else {
+            futuresPrivate.ended(order);
         }
     }
 
@@ -193,6 +226,8 @@ public final class KrakenSimulator extends SimulatedVenue {
     public void onMoney(final VenueOrder order) {
         if (order.instrument().isSpot()) {
             spotPrivate.money(order);
+        } else {
+            futuresPrivate.money(order);
         }
     }
 
