@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class OrdersSuite implements Suite {
     private static final double WANTED_RATIO = 1.5;
-    private static final byte[] SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j".getBytes(US_ASCII);
+    private static final byte[] SECRET =
+            "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j".getBytes(US_ASCII);
 
     private long sink;
 

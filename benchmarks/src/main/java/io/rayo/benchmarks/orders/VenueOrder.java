@@ -44,10 +44,7 @@ final class VenueOrder {
     private final NewOrderDecoder order = new NewOrderDecoder();
 
     private VenueOrder(
-            final String name,
-            final OrderEncoder encoder,
-            final OrderInstrument instrument,
-            final SocketRole socket) {
+            final String name, final OrderEncoder encoder, final OrderInstrument instrument, final SocketRole socket) {
         this.name = name;
         this.encoder = encoder;
         this.instrument = instrument;
@@ -73,7 +70,8 @@ final class VenueOrder {
                         new OkxOrderEncoder(
                                 OkxProduct.DERIVATIVES,
                                 false,
-                                new Credentials(KEY.getBytes(US_ASCII), SECRET.getBytes(US_ASCII), "p".getBytes(US_ASCII)),
+                                new Credentials(
+                                        KEY.getBytes(US_ASCII), SECRET.getBytes(US_ASCII), "p".getBytes(US_ASCII)),
                                 false,
                                 new ClientOrderIds("b1"),
                                 5_000),

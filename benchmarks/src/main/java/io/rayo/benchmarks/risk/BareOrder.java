@@ -39,8 +39,7 @@ final class BareOrder {
                 EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(in.buffer, 0),
                 EventHeaders.version(in.buffer, 0));
-        EventHeaders.put(
-                output, at, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, 1, 0, 0);
+        EventHeaders.put(output, at, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, 1, 0, 0);
         order.wrap(output, at + EventHeaders.SEQUENCE_OFFSET)
                 .clientOrderId(id)
                 .priceMantissa(NewOrderEncoder.priceMantissaNullValue())

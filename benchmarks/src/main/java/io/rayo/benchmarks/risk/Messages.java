@@ -83,7 +83,12 @@ final class Messages {
     }
 
     /** A whole fill, or, of no quantity, the end of an order of which nothing was filled. */
-    void report(final int instrumentId, final long clientOrderId, final long tradeId, final long price, final long quantity) {
+    void report(
+            final int instrumentId,
+            final long clientOrderId,
+            final long tradeId,
+            final long price,
+            final long quantity) {
         header(ExecutionReportEncoder.TEMPLATE_ID, ExecutionReportEncoder.BLOCK_LENGTH, instrumentId);
         final boolean isFill = quantity > 0;
         report.wrap(buffer, EventHeaders.SEQUENCE_OFFSET)

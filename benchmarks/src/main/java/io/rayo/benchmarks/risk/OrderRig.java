@@ -20,8 +20,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A risk stage with every limit that a small account has, 16 strategies with brackets on eight instruments: half of them
- * hold something, the others send the signals that are timed, eight at a time; their orders end before the next eight.
+ * A risk stage with every limit that a small account has, 16 strategies with brackets on eight instruments: half of
+ * them hold something, the others send the signals that are timed, eight at a time; their orders end before the next
+ * eight.
  */
 final class OrderRig implements StageOutput {
     /** Orders that are timed together: as many are open at most. */

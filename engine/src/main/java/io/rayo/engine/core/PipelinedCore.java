@@ -123,6 +123,15 @@ public final class PipelinedCore {
     }
 
     /**
+     * How far the last stage has come, in its own count: it moves as long as events go through all stages. Any thread.
+     *
+     * @return a position that only grows.
+     */
+    public long handledPosition() {
+        return agents.getLast().input.sequence().get();
+    }
+
+    /**
      * Sequence of the last message put out.
      *
      * @return outbound sequence; exact when read on the last stage's thread or after it has stopped.

@@ -72,8 +72,7 @@ final class PreTradeChecks {
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
                 : intent.instrument.rules.quantityFor(
-                        ExactMath.multiplyDivide(
-                                wantedNotional(intent), riskFactor, Exposure.RATE_ONE, Rounding.DOWN),
+                        ExactMath.multiplyDivide(wantedNotional(intent), riskFactor, Exposure.RATE_ONE, Rounding.DOWN),
                         intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);

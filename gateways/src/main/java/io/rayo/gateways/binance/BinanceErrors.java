@@ -5,6 +5,9 @@ final class BinanceErrors {
     /** An unknown error while the request was processed: no telling how far it came. */
     static final long UNKNOWN = -1000;
 
+    /** The margin mode is the wanted one already. */
+    static final long SAME_MARGIN_MODE = -4046;
+
     /** Internal error. */
     static final long DISCONNECTED = -1001;
 

@@ -101,7 +101,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private final JsonFields asset = new JsonFields("asset", "free", "locked", "balance", "availableBalance");
     private final JsonFields amended = new JsonFields("amendedOrder");
     private final JsonFields amendedOrder = new JsonFields("qty");
-    private final JsonFields reply = new JsonFields("serverTime", "listenKey");
+    private final JsonFields reply = new JsonFields("serverTime", "listenKey", "leverage");
     private final UnsafeBuffer pageText = new UnsafeBuffer(new byte[PageCursor.MAX_LENGTH]);
     private final JsonFields balance = new JsonFields("a", "f", "l");
     private final JsonFields error = new JsonFields("code", "msg", "data");
@@ -250,9 +250,16 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         switch (answer.kind) {
             case QUERY_FILLS -> answerFills(start);
             case OPEN_ORDERS -> answerOpenOrders(start);
+            case CANCEL -> answerOrder(start);
             case SERVER_TIME -> {
                 if (reply.scan(json, start) >= 0 && time(reply.at(0))) {
                     answer.serverTimeNs = timeNs;
+                    tellAnswer();
+                }
+            }
+            case LEVERAGE -> {
+                if (reply.scan(json, start) >= 0 && integer(reply.at(2))) {
+                    answer.leverage = (int) Math.clamp(json.number(), 0, Integer.MAX_VALUE);
                     tellAnswer();
                 }
             }
@@ -737,6 +744,8 @@ final class BinanceExecutionDecoder implements OrderDecoder {
                 || isDuplicate();
         if (isUnknown) {
             answer.outcome = Outcome.UNKNOWN;
+        } else if (errorCode == BinanceErrors.SAME_MARGIN_MODE && answer.kind == RequestKind.MARGIN_MODE) {
+            answer.outcome = Outcome.OK;
         } else if (errorCode == BinanceErrors.TIMESTAMP) {
             answer.outcome = Outcome.CLOCK;
         } else if (errorCode == BinanceErrors.NO_SUCH_ORDER || errorCode == BinanceErrors.CANCEL_REJECTED) {

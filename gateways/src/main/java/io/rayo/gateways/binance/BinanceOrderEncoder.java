@@ -19,7 +19,9 @@ import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.OrderView;
 import io.rayo.gateways.orders.PageCursor;
 import io.rayo.gateways.orders.RestMethod;
+import io.rayo.gateways.orders.Route;
 import io.rayo.gateways.orders.SocketRole;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes requests for the WebSocket APIs {@code ws-api/v3} (spot) and {@code ws-fapi/v1} (USD-M), and by REST what
@@ -83,6 +85,9 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] FOK = ascii("FOK");
     private static final byte[] GTX = ascii("GTX");
     private static final byte[] PATH_OPEN_ORDERS = ascii("/fapi/v1/openOrders");
+    private static final byte[] PATH_SPOT_ORDER = ascii("/api/v3/order");
+    private static final byte[] PATH_FUTURES_ORDER = ascii("/fapi/v1/order");
+    private static final byte[] QUERY_ORIG_CLIENT_ORDER_ID = ascii("origClientOrderId");
     private static final byte[] PATH_USER_TRADES = ascii("/fapi/v1/userTrades");
     private static final byte[] PATH_LEVERAGE = ascii("/fapi/v1/leverage");
     private static final byte[] PATH_MARGIN_TYPE = ascii("/fapi/v1/marginType");
@@ -107,6 +112,8 @@ public final class BinanceOrderEncoder implements OrderEncoder {
 
     private final boolean futures;
     private final byte[] apiKey;
+    private final byte[] idBytes = new byte[ClientOrderIds.MAX_LENGTH];
+    private final UnsafeBuffer idText = new UnsafeBuffer(idBytes);
     private final ClientOrderIds ids;
     private final long recvWindowMs;
     private final WsApiRequest request;
@@ -221,6 +228,14 @@ public final class BinanceOrderEncoder implements OrderEncoder {
 
     @Override
     public void cancelOrder(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        if (out.route() == Route.REST) {
+            final int length = ids.encode(order.clientOrderId(), idText, 0);
+            rest(RestMethod.DELETE, futures ? PATH_FUTURES_ORDER : PATH_SPOT_ORDER, out)
+                    .add(QUERY_SYMBOL, order.instrument().symbol())
+                    .addPlain(QUERY_ORIG_CLIENT_ORDER_ID, idBytes, length);
+            signed(venueTimeNs);
+            return;
+        }
         byClientOrderId(ORDER_CANCEL, order, venueTimeNs, out);
     }
 

@@ -102,6 +102,12 @@ public final class BinanceOrderProtocol implements OrderProtocol {
         };
     }
 
+    /** Cancels leave even while the socket is down. */
+    @Override
+    public boolean fallsBack(final RequestKind kind) {
+        return kind == RequestKind.CANCEL;
+    }
+
     @Override
     public List<SocketSpec> sockets() {
         final ConnectionSettings connection =

@@ -112,6 +112,11 @@ public final class BybitOrderProtocol implements OrderProtocol {
     }
 
     @Override
+    public boolean fallsBack(final RequestKind kind) {
+        return kind == RequestKind.PLACE || kind == RequestKind.CANCEL || kind == RequestKind.REPLACE;
+    }
+
+    @Override
     public List<SocketSpec> sockets() {
         final ConnectionSettings connection = settings.connection();
         final SocketSpec stream = new SocketSpec(SocketRole.PRIVATE, false, 2, 0, connection);

@@ -101,6 +101,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private final JsonFields balance = new JsonFields("ccy", "availBal", "frozenBal", "uTime");
     private final JsonFields position = new JsonFields("instId", "pos", "avgPx", "posSide", "uTime");
     private final JsonFields time = new JsonFields("ts");
+    private final JsonFields leverage = new JsonFields("lever");
 
     private final JsonScanner json = new JsonScanner();
     private final FeedSymbols<OkxInstrument> symbols;
@@ -319,6 +320,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
             case BALANCES -> list(data, Item.ACCOUNT);
             case POSITIONS -> list(data, Item.POSITION);
             case SERVER_TIME -> serverTime(data);
+            case LEVERAGE -> leverage(data);
             default -> tellAnswer();
         }
     }
@@ -396,6 +398,21 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private void tellAnswer() {
         listener.onAnswer(answer);
         listener.onAnswerEnd(answer);
+    }
+
+    /** The answer names the leverage that is set. */
+    private void leverage(final int data) {
+        final int first = json.enter(data, ']');
+        if (json.ended() || leverage.scan(json, first) < 0 || leverage.at(0) < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+        } else if (json.string(leverage.at(0)) >= 0) {
+            answer.leverage = json.textLength() > 3 ? -1 : 0;
+            for (int i = 0; i < json.textLength() && answer.leverage >= 0; i++) {
+                final int digit = json.buffer().getByte(json.textOffset() + i) - '0';
+                answer.leverage = digit < 0 || digit > 9 ? -1 : 10 * answer.leverage + digit;
+            }
+            tellAnswer();
+        }
     }
 
     private void serverTime(final int data) {

@@ -89,6 +89,12 @@ public final class OkxOrderProtocol implements OrderProtocol {
         };
     }
 
+    /** Only cancels can leave while the one socket is down: what becomes of new orders could not be heard. */
+    @Override
+    public boolean fallsBack(final RequestKind kind) {
+        return kind == RequestKind.CANCEL;
+    }
+
     @Override
     public List<SocketSpec> sockets() {
         // login, orders, account, and positions where there are any

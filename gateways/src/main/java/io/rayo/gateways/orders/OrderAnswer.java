@@ -17,6 +17,9 @@ public final class OrderAnswer {
     /** SERVER_TIME: the venue's time, nanoseconds since the epoch; 0 if not said. */
     public long serverTimeNs;
 
+    /** LEVERAGE: what the venue says it is now; 0 if not said. */
+    public int leverage;
+
     /** Whether {@link #update} says something of an order. */
     public boolean hasOrder;
 
@@ -40,6 +43,7 @@ public final class OrderAnswer {
         outcome = Outcome.UNKNOWN;
         retryAtNs = 0;
         serverTimeNs = 0;
+        leverage = 0;
         hasOrder = false;
         update.clear();
         next.clear();

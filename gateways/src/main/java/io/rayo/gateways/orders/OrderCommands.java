@@ -21,15 +21,24 @@ final class OrderCommands {
     private final OrderCounters counters;
     private final OrderSettings settings;
     private final BooleanSupplier reconciled;
+    private final DeadManSwitch deadMan;
+    private final AccountSetup setup;
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
     private final ExecutionUpdate out = new ExecutionUpdate();
 
-    OrderCommands(final SessionContext context, final OrderStates states, final BooleanSupplier reconciled) {
+    OrderCommands(
+            final SessionContext context,
+            final OrderStates states,
+            final BooleanSupplier reconciled,
+            final DeadManSwitch deadMan,
+            final AccountSetup setup) {
         this.context = context;
         this.states = states;
         this.reconciled = reconciled;
+        this.deadMan = deadMan;
+        this.setup = setup;
         counters = context.counters;
         settings = context.settings;
     }
@@ -102,7 +111,7 @@ final class OrderCommands {
         if (context.isStopping) {
             return OrderRefusal.STOPPING;
         }
-        if (!context.isRequestsOpen) {
+        if (!context.isRequestsOpen && context.route(RequestKind.PLACE) == Route.SOCKET) {
             return OrderRefusal.NO_CONNECTION;
         }
         if (!context.isReady()) {
@@ -115,6 +124,12 @@ final class OrderCommands {
             if (!reconciled.getAsBoolean()) {
                 return OrderRefusal.NOT_RECONCILED;
             }
+        }
+        if (!deadMan.isArmed(nowNs)) {
+            return OrderRefusal.DEAD_MAN;
+        }
+        if (!setup.isReady(instrument.instrumentId())) {
+            return OrderRefusal.NOT_SET_UP;
         }
         if (states.orders.isFull()) {
             return OrderRefusal.TABLE_FULL;

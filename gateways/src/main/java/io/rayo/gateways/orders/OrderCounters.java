@@ -88,6 +88,12 @@ public final class OrderCounters {
     /** Renewals of the dead man's switch handed to the socket. */
     public long deadManRenewals;
 
+    /** Renewals that the venue refused or did not confirm. */
+    public long deadManFailures;
+
+    /** Times that the dead man's switch may have fired, as nothing was confirmed for so long. */
+    public long deadManLapses;
+
     /** What the venue's clock is ahead of ours, nanoseconds; 0 while unknown. */
     public long clockOffsetNs;
 

@@ -31,6 +31,17 @@ public interface OrderProtocol {
     Route route(RequestKind kind);
 
     /**
+     * Whether a kind of request that goes by socket goes by REST while that socket is down. The encoder then finds
+     * route REST in the request.
+     *
+     * @param kind of request.
+     * @return true if the encoder knows both ways.
+     */
+    default boolean fallsBack(final RequestKind kind) {
+        return false;
+    }
+
+    /**
      * The sockets.
      *
      * @return one of role BOTH; or one of role PRIVATE, with or without one of role REQUESTS.

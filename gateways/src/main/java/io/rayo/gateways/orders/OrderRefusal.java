@@ -20,6 +20,10 @@ public enum OrderRefusal {
     CLOCK(RejectReason.HALTED, "not sent: venue clock unknown or too far from ours"),
     /** Our orders and holdings have not been compared with the venue's since the last break. */
     NOT_RECONCILED(RejectReason.HALTED, "not sent: not reconciled with the venue yet"),
+    /** The venue's dead man's switch is wanted, and not confirmed. */
+    DEAD_MAN(RejectReason.HALTED, "not sent: dead man's switch is not confirmed by the venue"),
+    /** The instrument's leverage or margin mode is wanted, and not confirmed. */
+    NOT_SET_UP(RejectReason.LEVERAGE, "not sent: leverage or margin mode is not confirmed by the venue"),
     /** As many orders are followed as there is room for. */
     TABLE_FULL(RejectReason.OPEN_ORDERS_LIMIT, "not sent: too many open orders"),
     /** No rules for the instrument. */

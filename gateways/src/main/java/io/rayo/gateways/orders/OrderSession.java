@@ -37,7 +37,8 @@ import org.agrona.concurrent.EpochNanoClock;
  *
  * <p>The parts: {@link OrderCommands} what the core wants, {@link OrderStates} the orders and what is said of them,
  * {@link OrderQueries} deadlines and questions, {@link AnswerHandler} what the venue says, {@link SocketStates} the
- * connections' handshakes, {@link Reconciler} the comparison, {@link DeadManSwitch}.
+ * connections' handshakes, {@link Reconciler} the comparison, {@link DeadManSwitch}, {@link AccountSetup} leverage and
+ * margin mode.
  *
  * <p>One thread for all calls; the publisher, channel and control must not call back into the session. Times of all
  * calls are of one clock. Allocates nothing per order in steady state.
@@ -55,6 +56,7 @@ public final class OrderSession {
     private final SocketStates sockets;
     private final Reconciler reconciler;
     private final DeadManSwitch deadMan;
+    private final AccountSetup setup;
     private final AnswerHandler handler;
     private final OrderDecoder decoder;
     private final SocketControl control;
@@ -91,10 +93,11 @@ public final class OrderSession {
         context = new SessionContext(protocol, channel, publisher, settings, counters, clock, connectionId, baseFlags);
         states = new OrderStates(context);
         reconciler = new Reconciler(context, states, listener);
-        commands = new OrderCommands(context, states, reconciler::isClean);
+        deadMan = new DeadManSwitch(context, this::onPrivateStreamGap);
+        setup = new AccountSetup(context);
+        commands = new OrderCommands(context, states, reconciler::isClean, deadMan, setup);
         queries = new OrderQueries(context, states);
         sockets = new SocketStates(context, control);
-        deadMan = new DeadManSwitch(context, this::onPrivateStreamGap);
         handler = new AnswerHandler(context, states, commands, this);
         decoder = protocol.newDecoder(handler, counters);
     }
@@ -107,6 +110,7 @@ public final class OrderSession {
     public void add(final OrderInstrument instrument) {
         context.instruments.put(instrument.instrumentId(), instrument);
         deadMan.add(instrument);
+        setup.add(instrument);
     }
 
     // ---- what the core wants ----
@@ -253,42 +257,6 @@ public final class OrderSession {
         context.isStopping = false;
     }
 
-    /**
-     * Asks for a leverage.
-     *
-     * @param instrumentId of the instrument.
-     * @param leverage 1 or more.
-     * @return false if it could not be asked for now, or the venue has none.
-     */
-    public boolean setLeverage(final int instrumentId, final int leverage) {
-        final long nowNs = context.now();
-        final OrderInstrument instrument = context.instrument(instrumentId);
-        if (instrument == null || !context.maySend(RequestKind.LEVERAGE, nowNs)) {
-            return false;
-        }
-        final OrderRequest request = context.begin(RequestKind.LEVERAGE, leverage, instrumentId, 1, nowNs);
-        context.encoder.leverage(instrument, leverage, context.venueTimeNs(nowNs), request);
-        return context.transmit(nowNs);
-    }
-
-    /**
-     * Asks for a margin mode.
-     *
-     * @param instrumentId of the instrument.
-     * @param isolated true for isolated, false for cross.
-     * @return false if it could not be asked for now, or the venue has none.
-     */
-    public boolean setMarginMode(final int instrumentId, final boolean isolated) {
-        final long nowNs = context.now();
-        final OrderInstrument instrument = context.instrument(instrumentId);
-        if (instrument == null || !context.maySend(RequestKind.MARGIN_MODE, nowNs)) {
-            return false;
-        }
-        final OrderRequest request = context.begin(RequestKind.MARGIN_MODE, isolated ? 1 : 0, instrumentId, 1, nowNs);
-        context.encoder.marginMode(instrument, isolated, context.venueTimeNs(nowNs), request);
-        return context.transmit(nowNs);
-    }
-
     // ---- what the connections say ----
 
     /**
@@ -348,6 +316,9 @@ public final class OrderSession {
         context.isRequestsUp = false;
         for (int i = 0; i < states.orders.size(); i++) {
             loseRequests(states.orders.at(i), nowNs);
+        }
+        if (context.isReady()) {
+            reconciler.begin(nowNs); // REST stands in for the socket
         }
         context.wake(nowNs);
     }
@@ -482,16 +453,13 @@ public final class OrderSession {
                     context.counters.cancelAllRefused++;
                 }
             }
-            case DEAD_MAN -> {
-                if (!answer.isOk()) {
-                    deadMan.onFailure(nowNs);
+            case DEAD_MAN -> deadMan.onAnswer(answer.correlationId, answer.isOk(), nowNs);
+            case LEVERAGE, MARGIN_MODE -> {
+                if (!setup.onAnswer(answer, nowNs)) {
+                    context.counters.lateAnswers++;
                 }
             }
-            default -> {
-                if (!answer.isOk()) {
-                    context.counters.refusedSettings++;
-                }
-            }
+            default -> throw new IllegalStateException("nobody asks for " + kind);
         }
     }
 
@@ -565,7 +533,7 @@ public final class OrderSession {
             work += commands.sendCancel(states.orders.at(i), nowNs);
         }
         work += withdraw(nowNs);
-        work += deadMan.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
+        work += deadMan.doWork(nowNs) + setup.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
         queries.wakeForAll();
         context.endOfTimers(nowNs);
         return work;
@@ -624,11 +592,13 @@ public final class OrderSession {
     /**
      * Whether new orders can go out.
      *
-     * @return true if ready, nothing was stopped, the venue's clock is known and all is reconciled.
+     * @return true if ready, nothing was stopped, the dead man's switch is wound up if one is wanted, the venue's clock
+     *     is known and all is reconciled.
      */
     public boolean isOpen() {
         return isReady()
                 && !context.isStopping
+                && deadMan.isArmed(context.receiveTimeNs)
                 && (!context.settings.isChecked()
                         || (reconciler.isClean()
                                 && context.venueClock.isGood(context.receiveTimeNs, context.protocol.clockWindowNs())));

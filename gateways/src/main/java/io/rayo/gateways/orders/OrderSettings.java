@@ -14,6 +14,8 @@ package io.rayo.gateways.orders;
  * @param tradeLite whether a venue's quick fill event is used. It knows no fee, and the full event is then a duplicate.
  * @param deadManNs after which the venue is to cancel our orders if it has not heard of us, where it has such a switch;
  *     0 for none.
+ * @param leverage that instruments are set to before their first order, where the venue has leverage; 0 leaves it.
+ * @param marginMode that instruments are set to, where it can be set for one.
  * @param sweepNs between two looks at the list of open orders while all seems well: an event may have been lost without
  *     a trace.
  * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
@@ -30,6 +32,8 @@ public record OrderSettings(
         long notFoundAgeNs,
         boolean tradeLite,
         long deadManNs,
+        int leverage,
+        MarginMode marginMode,
         long sweepNs,
         boolean isChecked) {
     private static final long MILLISECOND_NS = 1_000_000;
@@ -49,6 +53,7 @@ public record OrderSettings(
                 || fillsGraceNs <= 0
                 || notFoundAgeNs < 0
                 || deadManNs < 0
+                || leverage < 0
                 || sweepNs <= 0) {
             throw new IllegalArgumentException("invalid times: must be above 0 and queryMaxDelay at least queryDelay");
         }
@@ -74,6 +79,8 @@ public record OrderSettings(
         builder.notFoundAgeNs = notFoundAgeNs;
         builder.tradeLite = tradeLite;
         builder.deadManNs = deadManNs;
+        builder.leverage = leverage;
+        builder.marginMode = marginMode;
         builder.sweepNs = sweepNs;
         builder.isChecked = isChecked;
         return builder;
@@ -91,6 +98,8 @@ public record OrderSettings(
         private long notFoundAgeNs = 11_000 * MILLISECOND_NS;
         private boolean tradeLite;
         private long deadManNs;
+        private int leverage;
+        private MarginMode marginMode = MarginMode.AS_IT_IS;
         private long sweepNs = 30_000 * MILLISECOND_NS;
         private boolean isChecked = true;
 
@@ -180,6 +189,19 @@ public record OrderSettings(
         }
 
         /**
+         * Sets leverage and margin mode of each instrument, before its first order.
+         *
+         * @param newLeverage 1 or more; 0 leaves it as it is.
+         * @param newMarginMode where it can be set.
+         * @return this.
+         */
+        public Builder margin(final int newLeverage, final MarginMode newMarginMode) {
+            leverage = newLeverage;
+            marginMode = newMarginMode;
+            return this;
+        }
+
+        /**
          * Sets how often the list of open orders is looked at.
          *
          * @param intervalNs nanoseconds.
@@ -218,6 +240,8 @@ public record OrderSettings(
                     notFoundAgeNs,
                     tradeLite,
                     deadManNs,
+                    leverage,
+                    marginMode,
                     sweepNs,
                     isChecked);
         }

@@ -2,6 +2,7 @@ package io.rayo.gateways.orders;
 
 import io.rayo.engine.ring.InboundPublisher;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -28,6 +29,9 @@ final class SessionContext {
 
     /** Role of the socket that takes requests; null if the venue has none. */
     final SocketRole requestRole;
+
+    /** Whether orders and questions need the socket of requests: false if REST can stand in for it. */
+    private final boolean isSocketNeeded;
 
     private final RequestChannel channel;
     private final EpochNanoClock clock;
@@ -76,6 +80,14 @@ final class SessionContext {
         if (settings.isChecked()) {
             wake(0); // the venue's time is asked for at once
         }
+        isSocketNeeded = Stream.of(
+                        RequestKind.PLACE,
+                        RequestKind.CANCEL,
+                        RequestKind.QUERY_ORDER,
+                        RequestKind.QUERY_FILLS,
+                        RequestKind.OPEN_ORDERS,
+                        RequestKind.BALANCES)
+                .anyMatch(kind -> protocol.route(kind) == Route.SOCKET && !protocol.fallsBack(kind));
         isRequestsOpen = requestRole == null;
         isRequestsUp = requestRole == null;
     }
@@ -118,12 +130,18 @@ final class SessionContext {
 
     /** Whether everything runs that is needed to ask and to hear. */
     boolean isReady() {
-        return isRequestsUp && isEventsUp;
+        return (isRequestsUp || !isSocketNeeded) && isEventsUp;
+    }
+
+    /** How a kind of request goes now. */
+    Route route(final RequestKind kind) {
+        final Route route = protocol.route(kind);
+        return route == Route.SOCKET && !isRequestsUp && protocol.fallsBack(kind) ? Route.REST : route;
     }
 
     /** Whether the venue has such a request and the way to it is open. */
     boolean canSend(final RequestKind kind) {
-        return switch (protocol.route(kind)) {
+        return switch (route(kind)) {
             case SOCKET -> isRequestsUp;
             case REST -> true;
             case NONE -> false;
@@ -140,7 +158,7 @@ final class SessionContext {
             final RequestKind kind, final long number, final int instrumentId, final int attempt, final long nowNs) {
         final long correlationId = sent.add(kind, number, instrumentId, attempt, nowNs);
         final SocketRole socket = requestRole == null ? SocketRole.REQUESTS : requestRole;
-        return request.begin(kind, protocol.route(kind), correlationId, socket);
+        return request.begin(kind, route(kind), correlationId, socket);
     }
 
     /** Starts a request about a socket; its number is the role's place among the roles. */

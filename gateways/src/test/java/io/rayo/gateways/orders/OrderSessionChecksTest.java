@@ -350,4 +350,122 @@ class OrderSessionChecksTest {
         assertTrue(venue.count(RequestKind.DEAD_MAN) <= renewals + 1, "a core that is stuck lets it run out");
         assertEquals("DEAD_MAN 3000", venue.sent.getLast());
     }
+
+    private static TestVenue guarded() {
+        TestVenue venue = new TestVenue(
+                true,
+                true,
+                OrderSettings.DEFAULTS
+                        .with()
+                        .checked(false)
+                        .deadManNs(3_000 * MS)
+                        .build());
+        venue.connect();
+        venue.session.onProgress();
+        venue.pass(10);
+        return venue;
+    }
+
+    @Test
+    void shouldLetNoOrderOutWhileTheDeadMansSwitchIsNotConfirmed() {
+        TestVenue venue = guarded();
+        assertTrue(refusal(venue, 64).contains("dead man's switch"), "asked for, not confirmed");
+        venue.answers(RequestKind.DEAD_MAN, Outcome.REFUSED, a -> {});
+        assertTrue(refusal(venue, 128).contains("dead man's switch"), "refused");
+        venue.session.onProgress();
+        venue.pass(300);
+        venue.answers(RequestKind.DEAD_MAN, Outcome.OK, a -> {});
+        assertEquals("192 PENDING_NEW PENDING_NEW", refusal(venue, 192));
+        assertEquals(1, venue.counters.deadManFailures);
+        assertEquals(0, venue.counters.deadManLapses);
+        venue.nowNs += 2_900 * MS;
+        assertEquals("256 PENDING_NEW PENDING_NEW", refusal(venue, 256));
+        venue.nowNs += 200 * MS;
+        assertTrue(refusal(venue, 320).contains("dead man's switch"), "it may have fired by now");
+    }
+
+    @Test
+    void shouldWindTheDeadMansSwitchUpAndAskAboutItsOrdersBeforeAnythingNewAfterALongPause() {
+        TestVenue venue = guarded();
+        venue.answers(RequestKind.DEAD_MAN, Outcome.OK, a -> {});
+        venue.place(64);
+        venue.answers(RequestKind.PLACE, Outcome.OK, a -> a.update.orderStatus = OrderStatus.NEW);
+        assertEquals(OrderPhase.WORKING, venue.session.phase(64));
+        venue.nowNs += 60_000 * MS; // the process was stopped
+        assertTrue(refusal(venue, 128).contains("dead man's switch"));
+        assertEquals(0, venue.count(RequestKind.QUERY_ORDER));
+        venue.session.onProgress();
+        venue.pass(10);
+        assertTrue(refusal(venue, 192).contains("dead man's switch"), "not confirmed yet");
+        venue.answers(RequestKind.DEAD_MAN, Outcome.OK, a -> {});
+        venue.pass(300);
+        assertEquals(1, venue.counters.deadManLapses);
+        assertEquals(1, venue.count(RequestKind.QUERY_ORDER), "the venue may have canceled it");
+        assertEquals("256 PENDING_NEW PENDING_NEW", refusal(venue, 256));
+    }
+
+    @Test
+    void shouldSetMarginModeAndLeverageBeforeTheFirstOrderOfAnInstrument() {
+        TestVenue venue = new TestVenue(
+                true,
+                true,
+                OrderSettings.DEFAULTS
+                        .with()
+                        .checked(false)
+                        .margin(10, MarginMode.ISOLATED)
+                        .build());
+        assertTrue(refusal(venue, 64).contains("user data"));
+        venue.connect();
+        venue.pass(1_100);
+        assertEquals(2, venue.count(RequestKind.MARGIN_MODE), "of both instruments");
+        assertEquals(0, venue.count(RequestKind.LEVERAGE));
+        assertTrue(refusal(venue, 128).contains("leverage or margin mode"));
+        long second = venue.idOfLast(RequestKind.MARGIN_MODE);
+        venue.answersTo(second, Outcome.OK);
+        venue.pass(10);
+        assertEquals("LEVERAGE BTCUSDC 10", venue.sent.getLast());
+        venue.answers(RequestKind.LEVERAGE, Outcome.OK, a -> a.leverage = 10);
+        venue.answersTo(second - 1, Outcome.REFUSED);
+        assertEquals(1, venue.counters.refusedSettings);
+        venue.pass(9_000);
+        venue.pass(1_500);
+        assertEquals("MARGIN_MODE BTCUSDT isolated", venue.sent.getLast(), "tried again");
+        venue.answers(RequestKind.MARGIN_MODE, Outcome.OK, a -> {});
+        venue.pass(10);
+        assertEquals("LEVERAGE BTCUSDT 10", venue.sent.getLast());
+        venue.answers(RequestKind.LEVERAGE, Outcome.OK, a -> a.leverage = 5);
+        assertTrue(refusal(venue, 192).contains("leverage or margin mode"), "the venue has made another of it");
+        venue.pass(9_000);
+        venue.pass(1_500);
+        venue.answers(RequestKind.LEVERAGE, Outcome.OK, a -> a.leverage = 10);
+        assertEquals("256 PENDING_NEW PENDING_NEW", refusal(venue, 256));
+    }
+
+    @Test
+    void shouldSendNewOrdersByRestWhileTheirSocketIsDownAndNeverOneThatItHad() {
+        TestVenue venue = new TestVenue(
+                false, true, true, OrderSettings.DEFAULTS.with().checked(false).build());
+        venue.connect();
+        venue.place(64);
+        venue.place(128);
+        venue.answers(RequestKind.PLACE, Outcome.OK, a -> a.update.orderStatus = OrderStatus.NEW);
+        assertEquals(Route.SOCKET, venue.routes.getLast());
+        venue.session.onSocketLost(SocketRole.REQUESTS);
+        assertEquals(OrderPhase.UNRESOLVED, venue.session.phase(64), "the socket had it: nobody knows");
+        venue.place(192);
+        assertEquals("PLACE 192", venue.sent.getLast());
+        assertEquals(Route.REST, venue.routes.getLast());
+        venue.place(64);
+        venue.cancel(128);
+        assertEquals("CANCEL 128", venue.sent.getLast());
+        assertEquals(Route.REST, venue.routes.getLast());
+        venue.pass(300);
+        assertEquals(1, venue.sent.stream().filter("PLACE 64"::equals).count(), "sent again");
+        assertTrue(venue.sent.stream().anyMatch(s -> s.startsWith("QUERY_ORDER 64")), "asked about instead");
+        venue.session.onSocketOpen(SocketRole.REQUESTS);
+        venue.place(256);
+        assertEquals(Route.SOCKET, venue.routes.getLast());
+        venue.session.onSocketLost(SocketRole.PRIVATE);
+        assertTrue(refusal(venue, 320).contains("user data stream is down"), "nobody would hear of it");
+    }
 }

@@ -23,10 +23,14 @@ import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceUnderTest;
+import io.rayo.gateways.bybit.BybitProduct;
+import io.rayo.gateways.bybit.BybitUnderTest;
 import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinUnderTest;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.okx.OkxProduct;
+import io.rayo.gateways.okx.OkxUnderTest;
 import io.rayo.gateways.sim.venue.BookSnapshot;
 import io.rayo.gateways.sim.venue.Fault;
 import io.rayo.gateways.sim.venue.FaultKind;
@@ -60,7 +64,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code rayo.scripted.orders} for more of them, {@code rayo.scripted.venue} for those of one venue.
  */
 class ScriptedEndsTest {
-    private static final int ORDERS = Integer.getInteger("rayo.scripted.orders", 2_000);
+    private static final int ORDERS =
+            Integer.getInteger("rayo.scripted.orders", Boolean.getBoolean("rayo.nightly") ? 10_000 : 600);
     private static final long MS = 1_000_000L;
     private static final int OUTSTANDING = 400;
 
@@ -87,6 +92,10 @@ class ScriptedEndsTest {
         Stream<VenueUnderTest> all = Stream.of(
                 new BinanceUnderTest(BinanceProduct.SPOT),
                 new BinanceUnderTest(BinanceProduct.USDM),
+                new BybitUnderTest(BybitProduct.SPOT),
+                new BybitUnderTest(BybitProduct.LINEAR),
+                new OkxUnderTest(OkxProduct.SPOT),
+                new OkxUnderTest(OkxProduct.DERIVATIVES),
                 new KucoinUnderTest(KucoinProduct.SPOT),
                 new KucoinUnderTest(KucoinProduct.FUTURES));
         return all.filter(venue -> venue.toString().startsWith(System.getProperty("rayo.scripted.venue", "")));

@@ -1,10 +1,12 @@
 package io.rayo.gateways.orders;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
@@ -36,15 +38,22 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final boolean byRest;
     private final boolean positions;
+    private final boolean fallsBack;
     private ExecutionListener listener;
     private Consumer<ExecutionListener> word;
     private String words = "";
     long nowNs = START_NS;
     boolean takes = true;
+    final List<Route> routes = new ArrayList<>();
     final OrderSession session;
 
     TestVenue(boolean byRest, boolean positions, OrderSettings settings) {
+        this(byRest, positions, false, settings);
+    }
+
+    TestVenue(boolean byRest, boolean positions, boolean fallsBack, OrderSettings settings) {
         this.byRest = byRest;
+        this.fallsBack = fallsBack;
         this.positions = positions;
         session = new OrderSession(
                 this,
@@ -107,6 +116,17 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
         });
     }
 
+    /** Answers one request. */
+    void answersTo(long correlationId, Outcome outcome) {
+        OrderAnswer answer = new OrderAnswer();
+        answer.correlationId = correlationId;
+        answer.outcome = outcome;
+        says(l -> {
+            l.onAnswer(answer);
+            l.onAnswerEnd(answer);
+        });
+    }
+
     long idOfLast(RequestKind kind) {
         for (int i = sent.size() - 1; i >= 0; i--) {
             if (sent.get(i).startsWith(kind.name())) {
@@ -145,6 +165,17 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
         session.onOrder(message, 0, order.limit());
     }
 
+    void cancel(long id) {
+        EventHeaders.put(
+                message, 0, CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
+        CancelOrderEncoder cancel = new CancelOrderEncoder()
+                .wrap(message, EventHeaders.SEQUENCE_OFFSET)
+                .clientOrderId(id)
+                .cancelId(id + 1)
+                .reason(RejectReason.NONE);
+        session.onOrder(message, 0, cancel.limit());
+    }
+
     /** Opens the sockets, with the private stream through its handshake, and forgets what was sent for that. */
     void connect() {
         if (!byRest) {
@@ -181,6 +212,11 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
             case POSITIONS -> positions ? Route.REST : Route.NONE;
             default -> Route.REST;
         };
+    }
+
+    @Override
+    public boolean fallsBack(RequestKind kind) {
+        return fallsBack;
     }
 
     @Override
@@ -309,6 +345,16 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     @Override
+    public void leverage(OrderInstrument instrument, int leverage, long venueTimeNs, OrderRequest out) {
+        write(new String(instrument.symbol(), StandardCharsets.US_ASCII) + " " + leverage, out);
+    }
+
+    @Override
+    public void marginMode(OrderInstrument instrument, boolean isolated, long venueTimeNs, OrderRequest out) {
+        write(new String(instrument.symbol(), StandardCharsets.US_ASCII) + (isolated ? " isolated" : " cross"), out);
+    }
+
+    @Override
     public void deadMan(OrderInstrument instrument, long timeoutMs, long venueTimeNs, OrderRequest out) {
         write("" + timeoutMs, out);
     }
@@ -332,6 +378,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     public boolean send(OrderRequest request) {
         if (takes) {
             sent.add(request.kind() + " " + words);
+            routes.add(request.route());
             ids.add(request.correlationId());
         }
         return takes;

@@ -1,6 +1,9 @@
 package io.rayo.gateways.orders;
 
 import io.rayo.gateways.sim.venue.SimulatedVenue;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.TimeUnit;
 
 /** A venue's simulator and protocol, for tests that hold for every venue. */
 public interface VenueUnderTest {
@@ -19,5 +22,21 @@ public interface VenueUnderTest {
     /** How many of the usual orders: fewer where each lost event of the venue means a comparison of everything. */
     default int orders(int usual) {
         return usual;
+    }
+
+    /** A protocol without the venue's limits, of which a test of many orders would see little else. */
+    static OrderProtocol withoutLimits(OrderProtocol protocol) {
+        WindowLimits limits = new WindowLimits(TimeUnit.SECONDS.toNanos(1));
+        limits.window(true, false, TimeUnit.SECONDS.toNanos(1), 1_000_000).costOfAll(1);
+        return (OrderProtocol) Proxy.newProxyInstance(
+                OrderProtocol.class.getClassLoader(),
+                new Class<?>[] {OrderProtocol.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("limits") ? limits : method.invoke(protocol, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

@@ -7,6 +7,7 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.MarginMode;
 import io.rayo.tools.UsageException;
 import java.net.URI;
 import java.util.HashMap;
@@ -75,7 +76,10 @@ public final class CaptureSession implements AutoCloseable {
                         Map.of(),
                         null,
                         null,
-                        null),
+                        null,
+                        0,
+                        0,
+                        MarginMode.AS_IT_IS),
                 tap);
         capture.session.startFeed();
         return capture;

@@ -9,6 +9,7 @@ import io.rayo.engine.core.PipelinedCore;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.orders.Order;
+import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.orders.Portfolio;
 import io.rayo.engine.orders.Position;
@@ -28,8 +29,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
@@ -234,6 +238,7 @@ public final class Node implements AutoCloseable {
         agents.add(sockets);
         agents.add(new FailureCheck(failure::get));
         agents.add(inline);
+        agents.add(new ProgressAgent(coreInbound.sequence()::get, sessions));
         agents.add(new ClockTicker(
                 clock,
                 config.clockIntervalNs(),
@@ -262,6 +267,7 @@ public final class Node implements AutoCloseable {
         final RingPoller journalOutbound = outbound.newPoller();
         final RingPoller senderOutbound = outbound.newPoller(journalOutbound.sequence());
         final OutboundPublisher publisher = new OutboundPublisher(outbound, this::waitForRoom);
+        final LongSupplier progress;
         if (NodeConfig.Layout.PIPELINED == config.layout()) {
             pipeline = new PipelinedCore(
                     stages.toArray(),
@@ -272,11 +278,13 @@ public final class Node implements AutoCloseable {
                     STAGE_RING_CAPACITY,
                     config.waitPolicy().ringWaitStrategy(signal),
                     this::waitForRoom);
+            progress = pipeline::handledPosition;
             pipeline.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
             pipeline.agents()
                     .forEach(agent ->
                             runners.add(runner(agent, config.waitPolicy().newIdleStrategy(signal))));
         } else {
+            progress = coreInbound.sequence()::get;
             core = new Core(stages.toArray(), observed(publisher), config.core().core(), snapshots);
             core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
             runners.add(runner(
@@ -294,6 +302,7 @@ public final class Node implements AutoCloseable {
                 latency,
                 journaled));
         agents.add(new SenderAgent(senderOutbound, sender(sequenceBase)));
+        agents.add(new ProgressAgent(progress, sessions));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
         final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, 0);
@@ -323,6 +332,7 @@ public final class Node implements AutoCloseable {
                             this::fail)
                     : new TradingSession<>(
                             VenueOrders.of(venue, runPrefix()),
+                            VenueOrders.settings(venue),
                             marketPublisher,
                             orderPublisher,
                             instruments,
@@ -483,12 +493,14 @@ public final class Node implements AutoCloseable {
         awaitOrFail("the order connections", () -> sessions.stream().allMatch(VenueSession::isReadyForOrders));
         // all of it is read before the first question: from the first answer on the core changes it
         final List<Runnable> recollections = new ArrayList<>();
+        final Map<VenueSession, Long> lastFills = new HashMap<>();
+        sessions.forEach(session -> lastFills.put(session, lastFillTimeNs(session.venueId())));
         sessions.forEach(session -> recollect(session, recollections));
         recollections.forEach(Runnable::run);
         awaitOrFail(
                 "the venues' answers about our earlier orders",
                 () -> sessions.stream().allMatch(VenueSession::isSettled));
-        sessions.forEach(VenueSession::recovered);
+        sessions.forEach(session -> session.recovered(lastFills.get(session)));
         awaitOrFail(
                 "our orders and holdings to be the venues'",
                 () -> sessions.stream().allMatch(VenueSession::isReconciled));
@@ -520,6 +532,28 @@ public final class Node implements AutoCloseable {
                 recollections.add(() -> session.queryOrder(clientOrderId, instrumentId));
             }
         }
+    }
+
+    /**
+     * Up to when every fill of a venue is known: an order that is filled was filled at its last change. A fill after
+     * it, of an order that is not filled yet, is known too, and is told again: the core drops it. Where no order was
+     * filled to its end, none is known before the first order.
+     */
+    private long lastFillTimeNs(final int venueId) {
+        final OrderTable orders = stages.orders().orders();
+        long lastFilledNs = 0;
+        long firstNs = Long.MAX_VALUE;
+        for (int i = 0; i < orders.finishedCount() + orders.openCount(); i++) {
+            final Order order =
+                    i < orders.finishedCount() ? orders.finished(i) : orders.open(i - orders.finishedCount());
+            if (order.venueId() == venueId) {
+                firstNs = Math.min(firstNs, order.createdNs());
+                if (OrderState.FILLED == order.state()) {
+                    lastFilledNs = Math.max(lastFilledNs, order.updatedNs());
+                }
+            }
+        }
+        return lastFilledNs > 0 ? lastFilledNs : Long.MAX_VALUE == firstNs ? 0 : firstNs;
     }
 
     private void awaitOrFail(final String what, final BooleanSupplier condition) {

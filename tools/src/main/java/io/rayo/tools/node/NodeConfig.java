@@ -4,6 +4,7 @@ import io.rayo.codecs.Venues;
 import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.ring.WaitPolicy;
 import io.rayo.gateways.market.InstrumentPicker;
+import io.rayo.gateways.orders.MarginMode;
 import io.rayo.journal.RollInterval;
 import io.rayo.journal.SyncPolicy;
 import io.rayo.tools.config.ConfigNode;
@@ -61,6 +62,7 @@ public record NodeConfig(
         boolean autoExecute,
         List<PredictionConfig> models,
         CoreConfig core) {
+    private static final int DEFAULT_LEVERAGE = 10;
     private static final List<String> CHANNELS = List.of("trades", "raw-trades", "top", "book", "bars", "mark");
 
     /** What becomes of orders. */
@@ -96,6 +98,9 @@ public record NodeConfig(
      * @param apiKey null in mode paper.
      * @param secret likewise.
      * @param passphrase likewise; null too where the venue has none.
+     * @param deadManNs time of the venue's dead man's switch; 0 is none.
+     * @param leverage that instruments are set to; 0 leaves it.
+     * @param marginMode that instruments are set to.
      */
     public record Venue(
             int venueId,
@@ -109,7 +114,10 @@ public record NodeConfig(
             Map<String, String> options,
             Secret apiKey,
             Secret secret,
-            Secret passphrase) {}
+            Secret passphrase,
+            long deadManNs,
+            int leverage,
+            MarginMode marginMode) {}
 
     /** Holds what must never be printed. */
     public static final class Secret {
@@ -262,9 +270,23 @@ public record NodeConfig(
                 options(node.optionalMap("options")),
                 live ? account[0] : null,
                 live ? account[1] : null,
-                live ? account[2] : null);
+                live ? account[2] : null,
+                live ? node.durationNs("deadManSwitch", 0) : 0,
+                live && VenueOrders.hasLeverage(venueId) ? (int) node.integer("leverage", DEFAULT_LEVERAGE, 0, 125) : 0,
+                live && VenueOrders.hasLeverage(venueId)
+                        ? node.choice("marginMode", MarginMode.AS_IT_IS)
+                        : MarginMode.AS_IT_IS);
         if (!live) {
             node.ignore("apiKey", "secret", "passphrase", "keys", "allowWithdrawal");
+            node.ignore("deadManSwitch", "leverage", "marginMode");
+        }
+        String problem = VenueOrders.deadManProblem(venueId, venue.deadManNs());
+        if (null != problem) {
+            throw node.error("deadManSwitch", problem);
+        }
+        problem = VenueOrders.marginModeProblem(venueId, venue.marginMode());
+        if (null != problem) {
+            throw node.error("marginMode", problem);
         }
         for (final String channel : venue.channels()) {
             if (!CHANNELS.contains(channel)) {
@@ -272,7 +294,7 @@ public record NodeConfig(
             }
         }
         for (final String symbol : venue.symbols()) {
-            final String problem = InstrumentPicker.problem(symbol);
+            problem = InstrumentPicker.problem(symbol);
             if (null != problem) {
                 throw node.error("symbols", problem);
             }

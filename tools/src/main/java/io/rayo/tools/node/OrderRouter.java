@@ -82,9 +82,6 @@ final class OrderRouter implements MessageHandler {
         } else if (null != control) {
             control.onMessage(buffer, offset, length);
         }
-        for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).onProgress();
-        }
     }
 
     /** Whoever trades at a venue compares the core's positions with the venue's. */

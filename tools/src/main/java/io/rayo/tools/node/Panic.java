@@ -18,6 +18,7 @@ import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.tools.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,6 +173,7 @@ public final class Panic {
             name = Venues.name(configured.venueId());
             session = new TradingSession<>(
                     VenueOrders.of(configured, prefix),
+                    OrderSettings.DEFAULTS, // nothing is placed: neither leverage nor a dead man's switch is touched
                     collector,
                     collector,
                     new NodeInstruments(new InstrumentRegistry()),
@@ -197,7 +199,7 @@ public final class Panic {
                     session.orders().cancelEverything();
                 }
             }
-            session.recovered();
+            session.recovered(0);
             if (!await("the list of open orders and the end of each", isPartial ? this::isSettled : this::isClear)) {
                 return;
             }

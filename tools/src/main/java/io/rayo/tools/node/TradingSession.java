@@ -27,6 +27,7 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
 
     TradingSession(
             final VenueOrders<I> venue,
+            final OrderSettings settings,
             final InboundPublisher publisher,
             final InboundPublisher orderPublisher,
             final InstrumentDirectory directory,
@@ -53,7 +54,7 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
                 SystemNanoClock.INSTANCE,
                 epochClock,
                 tap,
-                OrderSettings.DEFAULTS,
+                settings,
                 orderCounters,
                 new FeedCounters(),
                 venue.feed().settings().baseFlags(),
@@ -120,8 +121,8 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
-    public void recovered() {
-        orders.recovered(0);
+    public void recovered(final long lastFillTimeNs) {
+        orders.recovered(lastFillTimeNs);
     }
 
     @Override

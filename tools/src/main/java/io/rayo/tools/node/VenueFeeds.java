@@ -27,6 +27,7 @@ import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxProtocol;
 import io.rayo.gateways.okx.OkxSettings;
 import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.MarginMode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,7 +109,7 @@ final class VenueFeeds {
         return new VenueFeed<>(new BybitProtocol(settings), settings.feed());
     }
 
-    /** Options: {@code orders: rest} where there is no order entry socket, {@code deadManSwitch: true}. */
+    /** Options: {@code orders: rest} where there is no order entry socket. */
     static BybitSettings bybitSettings(final NodeConfig.Venue venue) {
         final BybitSettings settings =
                 new BybitSettings(venue.venueId() == Venues.BYBIT_SPOT ? BybitProduct.SPOT : BybitProduct.LINEAR);
@@ -116,8 +117,7 @@ final class VenueFeeds {
         if (null != venue.orderUrl()) {
             settings.orderUrl(venue.orderUrl().toString());
         }
-        return settings.restOrders("rest".equals(venue.options().get("orders")))
-                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")));
+        return settings.restOrders("rest".equals(venue.options().get("orders"))).deadManSwitch(venue.deadManNs() > 0);
     }
 
     static BinanceSettings binanceSettings(final NodeConfig.Venue venue) {
@@ -238,6 +238,7 @@ final class VenueFeeds {
                         text(venue.orderUrl(), settings.feed().streamUrl()))
                 .connection(settings.connection())
                 .simulated("true".equals(venue.options().get("demo")))
+                .isolated(MarginMode.ISOLATED == venue.marginMode())
                 .restOrders("rest".equals(venue.options().get("orders")));
     }
 

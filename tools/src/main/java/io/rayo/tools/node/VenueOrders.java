@@ -25,10 +25,13 @@ import io.rayo.gateways.okx.OkxOrderSettings;
 import io.rayo.gateways.okx.OkxProtocol;
 import io.rayo.gateways.okx.OkxSettings;
 import io.rayo.gateways.orders.Credentials;
+import io.rayo.gateways.orders.MarginMode;
 import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderProtocol;
+import io.rayo.gateways.orders.OrderSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -74,6 +77,71 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.KUCOIN_SPOT, Venues.KUCOIN_FUTURES -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Whether a venue's instruments have a leverage.
+     *
+     * @param venueId of the venue.
+     * @return true for derivatives whose leverage can be set here.
+     */
+    static boolean hasLeverage(final int venueId) {
+        return switch (venueId) {
+            case Venues.BINANCE_USDM, Venues.BYBIT_LINEAR, Venues.OKX_DERIVATIVES -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * What is wrong with a time of the dead man's switch.
+     *
+     * @param venueId of the venue.
+     * @param timeNs as configured; 0 is none, which is always right.
+     * @return null if it can be had.
+     */
+    static String deadManProblem(final int venueId, final long timeNs) {
+        return switch (venueId) {
+            case Venues.BINANCE_USDM -> deadManProblem(timeNs, 3, 3_600);
+            case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> deadManProblem(timeNs, 3, 300);
+            case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> deadManProblem(timeNs, 10, 120);
+            default -> 0 == timeNs ? null : Venues.name(venueId) + " has no dead man's switch here";
+        };
+    }
+
+    private static String deadManProblem(final long timeNs, final long minSeconds, final long maxSeconds) {
+        return 0 == timeNs
+                        || (timeNs >= TimeUnit.SECONDS.toNanos(minSeconds)
+                                && timeNs <= TimeUnit.SECONDS.toNanos(maxSeconds)
+                                && 0 == timeNs % TimeUnit.SECONDS.toNanos(1))
+                ? null
+                : "must be whole seconds from " + minSeconds + "s to " + maxSeconds + "s";
+    }
+
+    /**
+     * What is wrong with a margin mode.
+     *
+     * @param venueId of the venue.
+     * @param mode as configured.
+     * @return null if it can be had.
+     */
+    static String marginModeProblem(final int venueId, final MarginMode mode) {
+        return MarginMode.AS_IT_IS != mode && Venues.BYBIT_LINEAR == venueId
+                ? "the margin mode is the whole account's at Bybit: set it there"
+                : null;
+    }
+
+    /**
+     * Bounds and times of order entry at a venue.
+     *
+     * @param venue as configured.
+     * @return settings.
+     */
+    static OrderSettings settings(final NodeConfig.Venue venue) {
+        return OrderSettings.DEFAULTS
+                .with()
+                .deadManNs(venue.deadManNs())
+                .margin(venue.leverage(), venue.marginMode())
+                .build();
     }
 
     /**

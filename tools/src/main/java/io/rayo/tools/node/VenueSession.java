@@ -38,8 +38,12 @@ interface VenueSession extends MessageHandler, AutoCloseable {
         // a venue without orders has none
     }
 
-    /** All orders and positions that the journal knows were told: they are compared with the venue's. */
-    default void recovered() {
+    /**
+     * All orders and positions that the journal knows were told: they are compared with the venue's.
+     *
+     * @param lastFillTimeNs up to when every fill is known; 0 if there was none.
+     */
+    default void recovered(final long lastFillTimeNs) {
         // nothing to compare
     }
 
@@ -53,7 +57,7 @@ interface VenueSession extends MessageHandler, AutoCloseable {
         return null;
     }
 
-    /** The core has put something out: it is not stuck. Any thread; cheap. */
+    /** The core has handled an event to its end: it is not stuck. The order sender's thread; cheap. */
     default void onProgress() {
         // nobody asks
     }

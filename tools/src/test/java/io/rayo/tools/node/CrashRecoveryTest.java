@@ -3,77 +3,50 @@ package io.rayo.tools.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rayo.gateways.sim.binance.BinanceSimulator;
-import io.rayo.gateways.sim.binance.Product;
-import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimLedger;
-import io.rayo.gateways.sim.venue.SimulatorSettings;
+import io.rayo.gateways.sim.venue.SimulatedVenue;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills a trading node again and again at random points (SIGKILL), and judges at the venue's socket: no intent is sent
  * twice, none is sent that is not in the journal, and each recovery stands where a full replay of the journal stands.
  */
 class CrashRecoveryTest {
-    private static final int KILLS = Integer.getInteger("rayo.kills", Boolean.getBoolean("rayo.nightly") ? 100 : 3);
-    private static final String KEY = "demokey1";
-    private static final String SECRET = "demosecret1";
+    private static final int KILLS = Integer.getInteger("rayo.kills", Boolean.getBoolean("rayo.nightly") ? 20 : 2);
 
     @TempDir
     private Path folder;
 
-    private Path writeConfig(final int port) throws IOException {
+    private Path writeConfig(final LiveVenue live, final int port) throws IOException {
         final Path file = folder.resolve("live.yaml");
-        Files.writeString(file, """
-                node:
-                  folder: "%1$s"
-                  mode: live
-                  layout: fused
-                  clockInterval: 50ms
-                journal:
-                  preallocate: 8m
-                  reserve: 16m
-                core:
-                  checkpointInterval: 1k
-                  snapshotInterval: 16k
-                venues:
-                  - name: binance-spot
-                    symbols: [BTC/USDT]
-                    channels: [trades, top, book]
-                    restUrl: http://127.0.0.1:%2$d
-                    streamUrl: ws://127.0.0.1:%2$d
-                    orderUrl: ws://127.0.0.1:%2$d/ws-api/v3
-                    apiKey: ${RAYO_TEST_KEY}
-                    secret: ${RAYO_TEST_SECRET}
-                strategies:
-                  - type: trade-echo
-                    venues: [binance-spot]
-                    orderNotional: 20
-                risk:
-                  maxOrderNotional: 100
-                  maxOrdersPerSecond: 40
-                  maxOpenOrders: 64
-                  maxEntriesPerPosition: 1000000
-                  maxInstrumentPosition: 100000
-                  maxSymbolPosition: 100000
-                  maxTotalExposure: 100000
-                portfolio:
-                  cash: 100000
-                """.formatted(folder.resolve("node"), port));
+        Files.writeString(file, live.node(folder.resolve("node"), "fused", port, "", ""));
         return file;
+    }
+
+    /** In the build one venue of each kind. */
+    static Stream<LiveVenue> venues() {
+        final String wanted = System.getProperty("rayo.crash.venues", "");
+        if (!wanted.isEmpty()) {
+            return Arrays.stream(wanted.split(",", -1)).map(LiveVenue::valueOf);
+        }
+        return Boolean.getBoolean("rayo.nightly")
+                ? Arrays.stream(LiveVenue.values())
+                : Stream.of(LiveVenue.BINANCE_SPOT, LiveVenue.OKX_DERIVATIVES);
     }
 
     private Process startNode(final Path config, final Path output) throws IOException {
@@ -90,8 +63,7 @@ class CrashRecoveryTest {
                 "run",
                 "-c",
                 config.toString());
-        builder.environment().put("RAYO_TEST_KEY", KEY);
-        builder.environment().put("RAYO_TEST_SECRET", SECRET);
+        builder.environment().putAll(LiveVenue.ENVIRONMENT);
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         return builder.start();
     }
@@ -112,7 +84,7 @@ class CrashRecoveryTest {
     }
 
     /** Until the node has placed some more orders, so that it is killed while it trades; not for ever. */
-    private static void awaitOrders(final BinanceSimulator venue, final int count) {
+    private static void awaitOrders(final SimulatedVenue venue, final int count) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (venue.ledger().orders().size() < count && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(1_000_000);
@@ -129,22 +101,31 @@ class CrashRecoveryTest {
         placed.forEach((id, count) -> assertEquals(1, count, id + " was sent " + count + " times, " + when));
     }
 
-    @Test
-    void shouldSendNoOrderTwiceAndRecoverTheStateOfAFullReplayAfterEachKill() throws Exception {
+    /** The last recovery ends in peace: what the node then believes is what the venue has. */
+    private static void goOnAndStop(
+            final LiveVenue live, final SimulatedVenue venue, final Path config, final String when) throws Exception {
+        venue.eventsPerTick(0);
+        final Node node =
+                Node.launch(NodeConfig.parse(config.toString(), Files.readString(config), LiveVenue.ENVIRONMENT));
+        try {
+            LiveNodeTest.awaitQuiet(venue, node);
+        } finally {
+            node.close();
+        }
+        LiveNodeTest.judge(live, venue.ledger(), node.stages(), when);
+    }
+
+    @ParameterizedTest
+    @MethodSource("venues")
+    void shouldSendNoOrderTwiceAndRecoverTheStateOfAFullReplayAfterEachKill(final LiveVenue live) throws Exception {
         final long seed = Long.getLong("rayo.seed", System.nanoTime());
         final SplittableRandom random = new SplittableRandom(seed);
-        final SimulatorContext context = new SimulatorContext()
-                .seed(seed)
-                .eventsPerTick(4)
-                .instrument(Product.SPOT, "BTCUSDT", "BTC", "USDT", 2, 5, "60000", 100)
-                .client(new SimulatorSettings.Client(
-                        KEY, SECRET, Map.of("BTC", BigDecimal.TEN, "USDT", new BigDecimal("1000000"))));
         int recoveries = 0;
-        try (BinanceSimulator venue = BinanceSimulator.launch(context)) {
-            final Path config = writeConfig(venue.port());
+        try (SimulatedVenue venue = live.launch(seed)) {
+            final Path config = writeConfig(live, venue.port());
             final Path journal = folder.resolve("node").resolve("journal");
             for (int kill = 0; kill <= KILLS; kill++) {
-                final String when = "seed=" + seed + " kill=" + kill;
+                final String when = live + " seed=" + seed + " kill=" + kill;
                 final Path output = folder.resolve("out-" + kill + ".txt");
                 Files.createFile(output);
                 final long expectedHash =
@@ -169,12 +150,14 @@ class CrashRecoveryTest {
                 final ReplayRunner.Result result = new ReplayRunner(journal).run();
                 assertEquals(0, result.outputsDiffering(), when);
             }
+            goOnAndStop(live, venue, config, "seed=" + seed);
             final SimLedger ledger = venue.ledger();
             judge(ledger, "seed=" + seed);
             final List<SimLedger.OrderEntry> orders = ledger.orders();
-            assertTrue(orders.size() > 2 * KILLS, () -> "only " + orders.size() + " orders were placed, seed=" + seed);
-            System.out.println("crash recovery: seed " + seed + ", " + KILLS + " kills, " + recoveries + " recoveries, "
-                    + orders.size() + " orders placed, " + ledger.fills().size() + " fills");
+            assertTrue(orders.size() > KILLS, () -> "only " + orders.size() + " orders were placed, seed=" + seed);
+            System.out.println("crash recovery: " + live + ", seed " + seed + ", " + KILLS + " kills, " + recoveries
+                    + " recoveries, " + orders.size() + " orders placed, "
+                    + ledger.fills().size() + " fills");
         }
     }
 }

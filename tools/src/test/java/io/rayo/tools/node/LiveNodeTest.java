@@ -9,6 +9,7 @@ import io.rayo.codecs.Decimals;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.orders.Order;
+import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.orders.Position;
 import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
@@ -103,6 +104,14 @@ class LiveNodeTest {
             }
             assertNull(second.failure());
             judge(live, venue.ledger(), second.stages(), "seed " + seed + " " + live);
+            if (live.listsFillsOfAll()) {
+                // the first start knows of no fill, the second one asks from the last known one on
+                assertTrue(
+                        venue.ledger().requests().stream()
+                                .anyMatch(request -> request.parameters().containsKey("startTime")
+                                        || request.parameters().containsKey("begin")),
+                        "no fills asked for, seed " + seed);
+            }
             final ReplayRunner.Result replay = new ReplayRunner(folder.resolve("node/journal")).run();
             assertEquals(0, replay.outputsDiffering(), "seed " + seed);
             assertEquals(second.summary().stateHash(), replay.stateHash(), "seed " + seed);
@@ -112,13 +121,22 @@ class LiveNodeTest {
     /** What the node believes of each order and of its position is what the venue did. */
     static void judge(final LiveVenue live, final SimLedger ledger, final CoreConfig.Stages stages, final String when) {
         final InstrumentRegistry registry = stages.market().registry();
+        final OrderTable table = stages.orders().orders();
+        long oldest = table.openCount() > 0 ? table.open(0).clientOrderId() : Long.MAX_VALUE;
+        for (int i = 0; i < table.finishedCount(); i++) {
+            oldest = Math.min(oldest, table.finished(i).clientOrderId());
+        }
         final Set<String> seen = new HashSet<>();
         for (final SimLedger.OrderEntry there : ledger.orders()) {
             final String id = there.clientOrderId();
             final String what = when + " order " + id;
             assertTrue(seen.add(id), what + " is there twice");
             assertEquals(1, ledger.placeCount(id), what);
-            final Order order = stages.orders().orders().find(Long.parseLong(id.substring(id.length() - 12), 36));
+            final long clientOrderId = Long.parseLong(id.substring(id.length() - 12), 36);
+            final Order order = stages.orders().orders().find(clientOrderId);
+            if (null == order && clientOrderId < oldest) {
+                continue; // forgotten by now
+            }
             assertNotNull(order, what + " is not ours");
             final Instrument instrument = registry.get(order.instrumentId());
             assertEquals(there.status(), order.state().name(), what);
@@ -130,7 +148,7 @@ class LiveNodeTest {
         final List<SimLedger.FillEntry> fills = ledger.fills().stream()
                 .filter(fill -> seen.contains(fill.clientOrderId()))
                 .toList();
-        assertTrue(fills.size() > ORDERS / 2, () -> when + ": only " + fills.size() + " fills");
+        assertTrue(!fills.isEmpty(), () -> when + ": no fills");
         for (int id = 1; id < registry.limit(); id++) {
             final Instrument instrument = registry.get(id);
             if (null == instrument) {

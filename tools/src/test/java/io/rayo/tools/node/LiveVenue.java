@@ -56,6 +56,14 @@ enum LiveVenue {
         };
     }
 
+    /** Whether its lists of fills say whose they are. */
+    boolean listsFillsOfAll() {
+        return switch (this) {
+            case BYBIT_SPOT, BYBIT_LINEAR, OKX_SPOT, OKX_DERIVATIVES -> true;
+            default -> false;
+        };
+    }
+
     /** Whether holdings are positions that the venue keeps. */
     boolean hasPositions() {
         return switch (this) {

@@ -27,7 +27,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Withdrawing orders without the node, judged by the venue's ledger. Orders are placed by a client of the test's own. */
+/**
+ * Withdrawing orders without the node, judged by the venue's ledger. Orders are placed by a client of the test's own.
+ */
 class PanicTest {
     private static final String KEY = "demokey1";
     private static final String SECRET = "demosecret1";

@@ -12,6 +12,8 @@ import io.rayo.gateways.sim.venue.SimRequest;
 import io.rayo.gateways.sim.venue.VenueAccount;
 import io.rayo.gateways.sim.venue.VenueException;
 import io.rayo.gateways.sim.venue.VenueOrder;
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class ApiCore {
     private final OrderDesk desk;
     private final RateWindow weight;
     private final RateWindow orders;
+    private final Map<String, String> marginTypes = new HashMap<>();
 
     ApiCore(final BinanceSimulator simulator, final SimulatorContext context) {
         this.simulator = simulator;
@@ -96,6 +99,7 @@ final class ApiCore {
             case "openOrders.status" -> 6;
             case "account.status", "exchangeInfo" -> 20;
             case "depth" -> 25;
+            case "countdownCancelAll" -> 10;
             default -> 1;
         };
     }
@@ -244,6 +248,9 @@ final class ApiCore {
             case "openOrders.cancelAll" -> cancelAll(account, request);
             case "account.status", "v2/account.status" ->
                 Product.SPOT == request.product() ? spotAccount(account) : futuresAccount(account);
+            case "leverage" -> leverage(account, request);
+            case "marginType" -> marginType(account, request);
+            case "countdownCancelAll" -> countdown(account, request);
             case "v2/account.balance" -> futuresBalance(account);
             case "v2/account.position" -> positions(account);
             case "userDataStream.start", "userDataStream.ping" ->
@@ -255,6 +262,51 @@ final class ApiCore {
             case "userDataStream.subscribe.signature" -> "{\"subscriptionId\":0}";
             default -> unknown(request);
         };
+    }
+
+    private SimMarket futuresMarket(final ApiRequest request) throws VenueException {
+        if (Product.USDM != request.product()) {
+            throw new VenueException(404, "-1", "Not found.");
+        }
+        return market(request);
+    }
+
+    private String leverage(final VenueAccount account, final ApiRequest request) throws VenueException {
+        final SimMarket market = futuresMarket(request);
+        final long leverage = number(request.params(), "leverage", 0);
+        if (leverage < 1 || leverage > 125) {
+            throw ApiErrors.error(-4028, "Leverage " + leverage + " is not valid");
+        }
+        account.changeLeverage(market.instrument(), BigDecimal.valueOf(leverage));
+        return "{\"leverage\":" + leverage + ",\"maxNotionalValue\":\"1000000\",\"symbol\":\""
+                + market.instrument().symbol() + "\"}";
+    }
+
+    private String marginType(final VenueAccount account, final ApiRequest request) throws VenueException {
+        final String symbol = futuresMarket(request).instrument().symbol();
+        final String wanted = request.params().getOrDefault("marginType", "");
+        if (!List.of("ISOLATED", "CROSSED").contains(wanted)) {
+            throw ApiErrors.missing("marginType");
+        }
+        if (wanted.equals(marginTypes.put(account.apiKey() + " " + symbol, wanted))) {
+            throw ApiErrors.error(-4046, "No need to change margin type.");
+        }
+        return "{\"code\":200,\"msg\":\"success\"}";
+    }
+
+    /** The dead man's switch of one symbol. */
+    private String countdown(final VenueAccount account, final ApiRequest request) throws VenueException {
+        final SimMarket market = futuresMarket(request);
+        final long millis = number(request.params(), "countdownTime", -1);
+        if (millis < 0) {
+            throw ApiErrors.missing("countdownTime");
+        }
+        desk.deadMansSwitch(
+                account,
+                market.instrument().symbol(),
+                order -> order.market() == market,
+                millis == 0 ? 0 : simulator.nowMs() + millis);
+        return "{\"symbol\":\"" + market.instrument().symbol() + "\",\"countdownTime\":\"" + millis + "\"}";
     }
 
     private static String responseType(final Map<String, String> params, final VenueOrder order) {

@@ -28,6 +28,14 @@ record ApiRequest(
         return method.startsWith("order.") || method.equals("openOrders.cancelAll");
     }
 
+    /** Settings of futures, which go by REST only. */
+    private boolean isSetting() {
+        return switch (method) {
+            case "leverage", "marginType", "countdownCancelAll" -> true;
+            default -> false;
+        };
+    }
+
     RequestKind kind() {
         return switch (method) {
             case "order.place" -> RequestKind.PLACE;
@@ -42,6 +50,7 @@ record ApiRequest(
         return isTrading()
                 || method.startsWith("openOrders.")
                 || method.equals("myTrades")
+                || isSetting()
                 || method.contains("account.")
                 || method.equals("userDataStream.subscribe.signature");
     }

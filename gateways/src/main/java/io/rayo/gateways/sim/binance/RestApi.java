@@ -84,6 +84,7 @@ final class RestApi {
             case "POST listenKey" -> "userDataStream.start";
             case "PUT listenKey" -> "userDataStream.ping";
             case "DELETE listenKey" -> "userDataStream.stop";
+            case "POST leverage", "POST marginType", "POST countdownCancelAll" -> name;
             case "GET ping", "GET time", "GET exchangeInfo", "GET depth", "GET fundingInfo" -> name;
             default -> "unknown";
         };
