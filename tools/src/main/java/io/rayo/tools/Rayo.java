@@ -6,6 +6,7 @@ import io.rayo.tools.command.CheckCommand;
 import io.rayo.tools.command.DataCommand;
 import io.rayo.tools.command.DemoCommand;
 import io.rayo.tools.command.IndicatorCommand;
+import io.rayo.tools.command.InjectCommand;
 import io.rayo.tools.command.JournalCommand;
 import io.rayo.tools.command.KeysCommand;
 import io.rayo.tools.command.KillCommand;
@@ -62,7 +63,8 @@ import picocli.CommandLine.ScopeType;
             RiskCommand.class,
             PanicCommand.class,
             WatchdogCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            InjectCommand.class
         },
         footer = {
             "",

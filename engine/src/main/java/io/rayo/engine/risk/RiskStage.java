@@ -33,6 +33,7 @@ import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.strategy.InjectedSignal;
 import io.rayo.engine.strategy.RoutingSettings;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.List;
@@ -110,6 +111,9 @@ public final class RiskStage implements Stage {
     private StageOutput statusOutput;
     /** Open orders are still to be withdrawn: the ids of one event did not suffice, or a venue refused. */
     private boolean isCancelling;
+    /** Size that a test signal of this event wants. */
+    private long injectedNotional = OrderIntent.NO_VALUE;
+
     /** The command of this event is still to be answered. */
     private boolean isAnswering;
 
@@ -146,6 +150,9 @@ public final class RiskStage implements Stage {
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final StageOutput output) {
         final int templateId = EventHeaders.templateId(buffer, offset);
         startEvent(buffer, offset);
+        if (0 == EventHeaders.causeSequence(buffer, offset)) {
+            injectedNotional = OrderIntent.NO_VALUE; // that was another event's
+        }
         switch (templateId) {
             case TradeDecoder.TEMPLATE_ID -> onTrade(buffer, offset);
             case TopOfBookDecoder.TEMPLATE_ID -> onTopOfBook(buffer, offset);
@@ -672,11 +679,26 @@ public final class RiskStage implements Stage {
                 isCancelling = true;
             }
             case RECOVERED -> isHalted = false;
+            case INJECT_SIGNAL -> {
+                // the signal itself follows in this event, from the strategy stage, which answers
+                injectedNotional = injectedNotional();
+                return false;
+            }
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Size that the test signal of this event wants; what is wrong with it the strategy stage says. */
+    private long injectedNotional() {
+        command.skipTarget();
+        try {
+            return InjectedSignal.parse(command.argument()).notional();
+        } catch (final IllegalArgumentException ex) {
+            return OrderIntent.NO_VALUE;
+        }
     }
 
     private boolean isForRecovery() {
@@ -702,6 +724,7 @@ public final class RiskStage implements Stage {
         signalCount++;
         final int venueId = EventHeaders.venueId(buffer, offset);
         intent.clear();
+        intent.wantedNotional = injectedNotional;
         intent.strategyId = signal.strategyId();
         intent.strategyIndex = exposure.strategyIndex(intent.strategyId);
         intent.signalId = signal.signalId();

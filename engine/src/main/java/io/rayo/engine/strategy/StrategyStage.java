@@ -28,6 +28,7 @@ import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -53,6 +54,7 @@ public final class StrategyStage implements Stage {
     public static final int MAX_REASON_LENGTH = 128;
 
     private static final String ALL = "*";
+    private static final byte[] INJECTED = "injected".getBytes(StandardCharsets.US_ASCII);
 
     private final StrategySlot[] slots;
     private final StrategySlot[] onBars;
@@ -506,6 +508,10 @@ public final class StrategyStage implements Stage {
             undo(commandDecoder.argument().strip());
             return;
         }
+        if (CommandType.INJECT_SIGNAL == type) {
+            inject(buffer, offset);
+            return;
+        }
         if (CommandType.START_STRATEGY != type
                 && CommandType.STOP_STRATEGY != type
                 && CommandType.SET_PARAMETER != type) {
@@ -547,6 +553,43 @@ public final class StrategyStage implements Stage {
                 slot.run(slot.ranBefore, 0);
             }
         }
+    }
+
+    /** Puts a test signal out in a strategy's name. */
+    private void inject(final DirectBuffer buffer, final int offset) {
+        final String target = commandDecoder.target();
+        final String argument = commandDecoder.argument();
+        String refusal = null;
+        try {
+            final InjectedSignal wanted = InjectedSignal.parse(argument);
+            final StrategySlot slot = running(target);
+            currentInstrument = wanted.instrument(registry);
+            causeSequence = EventHeaders.sequence(buffer, offset);
+            signalsOfCause = 0;
+            current = slot;
+            putSignal(wanted.side(), wanted.confidence(), wanted.isClosing(), INJECTED);
+        } catch (final IllegalArgumentException e) {
+            refusedCommands++;
+            refusal = e.getMessage();
+        }
+        results.put(
+                currentOutput,
+                commandDecoder.correlationId(),
+                CommandType.INJECT_SIGNAL,
+                null == refusal ? CommandOutcome.APPLIED : CommandOutcome.REFUSED,
+                null == refusal ? "" : refusal);
+    }
+
+    private StrategySlot running(final String name) {
+        for (final StrategySlot slot : slots) {
+            if (slot.settings.name().equals(name)) {
+                if (!slot.running) {
+                    throw new IllegalArgumentException("the strategy " + name + " is stopped");
+                }
+                return slot;
+            }
+        }
+        throw new IllegalArgumentException("no strategy is called " + name);
     }
 
     /** Changes a parameter; says what is wrong if it cannot be done, and null if it was. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -80,6 +81,57 @@ class NodeControlTest {
         }
         assertFalse(Files.exists(folder.resolve("control").resolve("socket")));
         assertTrue(Files.readString(folder.resolve("status.json")).contains("\"STOPPED\""));
+    }
+
+    @Test
+    void shouldTakeInjectedSignalsThroughRiskAndOrderAndReportTheSameFromTheJournal() throws Exception {
+        final Path folder = temporary.resolve("node");
+        final String name = folder.toString();
+        final Path file = temporary.resolve("signals.csv");
+        Files.writeString(file, """
+                offset,venue,symbol,side,confidence,notional,closing
+                0s,binance-spot,BTC/USDT,BUY,0.9,50,
+                400ms,binance-spot,BTC/USDT,BUY,0.9,5000,
+                500ms,binance-spot,XYZ/USDT,BUY,0.9,,
+                600ms,binance-spot,BTC/USDT,SELL,0.9,,true
+                """);
+        final String told;
+        try (PaperNode paper = new PaperNode(folder)) {
+            PaperNode.await("orders", () -> paper.node().summary().orders() > 3);
+            assertEquals(0, paper.run("strategies", "stop", "echo", "--node", name), paper::err);
+            assertEquals(
+                    1,
+                    paper.run("inject", file.toString(), "--strategy", "rsi", "--json", "--node", name),
+                    "one signal is for an instrument that is not there");
+            told = paper.out();
+            final JsonNode[] rows = told.lines().map(NodeControlTest::parse).toArray(JsonNode[]::new);
+            assertEquals(4, rows.length, told);
+            assertEquals("ACCEPTED", rows[0].get("outcome").asText(), told);
+            assertEquals("FILLED", rows[0].get("orders").get(0).get("status").asText(), told);
+            assertFalse(rows[0].get("orders").get(0).get("fills").isEmpty(), told);
+            assertEquals("DENIED", rows[1].get("outcome").asText(), told);
+            assertEquals("ORDER_NOTIONAL_LIMIT", rows[1].get("reason").asText(), told);
+            assertEquals("REFUSED", rows[2].get("outcome").asText(), told);
+            assertEquals(
+                    "this node knows no XYZ/USDT of binance-spot",
+                    rows[2].get("reason").asText());
+            assertEquals("ACCEPTED", rows[3].get("outcome").asText(), told);
+
+            Files.writeString(file, "offset,venue,symbol,side,confidence\n0s,binance-spot,BTC/USDT,HOLD,0.9\n");
+            assertEquals(2, paper.run("inject", file.toString(), "--node", name));
+            assertEquals("rayo: " + file + ":2: a side is BUY or SELL, not HOLD\n", paper.err());
+            assertEquals(0, paper.run("inject", "--report", "--json", "--node", name), paper::err);
+            assertEquals(told, paper.out());
+        }
+        assertEquals(0, new ReplayRunner(folder.resolve("journal")).run().outputsDiffering());
+    }
+
+    private static JsonNode parse(final String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (final JsonProcessingException ex) {
+            throw new AssertionError(line, ex);
+        }
     }
 
     @Test
