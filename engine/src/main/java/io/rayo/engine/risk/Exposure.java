@@ -283,7 +283,8 @@ final class Exposure {
     }
 
     /**
-     * Measures the worst case of all instruments but one (null: of all), once for {@link #worstOfSymbol} and {@link #worstOfOthers}.
+     * Measures the worst case of all instruments but one (null: of all), once for {@link #worstOfSymbol} and
+     * {@link #worstOfOthers}.
      */
     void measureOthers(final RiskInstrument but) {
         worstOfSymbol = 0;

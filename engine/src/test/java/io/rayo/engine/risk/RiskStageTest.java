@@ -864,7 +864,10 @@ class RiskStageTest {
             double ordered = Math.ceil(quantity * second[minutes - 1] * 10.0) / 1e8;
             double held = 700 * first[minutes - 1] * 10.0 / 1e8;
             assertEquals(
-                    valueAtRisk(first, held, second, ordered), riskReject().measuredValue() / 1e8, 1e-6, "round " + round);
+                    valueAtRisk(first, held, second, ordered),
+                    riskReject().measuredValue() / 1e8,
+                    1e-6,
+                    "round " + round);
             settings = open;
         }
     }
@@ -884,8 +887,7 @@ class RiskStageTest {
     @Test
     void shouldValueAFeeInAThirdCurrencyAtItsLastTrade() {
         start();
-        OrdersStage orders =
-                new OrdersStage(OrdersSettings.defaults());
+        OrdersStage orders = new OrdersStage(OrdersSettings.defaults());
         Definition bnb = TestMessages.spot(3, "BNB", "USDT");
         byte[] asset = "BNB".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         both(orders, in.define(btc));
