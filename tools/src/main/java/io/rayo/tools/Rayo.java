@@ -1,5 +1,6 @@
 package io.rayo.tools;
 
+import io.rayo.tools.command.BacktestCommand;
 import io.rayo.tools.command.BookCommand;
 import io.rayo.tools.command.CaptureCommand;
 import io.rayo.tools.command.CheckCommand;
@@ -15,6 +16,7 @@ import io.rayo.tools.command.ReplayCommand;
 import io.rayo.tools.command.RunCommand;
 import io.rayo.tools.command.StatCommand;
 import io.rayo.tools.command.StrategiesCommand;
+import io.rayo.tools.command.TrainCommand;
 import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.config.ConfigException;
 import java.io.PrintWriter;
@@ -46,6 +48,8 @@ import picocli.CommandLine.ScopeType;
             IndicatorCommand.class,
             MetricsCommand.class,
             ModelCommand.class,
+            BacktestCommand.class,
+            TrainCommand.class,
             StrategiesCommand.class
         },
         footer = {
