@@ -294,7 +294,7 @@ public final class Backtest {
                         for (int i = 0; group.hasNext(); i++) {
                             values[i] = group.next().value();
                         }
-                        handler.onFeatures(EventHeaders.instrumentId(buffer, offset), close, values);
+                        handler.onFeatures(EventHeaders.instrumentId(buffer, offset), (double) close, values);
                     }
                 },
                 config.core(),
