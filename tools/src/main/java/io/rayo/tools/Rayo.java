@@ -1,5 +1,6 @@
 package io.rayo.tools;
 
+import io.rayo.tools.command.BacktestCommand;
 import io.rayo.tools.command.BookCommand;
 import io.rayo.tools.command.CaptureCommand;
 import io.rayo.tools.command.CheckCommand;
@@ -23,6 +24,7 @@ import io.rayo.tools.command.StatCommand;
 import io.rayo.tools.command.StatusCommand;
 import io.rayo.tools.command.StopCommand;
 import io.rayo.tools.command.StrategiesCommand;
+import io.rayo.tools.command.TrainCommand;
 import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.command.WatchdogCommand;
 import io.rayo.tools.config.ConfigException;
@@ -55,6 +57,8 @@ import picocli.CommandLine.ScopeType;
             IndicatorCommand.class,
             MetricsCommand.class,
             ModelCommand.class,
+            BacktestCommand.class,
+            TrainCommand.class,
             StrategiesCommand.class,
             StartCommand.class,
             StopCommand.class,

@@ -37,6 +37,7 @@ public final class BarColumns {
             "opentimens",
             "unix",
             "epoch");
+    private static final List<String> ENDS = List.of("end_ms", "end_s", "end_time", "close_time");
     private static final List<String> OPENS = List.of("open", "o", "open_price", "openprice");
     private static final List<String> HIGHS = List.of("high", "h", "high_price", "highprice");
     private static final List<String> LOWS = List.of("low", "l", "low_price", "lowprice");
@@ -111,6 +112,15 @@ public final class BarColumns {
      */
     public boolean hasTime() {
         return time >= 0;
+    }
+
+    /**
+     * Whether the time is that of a bar's end and not of its start, by the column's name.
+     *
+     * @return true if so.
+     */
+    public boolean isTimeOfEnd() {
+        return time >= 0 && ENDS.contains(series.columns().get(time));
     }
 
     /**
