@@ -174,6 +174,9 @@ public record NodeConfig(
         final List<Venue> venues = new ArrayList<>();
         for (final ConfigNode item : root.list("venues")) {
             venues.add(venue(item.asMap(), mode));
+            if (core.market().venueBarsNs() > 0 && !venues.getLast().channels().contains("bars")) {
+                throw item.error("market.barSource is venue: it wants the channel bars");
+            }
         }
         if (venues.isEmpty()) {
             throw root.error("venues", "must name at least one venue");
