@@ -2,7 +2,6 @@ package io.rayo.engine.analytics;
 
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.BarDecoder;
-import io.rayo.codecs.sbe.BarSource;
 import io.rayo.codecs.sbe.FeatureVectorEncoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
@@ -186,7 +185,8 @@ public final class AnalyticsStage implements Stage {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         final Instrument instrument = registry.get(EventHeaders.instrumentId(buffer, offset));
-        if (1 != barDecoder.closed() || BarSource.TRADES != barDecoder.source() || null == instrument) {
+        // the market stage's bars, from whichever source; not those that a venue sends
+        if (1 != barDecoder.closed() || 0 == EventHeaders.causeSequence(buffer, offset) || null == instrument) {
             return;
         }
         bars++;

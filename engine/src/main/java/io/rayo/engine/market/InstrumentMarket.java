@@ -17,6 +17,8 @@ final class InstrumentMarket {
     final L2Book book;
     final TradeTape tape;
     final BarBuilder[] bars;
+    /** By timeframe; null where its bars are made from trades. */
+    final VenueBarBuilder[] venueBars;
 
     BookState bookState = BookState.SYNCING;
     GapCause staleCause = GapCause.NULL_VAL;
@@ -54,8 +56,12 @@ final class InstrumentMarket {
         this.tape = new TradeTape(instrument, settings.maxWindowTrades());
         final List<Long> timeframesNs = settings.timeframesNs();
         this.bars = new BarBuilder[timeframesNs.size()];
+        this.venueBars = new VenueBarBuilder[bars.length];
         for (int i = 0; i < bars.length; i++) {
             bars[i] = new BarBuilder(timeframesNs.get(i));
+            if (settings.isFromVenue(timeframesNs.get(i))) {
+                venueBars[i] = new VenueBarBuilder(timeframesNs.get(i), settings.venueBarsNs());
+            }
         }
     }
 
@@ -64,6 +70,11 @@ final class InstrumentMarket {
         tape.writeState(writer);
         for (final BarBuilder bar : bars) {
             bar.writeState(writer);
+        }
+        for (final VenueBarBuilder bar : venueBars) {
+            if (null != bar) {
+                bar.writeState(writer);
+            }
         }
         writer.putByte(bookState.value());
         writer.putByte(staleCause.value());
@@ -89,6 +100,11 @@ final class InstrumentMarket {
         tape.readState(reader);
         for (final BarBuilder bar : bars) {
             bar.readState(reader);
+        }
+        for (final VenueBarBuilder bar : venueBars) {
+            if (null != bar) {
+                bar.readState(reader);
+            }
         }
         bookState = BookState.get((short) (reader.getByte() & 0xFF));
         staleCause = GapCause.get((short) (reader.getByte() & 0xFF));

@@ -12,6 +12,8 @@ import java.util.List;
  * @param maxWindowTrades most trades kept of an instrument's window; older ones are dropped early and counted.
  * @param barCloseDelayNs how long after its end a bar waits for late trades before a clock tick closes it; a trade of a
  *     later bar closes it at once.
+ * @param venueBarsNs timeframe of the venues' bars that timeframes which are multiples of it are made from; 0 makes all
+ *     from trades.
  */
 public record MarketSettings(
         List<Long> timeframesNs,
@@ -19,7 +21,8 @@ public record MarketSettings(
         long weightedPriceIntervalNs,
         int maxBookDepth,
         int maxWindowTrades,
-        long barCloseDelayNs) {
+        long barCloseDelayNs,
+        long venueBarsNs) {
     /** Bars of a minute. */
     public static final List<Long> DEFAULT_TIMEFRAMES_NS = List.of(60_000_000_000L);
 
@@ -41,6 +44,36 @@ public record MarketSettings(
     /** Most timeframes. */
     public static final int MAX_TIMEFRAMES = 32;
 
+    /** Timeframe of the bars that the gateways ask the venues for: a minute. */
+    public static final long VENUE_BARS_NS = 60_000_000_000L;
+
+    /**
+     * Settings with all bars made from trades.
+     *
+     * @param timeframesNs see the record.
+     * @param weightedPriceWindowNs see the record.
+     * @param weightedPriceIntervalNs see the record.
+     * @param maxBookDepth see the record.
+     * @param maxWindowTrades see the record.
+     * @param barCloseDelayNs see the record.
+     */
+    public MarketSettings(
+            final List<Long> timeframesNs,
+            final long weightedPriceWindowNs,
+            final long weightedPriceIntervalNs,
+            final int maxBookDepth,
+            final int maxWindowTrades,
+            final long barCloseDelayNs) {
+        this(
+                timeframesNs,
+                weightedPriceWindowNs,
+                weightedPriceIntervalNs,
+                maxBookDepth,
+                maxWindowTrades,
+                barCloseDelayNs,
+                0);
+    }
+
     /** Checks the values. */
     public MarketSettings {
         timeframesNs = List.copyOf(timeframesNs);
@@ -61,6 +94,9 @@ public record MarketSettings(
         requirePositive("maxWindowTrades", maxWindowTrades);
         if (barCloseDelayNs < 0) {
             throw new IllegalArgumentException("barCloseDelay: " + barCloseDelayNs + " is negative");
+        }
+        if (venueBarsNs < 0) {
+            throw new IllegalArgumentException("venueBars: " + venueBarsNs + " is negative");
         }
     }
 
@@ -92,7 +128,35 @@ public record MarketSettings(
                 weightedPriceIntervalNs,
                 maxBookDepth,
                 maxWindowTrades,
-                barCloseDelayNs);
+                barCloseDelayNs,
+                venueBarsNs);
+    }
+
+    /**
+     * The same settings with bars from the venues or from trades.
+     *
+     * @param wantedNs timeframe of the venues' bars; 0 for trades.
+     * @return new settings.
+     */
+    public MarketSettings withVenueBarsNs(final long wantedNs) {
+        return new MarketSettings(
+                timeframesNs,
+                weightedPriceWindowNs,
+                weightedPriceIntervalNs,
+                maxBookDepth,
+                maxWindowTrades,
+                barCloseDelayNs,
+                wantedNs);
+    }
+
+    /**
+     * Whether bars of a timeframe are made from the venues' own.
+     *
+     * @param timeframeNs of the bars.
+     * @return false if from trades.
+     */
+    public boolean isFromVenue(final long timeframeNs) {
+        return venueBarsNs > 0 && 0 == timeframeNs % venueBarsNs;
     }
 
     private static void requirePositive(final String name, final long value) {

@@ -1,6 +1,7 @@
 package io.rayo.engine.market;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BarEncoder;
 import io.rayo.codecs.sbe.BarSource;
 import io.rayo.codecs.sbe.BookDeltaDecoder;
@@ -59,7 +60,9 @@ public final class MarketStage implements Stage {
     private final BarEncoder barEncoder = new BarEncoder();
     private final WideUnsigned numerator = new WideUnsigned();
     private final WideUnsigned denominator = new WideUnsigned();
+    private final BarDecoder barDecoder = new BarDecoder();
     private final BarSink barSink = this::putBar;
+    private final Runnable venueBarSink = this::putVenueBar;
 
     private final InstrumentRegistry registry = new InstrumentRegistry();
     private final BookKeeper bookKeeper = new BookKeeper();
@@ -70,6 +73,7 @@ public final class MarketStage implements Stage {
     private InstrumentMarket current;
 
     private StageOutput currentOutput;
+    private VenueBarBuilder currentVenueBar;
     private int barsOfTick;
     /** Where the next clock tick starts; 1 unless the one before had too much to do. */
     private int tickCursor = 1;
@@ -82,6 +86,7 @@ public final class MarketStage implements Stage {
     private long refusedTrades;
     private long overflowRefusals;
     private long unknownInstruments;
+    private long refusedBars;
 
     /**
      * A stage that knows nothing yet.
@@ -107,6 +112,7 @@ public final class MarketStage implements Stage {
             case BookDeltaDecoder.TEMPLATE_ID -> onBookDelta(buffer, offset, output);
             case TopOfBookDecoder.TEMPLATE_ID -> topsOfBook++;
             case ClockTickDecoder.TEMPLATE_ID -> onClockTick(output);
+            case BarDecoder.TEMPLATE_ID -> onVenueBar(buffer, offset, output);
             case FeedGapDecoder.TEMPLATE_ID -> onFeedGap(buffer, offset, output);
             case VenueStatusDecoder.TEMPLATE_ID -> onVenueStatus(buffer, offset, output);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrumentDefinition(buffer, offset, output);
@@ -277,6 +283,32 @@ public final class MarketStage implements Stage {
     }
 
     /**
+     * Bars of venues that make no sense.
+     *
+     * @return count.
+     */
+    public long refusedBars() {
+        return refusedBars;
+    }
+
+    /**
+     * Bars of venues that came again or late.
+     *
+     * @return count over all instruments and timeframes.
+     */
+    public long lateBars() {
+        long sum = 0;
+        for (int id = 1; id < registry.limit(); id++) {
+            if (null != markets[id]) {
+                for (final VenueBarBuilder bar : markets[id].venueBars) {
+                    sum += null == bar ? 0 : bar.lateBars();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /**
      * Trades that left the window early because a tape was full.
      *
      * @return count.
@@ -348,6 +380,7 @@ public final class MarketStage implements Stage {
         writer.putLong(refusedTrades);
         writer.putLong(overflowRefusals);
         writer.putLong(unknownInstruments);
+        writer.putLong(refusedBars);
         bookKeeper.writeState(writer);
         registry.writeState(writer);
         for (int id = 1; id < registry.limit(); id++) {
@@ -369,6 +402,7 @@ public final class MarketStage implements Stage {
         refusedTrades = reader.getLong();
         overflowRefusals = reader.getLong();
         unknownInstruments = reader.getLong();
+        refusedBars = reader.getLong();
         bookKeeper.readState(reader);
         registry.readState(reader);
         ensureCapacity(registry.limit());
@@ -415,12 +449,58 @@ public final class MarketStage implements Stage {
         final long productLow = price * quantity;
         current = market;
         currentOutput = output;
-        for (final BarBuilder bar : market.bars) {
-            if (!bar.onTrade(eventTimeNs, price, quantity, productHigh, productLow, takerBuys, count, barSink)) {
+        for (int i = 0; i < market.bars.length; i++) {
+            final BarBuilder bar = market.bars[i];
+            if (null == market.venueBars[i]
+                    && !bar.onTrade(eventTimeNs, price, quantity, productHigh, productLow, takerBuys, count, barSink)) {
                 overflowRefusals++;
             }
         }
         weightedPrices.onTrade(market, eventTimeNs, coreTimeNs, price, quantity, output);
+    }
+
+    private void onVenueBar(final DirectBuffer buffer, final int offset, final StageOutput output) {
+        if (0 == settings.venueBarsNs()) {
+            return;
+        }
+        final InstrumentMarket market = knownMarket(buffer, offset);
+        if (null == market) {
+            return;
+        }
+        barDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        if (1 != barDecoder.closed()
+                || BarSource.VENUE != barDecoder.source()
+                || settings.venueBarsNs() != barDecoder.timeframeNs()) {
+            return;
+        }
+        final long openTimeNs = barDecoder.openTimeNs();
+        final long low = barDecoder.lowMantissa();
+        // a null is Long.MIN_VALUE, so that it is refused here as well
+        if (openTimeNs <= 0
+                || 0 != openTimeNs % settings.venueBarsNs()
+                || openTimeNs + settings.venueBarsNs() - MAX_AHEAD_NS > coreTimeNs
+                || low <= 0
+                || barDecoder.openMantissa() < low
+                || barDecoder.closeMantissa() < low
+                || barDecoder.highMantissa() < Math.max(barDecoder.openMantissa(), barDecoder.closeMantissa())
+                || barDecoder.volumeMantissa() < 0) {
+            refusedBars++;
+            return;
+        }
+        current = market;
+        currentOutput = output;
+        for (final VenueBarBuilder bar : market.venueBars) {
+            if (null != bar) {
+                currentVenueBar = bar;
+                if (!bar.onBar(barDecoder, venueBarSink)) {
+                    overflowRefusals++;
+                }
+            }
+        }
     }
 
     private void onBookDelta(final DirectBuffer buffer, final int offset, final StageOutput output) {
@@ -547,12 +627,21 @@ public final class MarketStage implements Stage {
             for (final BarBuilder bar : market.bars) {
                 bar.discard();
             }
+            for (final VenueBarBuilder bar : market.venueBars) {
+                if (null != bar) {
+                    bar.discard();
+                }
+            }
             bookKeeper.onNewScale(market, output);
         }
     }
 
-    private void putBar(final BarBuilder bar) {
-        barsOfTick++;
+    private void putVenueBar() {
+        currentVenueBar.encode(claimBar());
+        currentOutput.commit(BAR_LENGTH);
+    }
+
+    private BarEncoder claimBar() {
         final Instrument instrument = current.instrument;
         final StageOutput output = currentOutput;
         final int offset = output.claim();
@@ -567,8 +656,13 @@ public final class MarketStage implements Stage {
                 instrument.venueId(),
                 0,
                 0);
-        barEncoder
-                .wrap(output.buffer(), offset + MessageHeaderEncoder.ENCODED_LENGTH)
+        return barEncoder.wrap(output.buffer(), offset + MessageHeaderEncoder.ENCODED_LENGTH);
+    }
+
+    private void putBar(final BarBuilder bar) {
+        barsOfTick++;
+        final Instrument instrument = current.instrument;
+        claimBar()
                 .timeframeNs(bar.timeframeNs())
                 .openTimeNs(bar.openTimeNs())
                 .openMantissa(bar.open())
@@ -582,7 +676,7 @@ public final class MarketStage implements Stage {
                 .gapBars(bar.gapBars())
                 .source(BarSource.TRADES)
                 .closed((short) 1);
-        output.commit(BAR_LENGTH);
+        currentOutput.commit(BAR_LENGTH);
     }
 
     /** Sum of price times quantity in 10^-8, rounded once; null and counted if it does not fit. */

@@ -2,7 +2,6 @@ package io.rayo.engine.strategy;
 
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.BarDecoder;
-import io.rayo.codecs.sbe.BarSource;
 import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.CommandOutcome;
@@ -339,7 +338,8 @@ public final class StrategyStage implements Stage {
                 offset + MessageHeaderEncoder.ENCODED_LENGTH,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        if (1 != barDecoder.closed() || BarSource.TRADES != barDecoder.source()) {
+        // the market stage's bars, from whichever source; not those that a venue sends
+        if (1 != barDecoder.closed() || 0 == EventHeaders.causeSequence(buffer, offset)) {
             return;
         }
         for (final StrategySlot slot : onBars) {

@@ -110,7 +110,7 @@ class TradeTapeTest {
             List<long[]> twin = new ArrayList<>();
             int reach = 1 + random.nextInt(400);
             for (int i = 1; i <= 1_200; i++) {
-                long time = i - random.nextInt(reach);
+                long time = (long) i - random.nextInt(reach);
                 if (twin.size() == 256) {
                     twin.removeFirst();
                 }
@@ -118,7 +118,7 @@ class TradeTapeTest {
                 twin.sort(Comparator.comparingLong(trade -> trade[0])); // stable: of equal times the later one stays
                 tape.add(time, i, 1);
                 if (0 == random.nextInt(20)) {
-                    long until = i - random.nextInt(500);
+                    long until = (long) i - random.nextInt(500);
                     twin.removeIf(trade -> trade[0] <= until);
                     tape.expire(until);
                 }

@@ -58,7 +58,7 @@ class MacroAnswersTest {
                         alphaVantage,
                         0,
                         200,
-                        "{\"Global Quote - DATA DELAYED BY 15 MINUTES\":{\"01. symbol\":\"SPY\",\"05. price\":\"670.3100\","
+                        "{\"Global Quote - DATA DELAYED BY 15 MINUTES\":{\"05. price\":\"670.3100\","
                                 + "\"07. latest trading day\":\"2026-11-19\",\"10. change percent\":\"0.4932%\"}}")));
         assertEquals(
                 "SP500=670.0@2026-11-20T15:00:00Z", // of today: not later than now
@@ -69,12 +69,11 @@ class MacroAnswersTest {
                         "{\"Global Quote\":{\"05. price\":\"670\",\"07. latest trading day\":\"2026-11-20\"}}")));
         assertEquals(
                 "VIX=15.4@2026-11-19T21:00:00Z",
-                value(
-                        read(
-                                alphaVantage,
-                                1,
-                                200,
-                                "{\"symbol\":\"VIX\",\"data\":[{\"date\":\"2026-11-19\",\"open\":\"15.1\",\"close\":\"15.4\"}]}")));
+                value(read(
+                        alphaVantage,
+                        1,
+                        200,
+                        "{\"symbol\":\"VIX\",\"data\":[{\"date\":\"2026-11-19\",\"close\":\"15.4\"}]}")));
         assertEquals(
                 "GOLD=4155.5747@2026-11-20T09:30:00Z",
                 value(read(
@@ -176,7 +175,8 @@ class MacroAnswersTest {
                 0,
                 200,
                 "{\"status\":\"ok\",\"articles\":["
-                        + "{\"title\":\"Bitcoin soars\",\"description\":null,\"url\":\"u1\",\"publishedAt\":\"2026-11-19T10:00:00Z\"},"
+                        + "{\"title\":\"Bitcoin soars\",\"description\":null,\"url\":\"u1\","
+                        + "\"publishedAt\":\"2026-11-19T10:00:00Z\"},"
                         + "{\"title\":\"bitcoin SOARS\",\"url\":\"u2\",\"publishedAt\":\"2026-11-19T11:00:00Z\"},"
                         + "{\"title\":\"Exchange hacked\",\"url\":\"u3\",\"publishedAt\":\"2026-11-19T09:00:00Z\"},"
                         + "{\"title\":\"A meeting\",\"url\":\"u4\",\"publishedAt\":\"2026-11-19T08:00:00Z\"},"

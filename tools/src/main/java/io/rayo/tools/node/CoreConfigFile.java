@@ -39,6 +39,12 @@ public final class CoreConfigFile {
 
     private CoreConfigFile() {}
 
+    /** What bars are made from. */
+    private enum BarOrigin {
+        TRADES,
+        VENUE
+    }
+
     /**
      * Reads the copy in a journal folder.
      *
@@ -165,7 +171,8 @@ public final class CoreConfigFile {
                     market.durationNs("weightedPriceInterval", MarketSettings.DEFAULT_INTERVAL_NS),
                     (int) market.integer("maxBookDepth", MarketSettings.DEFAULT_MAX_BOOK_DEPTH, 1, 1_000_000),
                     (int) market.integer("maxWindowTrades", MarketSettings.DEFAULT_MAX_WINDOW_TRADES, 1, 1 << 26),
-                    market.durationNs("barCloseDelay", MarketSettings.DEFAULT_BAR_CLOSE_DELAY_NS));
+                    market.durationNs("barCloseDelay", MarketSettings.DEFAULT_BAR_CLOSE_DELAY_NS),
+                    BarOrigin.VENUE == market.choice("barSource", BarOrigin.TRADES) ? MarketSettings.VENUE_BARS_NS : 0);
         } catch (final IllegalArgumentException ex) {
             throw market.error(ex.getMessage());
         }

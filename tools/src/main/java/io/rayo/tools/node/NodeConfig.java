@@ -188,6 +188,9 @@ public record NodeConfig(
         try (KeySource keys = new KeySource(System.getenv())) {
             for (final ConfigNode item : root.list("venues")) {
                 venues.add(venue(item.asMap(), mode, keys));
+                if (core.market().venueBarsNs() > 0 && !venues.getLast().channels().contains("bars")) {
+                    throw item.error("market.barSource is venue: it wants the channel bars");
+                }
             }
         }
         if (venues.isEmpty()) {

@@ -231,7 +231,7 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
                                 ? String.format(
                                         Locale.ROOT,
                                         "{\"Global Quote\":{\"01. symbol\":\"%s\",\"05. price\":\"%.4f\","
-                                                + "\"07. latest trading day\":\"%s\",\"10. change percent\":\"0.1%%\"}}",
+                                                + "\"07. latest trading day\":\"%s\"}}",
                                         symbol,
                                         walk(symbol),
                                         date)
@@ -239,7 +239,7 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
                     case "INDEX_DATA" ->
                         String.format(
                                 Locale.ROOT,
-                                "{\"symbol\":\"%s\",\"interval\":\"daily\",\"data\":[{\"date\":\"%s\",\"close\":\"%.2f\"}]}",
+                                "{\"symbol\":\"%s\",\"data\":[{\"date\":\"%s\",\"close\":\"%.2f\"}]}",
                                 symbol,
                                 date,
                                 walk(symbol));
