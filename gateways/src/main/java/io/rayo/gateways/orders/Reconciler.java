@@ -163,7 +163,13 @@ final class Reconciler {
     private void act(final long nowNs) {
         switch (step) {
             case OPEN_ORDERS -> ask(RequestKind.OPEN_ORDERS, nowNs);
-            case RECENT_FILLS -> askRecentFills(nowNs);
+            case RECENT_FILLS -> {
+                if (isOursKnown) {
+                    askRecentFills(nowNs);
+                } else {
+                    actAtNs = nowNs + 20 * SessionContext.MILLISECOND_NS; // nor from when on fills may be missing
+                }
+            }
             case SETTLING -> {
                 if (isOursKnown && states.isSettled()) {
                     enter(Step.BALANCES, nowNs);

@@ -75,7 +75,7 @@ class OrderSessionChecksTest {
         assertEquals(0, venue.count(RequestKind.BALANCES), "the journal's positions are not known yet");
         assertTrue(refusal(venue, 256).contains("not reconciled"));
         venue.session.recovered(0);
-        venue.pass(10);
+        venue.pass(50);
         holdings(venue, 0);
         assertTrue(venue.session.isOpen());
         assertEquals("320 PENDING_NEW PENDING_NEW", refusal(venue, 320));
@@ -467,5 +467,15 @@ class OrderSessionChecksTest {
         assertEquals(Route.SOCKET, venue.routes.getLast());
         venue.session.onSocketLost(SocketRole.PRIVATE);
         assertTrue(refusal(venue, 320).contains("user data stream is down"), "nobody would hear of it");
+    }
+
+    @Test
+    void shouldAskAtTheStartForTheFillsSinceTheLastOneOfTheJournal() {
+        TestVenue venue = connected(true);
+        list(venue);
+        assertEquals(0, venue.count(RequestKind.RECENT_FILLS), "since when is not known yet");
+        venue.session.recovered(TestVenue.START_NS - 60_000 * MS);
+        venue.pass(50);
+        assertEquals("RECENT_FILLS since -65000", venue.sent.getLast());
     }
 }

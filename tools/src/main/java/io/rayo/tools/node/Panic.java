@@ -173,7 +173,8 @@ public final class Panic {
             name = Venues.name(configured.venueId());
             session = new TradingSession<>(
                     VenueOrders.of(configured, prefix),
-                    OrderSettings.DEFAULTS, // nothing is placed: neither leverage nor a dead man's switch is touched
+                    // nothing is placed: neither leverage nor a dead man's switch is touched
+                    OrderSettings.DEFAULTS,
                     collector,
                     collector,
                     new NodeInstruments(new InstrumentRegistry()),
