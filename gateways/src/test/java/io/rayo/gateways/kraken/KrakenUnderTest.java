@@ -91,7 +91,7 @@ public final class KrakenUnderTest implements VenueUnderTest {
 
     @Override
     public int orders(int usual) {
-        return usual / 4;
+        return Math.min(usual / 2, 2_000);
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceUnderTest;
 import io.rayo.gateways.bybit.BybitProduct;
 import io.rayo.gateways.bybit.BybitUnderTest;
+import io.rayo.gateways.kraken.KrakenUnderTest;
 import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinUnderTest;
 import io.rayo.gateways.net.EventLoops;
@@ -86,6 +87,7 @@ class ScriptedEndsTest {
     private SimulatedVenue simulator;
     private OrderGateway gateway;
     private VenueUnderTest venue;
+    private int orders;
     private int newOrderLength;
 
     static Stream<VenueUnderTest> venues() {
@@ -97,7 +99,9 @@ class ScriptedEndsTest {
                 new OkxUnderTest(OkxProduct.SPOT),
                 new OkxUnderTest(OkxProduct.DERIVATIVES),
                 new KucoinUnderTest(KucoinProduct.SPOT),
-                new KucoinUnderTest(KucoinProduct.FUTURES));
+                new KucoinUnderTest(KucoinProduct.FUTURES),
+                new KrakenUnderTest(true),
+                new KrakenUnderTest(false));
         return all.filter(venue -> venue.toString().startsWith(System.getProperty("rayo.scripted.venue", "")));
     }
 
@@ -105,6 +109,7 @@ class ScriptedEndsTest {
     @MethodSource("venues")
     void shouldEndWithTheVenuesLedgerWhateverBecameOfTheAnswers(VenueUnderTest underTest) throws Exception {
         venue = underTest;
+        orders = venue.orders(ORDERS);
         long seed = Long.getLong("rayo.seed", System.nanoTime());
         simulator = venue.launch();
         try {
@@ -222,11 +227,11 @@ class ScriptedEndsTest {
         simulator.inject(new Fault(FaultKind.DELAY_REPLIES, 0, 0.01, 600));
         simulator.inject(Fault.chance(FaultKind.DROP_EVENTS, 0.02));
         BookSnapshot book = book();
-        for (int i = 1; i <= ORDERS; i++) {
+        for (int i = 1; i <= orders; i++) {
             if (i % 20 == 0) {
                 book = book();
             }
-            if (i % (ORDERS / 4) == 0) {
+            if (i % (orders / 4) == 0) {
                 simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1));
             }
             await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING);
@@ -326,7 +331,7 @@ class ScriptedEndsTest {
                 .count();
         int never = 0;
         int unheard = 0;
-        for (int i = 1; i <= ORDERS; i++) {
+        for (int i = 1; i <= orders; i++) {
             long id = 64L * i;
             String text = wireId(id);
             String what = "seed " + seed + " order " + id;
@@ -349,11 +354,11 @@ class ScriptedEndsTest {
         assertEquals(Set.of(), rejected, "rejections that no venue spoke");
         assertEquals(0, counters.adjustments, () -> "adjusted: " + comparisons);
         assertEquals(theirFills, reportedFills, "fills");
-        System.out.println(venue + " scripted ends: seed " + seed + ", " + ORDERS + " orders, " + reportedFills
+        System.out.println(venue + " scripted ends: seed " + seed + ", " + orders + " orders, " + reportedFills
                 + " fills, " + counters.unknownOutcomes + " unknown outcomes, " + unheard + " never arrived, " + never
                 + " never sent, " + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
-        assertTrue(never < ORDERS / 10, "too many were never sent: " + never);
-        assertTrue(counters.unknownOutcomes > ORDERS / 50 && unheard > ORDERS / 200, "the venue was too kind");
+        assertTrue(never < orders / 10, "too many were never sent: " + never);
+        assertTrue(counters.unknownOutcomes > orders / 50 && unheard > orders / 200, "the venue was too kind");
         assertTrue(comparisons.size() >= 3 && comparisons.getLast().isClean(), "comparisons");
     }
 }
