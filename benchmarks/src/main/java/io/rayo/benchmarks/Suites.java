@@ -5,6 +5,7 @@ import io.rayo.benchmarks.core.ReplaySuite;
 import io.rayo.benchmarks.decode.DecodeSuite;
 import io.rayo.benchmarks.indicators.IndicatorsSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
+import io.rayo.benchmarks.load.LoadSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.ring.RingSuite;
 import io.rayo.benchmarks.wire.WireSuite;
@@ -22,6 +23,7 @@ final class Suites {
                 new CoreSuite(),
                 new ReplaySuite(),
                 new WireSuite(),
+                new LoadSuite(),
                 new IndicatorsSuite());
     }
 }
