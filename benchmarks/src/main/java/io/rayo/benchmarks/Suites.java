@@ -5,6 +5,7 @@ import io.rayo.benchmarks.core.ReplaySuite;
 import io.rayo.benchmarks.decode.DecodeSuite;
 import io.rayo.benchmarks.indicators.IndicatorsSuite;
 import io.rayo.benchmarks.journal.JournalSuite;
+import io.rayo.benchmarks.load.LoadSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.orders.OrdersSuite;
 import io.rayo.benchmarks.ring.RingSuite;
@@ -24,6 +25,7 @@ final class Suites {
                 new CoreSuite(),
                 new ReplaySuite(),
                 new WireSuite(),
+                new LoadSuite(),
                 new IndicatorsSuite(),
                 new RiskSuite(),
                 new OrdersSuite());

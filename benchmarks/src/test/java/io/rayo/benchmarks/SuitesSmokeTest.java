@@ -47,7 +47,8 @@ class SuitesSmokeTest {
         boolean hasTarget = false;
         for (BenchRow row : rows) {
             assertTrue(rowNames.add(row.name()), "twice: " + row.name());
-            assertTrue(row.value() > 0, row::toString);
+            // what is counted may well not happen
+            assertTrue(row.value() > 0 || (row.unit().equals("events") && row.value() == 0), row::toString);
             if (null != row.floor()) {
                 assertTrue(row.floorValue() > 0, row::toString);
                 assertTrue(row.ratio() > 0, row::toString);

@@ -56,7 +56,7 @@ public final class Digits {
         final long pairs = hundreds | ((halves - 100 * hundreds) << 16);
         // 103 / 2^10 is a tenth closely enough for numbers below 100
         final long tens = ((pairs * 103) >>> 10) & 0x000F000F000F000FL;
-        return tens | ((pairs - 10 * tens) << 8) | ZEROS;
+        return (tens | ((pairs - 10 * tens) << 8)) | ZEROS;
     }
 
     /**
@@ -78,8 +78,8 @@ public final class Digits {
     public static boolean isHex(final long word) {
         final long letters = word | 0x2020202020202020L;
         // adding to a byte below 128 sets its top bit from the lower bound on, and above the upper one
-        final long digit = word + 0x5050505050505050L & ~(word + 0x4646464646464646L);
-        final long letter = letters + 0x1F1F1F1F1F1F1F1FL & ~(letters + 0x1919191919191919L);
+        final long digit = (word + 0x5050505050505050L) & ~(word + 0x4646464646464646L);
+        final long letter = (letters + 0x1F1F1F1F1F1F1F1FL) & ~(letters + 0x1919191919191919L);
         return (word & TOP_BITS) == 0 && ((digit | letter) & TOP_BITS) == TOP_BITS;
     }
 
@@ -90,10 +90,10 @@ public final class Digits {
      * @return 0 to 2^32 - 1.
      */
     public static long hex(final long word) {
-        long value = (word & 0x0F0F0F0F0F0F0F0FL) + 9 * (word >>> 6 & ONES);
-        value = (value << 4 | value >>> 8) & 0x00FF00FF00FF00FFL;
-        value = (value << 8 | value >>> 16) & 0x0000FFFF0000FFFFL;
-        return (value << 16 | value >>> 32) & 0xFFFF_FFFFL;
+        long value = (word & 0x0F0F0F0F0F0F0F0FL) + 9 * ((word >>> 6) & ONES);
+        value = ((value << 4) | (value >>> 8)) & 0x00FF00FF00FF00FFL;
+        value = ((value << 8) | (value >>> 16)) & 0x0000FFFF0000FFFFL;
+        return ((value << 16) | (value >>> 32)) & 0xFFFF_FFFFL;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
+import io.rayo.gateways.net.ProxySettings;
 import io.rayo.gateways.orders.Credentials;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class BinanceSettings {
     private boolean rawTrades;
     private boolean pairedFeeds;
     private String restUrl;
+    private ProxySettings proxy;
     private String publicStreamUrl;
     private String marketStreamUrl;
     private String orderUrl;
@@ -279,6 +281,17 @@ public final class BinanceSettings {
     }
 
     /**
+     * Sets the proxy of the market data's connections.
+     *
+     * @param newProxy null for none.
+     * @return this.
+     */
+    public BinanceSettings proxy(final ProxySettings newProxy) {
+        proxy = newProxy;
+        return this;
+    }
+
+    /**
      * Account for orders.
      *
      * @param newCredentials key and secret.
@@ -346,7 +359,8 @@ public final class BinanceSettings {
                 .bookBufferSize(bookBufferSize)
                 .instrumentRefreshNs(instrumentRefreshNs)
                 .restTimeoutNs(restTimeoutNs)
-                .baseFlags(baseFlags);
+                .baseFlags(baseFlags)
+                .proxy(proxy);
     }
 
     public BinanceProduct product() {

@@ -1,6 +1,7 @@
 package io.rayo.gateways.market;
 
 import io.rayo.codecs.sbe.Channel;
+import io.rayo.gateways.net.ProxySettings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class FeedSettings {
     private int baseFlags;
     private long makerFee;
     private long takerFee;
+    private ProxySettings proxy;
 
     /**
      * Creates settings.
@@ -185,6 +187,26 @@ public final class FeedSettings {
         makerFee = newMakerFee;
         takerFee = newTakerFee;
         return this;
+    }
+
+    /**
+     * Sets the proxy of all connections of the feed.
+     *
+     * @param newProxy null for none.
+     * @return this.
+     */
+    public FeedSettings proxy(final ProxySettings newProxy) {
+        proxy = newProxy;
+        return this;
+    }
+
+    /**
+     * The proxy of all connections of the feed.
+     *
+     * @return null for none.
+     */
+    public ProxySettings proxy() {
+        return proxy;
     }
 
     public List<String> symbols() {

@@ -102,7 +102,8 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         final Endpoint restEndpoint = Endpoint.parse(settings.restUrl());
         final boolean tls =
                 restEndpoint.tls() || Endpoint.parse(settings.streamUrl()).tls();
-        final NettyTransport transport = new NettyTransport(eventLoop, tls ? TlsContexts.client() : null);
+        final NettyTransport transport =
+                new NettyTransport(eventLoop, tls ? TlsContexts.client() : null, settings.proxy());
         rest = new RestClient(transport, scheduler, restEndpoint, settings.restTimeoutNs(), tap, faultHandler);
         connector =
                 new NettyConnector(transport, epochClock, protocol.connection().maxMessageLength(), tap);

@@ -8,7 +8,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -28,6 +30,7 @@ public final class NettyTransport {
 
     private final EventLoop eventLoop;
     private final SslContext sslContext;
+    private final ProxySettings proxy;
 
     /**
      * Creates the transport.
@@ -36,8 +39,20 @@ public final class NettyTransport {
      * @param sslContext for TLS; null if no endpoint uses it.
      */
     public NettyTransport(final EventLoop eventLoop, final SslContext sslContext) {
+        this(eventLoop, sslContext, null);
+    }
+
+    /**
+     * Creates a transport that goes through a proxy.
+     *
+     * @param eventLoop of all its channels.
+     * @param sslContext for TLS; null if no endpoint uses it.
+     * @param proxy on the way to all endpoints; null for none.
+     */
+    public NettyTransport(final EventLoop eventLoop, final SslContext sslContext, final ProxySettings proxy) {
         this.eventLoop = eventLoop;
         this.sslContext = sslContext;
+        this.proxy = proxy;
     }
 
     public EventLoop eventLoop() {
@@ -72,9 +87,10 @@ public final class NettyTransport {
         final Opening opening = new Opening();
         RESOLVER.execute(() -> {
             try {
-                final InetAddress address = InetAddress.getByName(endpoint.host());
-                toEventLoop(() -> connect(
-                        opening, endpoint, new InetSocketAddress(address, endpoint.port()), handler, onFailure));
+                // a proxy resolves the endpoint's name by itself: only its own is ours to find
+                final InetAddress address = InetAddress.getByName(proxy == null ? endpoint.host() : proxy.host());
+                final int port = proxy == null ? endpoint.port() : proxy.port();
+                toEventLoop(() -> connect(opening, endpoint, new InetSocketAddress(address, port), handler, onFailure));
             } catch (final UnknownHostException e) {
                 toEventLoop(() -> onFailure.accept(e));
             }
@@ -110,6 +126,9 @@ public final class NettyTransport {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
+                        if (proxy != null) {
+                            channel.pipeline().addLast(newProxyHandler(address));
+                        }
                         if (endpoint.tls()) {
                             channel.pipeline()
                                     .addLast(sslContext.newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
@@ -117,12 +136,22 @@ public final class NettyTransport {
                         channel.pipeline().addLast(handler);
                     }
                 })
-                .connect(address);
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .connect(
+                        proxy == null ? address : InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
         opening.channel = future.channel();
         future.addListener((ChannelFutureListener) done -> {
             if (!done.isSuccess()) {
                 onFailure.accept(done.cause());
             }
         });
+    }
+
+    private HttpProxyHandler newProxyHandler(final InetSocketAddress address) {
+        final HttpProxyHandler handler = proxy.user() == null
+                ? new HttpProxyHandler(address)
+                : new HttpProxyHandler(address, proxy.user(), proxy.password());
+        handler.setConnectTimeoutMillis(CONNECT_TIMEOUT_MS);
+        return handler;
     }
 }

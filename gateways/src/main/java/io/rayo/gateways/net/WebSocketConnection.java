@@ -29,7 +29,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
     private final EpochNanoClock clock;
     private final FrameTap tap;
     private final WebSocketParser parser;
-    private final WebSocketFrameWriter writer;
+    private final boolean masks;
+
+    /** From the handler's adding to its removal: of an attempt that fails nobody would release it. */
+    private WebSocketFrameWriter writer;
+
     private final UnsafeBuffer input = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer control = new UnsafeBuffer(new byte[WebSocketParser.MAX_CONTROL_LENGTH]);
     private ChannelHandlerContext context;
@@ -56,7 +60,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
         this.clock = clock;
         this.tap = tap;
         parser = new WebSocketParser(this, server, maxMessageLength);
-        writer = new WebSocketFrameWriter(!server, WRITER_CAPACITY);
+        masks = !server;
     }
 
     public boolean isOpen() {
@@ -111,6 +115,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
 
     @Override
     public void handlerAdded(final ChannelHandlerContext ctx) {
+        writer = new WebSocketFrameWriter(masks, WRITER_CAPACITY);
         context = ctx;
         open = ctx.channel().isActive();
     }

@@ -17,6 +17,7 @@ final class JournalLatency {
     private final EpochNanoClock clock;
     private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
     private long messages;
+    private volatile boolean restart;
 
     JournalLatency(final EpochNanoClock clock) {
         this.clock = clock;
@@ -25,9 +26,18 @@ final class JournalLatency {
     /** An inbound message was appended. */
     void onAppended(final DirectBuffer buffer, final int offset) {
         if (0 == (messages++ & SAMPLE_MASK)) {
+            if (restart) {
+                restart = false;
+                histogram.reset();
+            }
             final long latencyNs = clock.nanoTime() - EventHeaders.receiveTimeNs(buffer, offset);
             histogram.recordValue(Math.clamp(latencyNs, 0, HIGHEST_NS));
         }
+    }
+
+    /** Forgets what was recorded until now. Any thread. */
+    void restart() {
+        restart = true;
     }
 
     /** Adds its percentiles, since the start, to the counters. */

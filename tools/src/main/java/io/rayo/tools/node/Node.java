@@ -661,6 +661,11 @@ public final class Node implements AutoCloseable {
                 .tryPublish(type, target, argument, clock.nanoTime());
     }
 
+    /** Forgets the latencies up to now, as after a warm-up: the counters then show those of what comes. Any thread. */
+    public void restartLatency() {
+        latency.restart();
+    }
+
     /** Frames that the sessions received. */
     long frames() {
         long frames = 0;

@@ -22,6 +22,7 @@ import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinProtocol;
 import io.rayo.gateways.kucoin.KucoinSettings;
 import io.rayo.gateways.market.FeedSettings;
+import io.rayo.gateways.net.ProxySettings;
 import io.rayo.gateways.okx.OkxOrderSettings;
 import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxProtocol;
@@ -133,7 +134,8 @@ final class VenueFeeds {
                 .channels(channels(venue))
                 .rawTrades(venue.channels().contains("raw-trades"))
                 .pairedFeeds(venue.pairedFeeds())
-                .barIntervals(barIntervals(venue));
+                .barIntervals(barIntervals(venue))
+                .proxy(proxy(venue));
         if (venue.depth() > 0) {
             settings.depthLimit(venue.depth());
         }
@@ -255,10 +257,20 @@ final class VenueFeeds {
                 .rawTrades(venue.channels().contains("raw-trades"))
                 .pairedFeeds(venue.pairedFeeds())
                 .barIntervals(barIntervals(venue))
-                .depth(venue.depth());
+                .depth(venue.depth())
+                .proxy(proxy(venue));
         settings.restUrl(text(venue.restUrl(), settings.restUrl()));
         settings.streamUrl(text(venue.streamUrl(), settings.streamUrl()));
         return settings;
+    }
+
+    /** Option {@code proxy} of every venue; its user comes from the environment. */
+    private static ProxySettings proxy(final NodeConfig.Venue venue) {
+        final String url = venue.options().get("proxy");
+        if (null != url && null != venue.apiKey()) {
+            throw new IllegalArgumentException("invalid proxy: orders do not go through a proxy in this version");
+        }
+        return null == url ? null : ProxySettings.parse(url, System.getenv());
     }
 
     private static String text(final URI url, final String fallback) {
