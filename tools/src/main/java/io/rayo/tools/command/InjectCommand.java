@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "inject",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends a file of test signals through a running node (mode paper or shadow): risk, order, fills. Each is a",
+            "Sends a file of test signals through a running node (mode paper): risk, order, fills. Each is a",
             "journaled command, so that a replay gives the same. Reports a line per signal, from the journal.",
             "The file is CSV with a header, or JSON lines: offset (0s, 1500ms, ...), venue, symbol, side, confidence,",
             "and optionally notional, closing, strategy. Exit code 1 if a signal was refused or an order is not over."

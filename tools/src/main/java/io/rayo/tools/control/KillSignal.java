@@ -19,6 +19,7 @@ public final class KillSignal {
      * @param onSignal called on a thread of the JVM's own.
      * @return false if the JVM keeps the signal for itself, or knows no signals.
      */
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
     public static boolean install(final Runnable onSignal) {
         try {
             final Class<?> signal = Class.forName("sun.misc.Signal");

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ public final class Keystore {
     /** More would be a way to keep a reader busy. */
     private static final int MAX_ITERATIONS = 10_000_000;
 
+    private static final int MAX_BYTES_PER_CHAR = 3;
     private static final int MAX_ENTRIES = 1_000;
     private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
@@ -292,10 +294,14 @@ public final class Keystore {
      * @return UTF-8; the caller clears it.
      */
     public static byte[] bytes(final char[] text) {
-        final ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        final byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        final byte[] room = new byte[text.length * MAX_BYTES_PER_CHAR];
+        final ByteBuffer encoded = ByteBuffer.wrap(room);
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(text), encoded, true);
+        final byte[] bytes = Arrays.copyOf(room, encoded.position());
+        clear(room);
         return bytes;
     }
 

@@ -188,7 +188,8 @@ public record NodeConfig(
         try (KeySource keys = new KeySource(System.getenv())) {
             for (final ConfigNode item : root.list("venues")) {
                 venues.add(venue(item.asMap(), mode, keys));
-                if (core.market().venueBarsNs() > 0 && !venues.getLast().channels().contains("bars")) {
+                if (core.market().venueBarsNs() > 0
+                        && !venues.getLast().channels().contains("bars")) {
                     throw item.error("market.barSource is venue: it wants the channel bars");
                 }
             }
@@ -280,7 +281,7 @@ public record NodeConfig(
                         ? node.choice("marginMode", MarginMode.AS_IT_IS)
                         : MarginMode.AS_IT_IS);
         if (!live) {
-            node.ignore("apiKey", "secret", "passphrase", "keys", "allowWithdrawal");
+            node.ignore("apiKey", "secret", "passphrase", "keys");
             node.ignore("deadManSwitch", "leverage", "marginMode");
         }
         String problem = VenueOrders.deadManProblem(venueId, venue.deadManNs());
@@ -313,7 +314,6 @@ public record NodeConfig(
 
     /** Key, secret, and passphrase or null: from the keystore by name, or each from the environment. */
     private static Secret[] account(final ConfigNode node, final int venueId, final KeySource keys) {
-        node.ignore("allowWithdrawal");
         final boolean hasPassphrase = VenueOrders.needsPassphrase(venueId);
         if (!node.has("keys")) {
             return new Secret[] {

@@ -209,7 +209,7 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
                         actor);
             case "inject" ->
                 NodeConfig.Mode.LIVE == config.mode()
-                        ? ControlServer.error("test signals are for mode paper and shadow, and this node is live")
+                        ? ControlServer.error("test signals are for mode paper, and this node is live")
                         : ask(
                                 CommandType.INJECT_SIGNAL,
                                 target,
