@@ -72,24 +72,19 @@ public final class AlphaVantage implements MacroProvider {
         final int colon = what.indexOf(':');
         final String kind = colon < 0 ? "" : what.substring(0, colon).toLowerCase(Locale.ROOT);
         final String of = URLEncoder.encode(what.substring(colon + 1).strip(), StandardCharsets.UTF_8);
-        if (!of.isEmpty()) {
-            switch (kind) {
-                case "quote":
-                    return "/query?function=GLOBAL_QUOTE&symbol=" + of;
-                case "index":
-                    return "/query?function=INDEX_DATA&interval=daily&symbol=" + of;
-                case "spot":
-                    return "/query?function=GOLD_SILVER_SPOT&symbol=" + of;
-                case "commodity":
-                    return "/query?function=" + of + "&interval=daily";
-                case "yield":
-                    return "/query?function=TREASURY_YIELD&interval=daily&maturity=" + of;
-                default:
-                    break;
-            }
+        final String path = switch (kind) {
+            case "quote" -> "/query?function=GLOBAL_QUOTE&symbol=" + of;
+            case "index" -> "/query?function=INDEX_DATA&interval=daily&symbol=" + of;
+            case "spot" -> "/query?function=GOLD_SILVER_SPOT&symbol=" + of;
+            case "commodity" -> "/query?function=" + of + "&interval=daily";
+            case "yield" -> "/query?function=TREASURY_YIELD&interval=daily&maturity=" + of;
+            default -> null;
+        };
+        if (null == path || of.isEmpty()) {
+            throw new IllegalArgumentException("series " + name + ": \"" + what
+                    + "\" is none of quote:SPY, index:VIX, spot:XAU, commodity:WTI, yield:10year");
         }
-        throw new IllegalArgumentException("series " + name + ": \"" + what
-                + "\" is none of quote:SPY, index:VIX, spot:XAU, commodity:WTI, yield:10year");
+        return path;
     }
 
     @Override
