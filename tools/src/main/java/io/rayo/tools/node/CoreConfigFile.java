@@ -26,7 +26,9 @@ import java.util.Map;
 
 /**
  * Reads the parts of a configuration that the core's answers depend on: {@code core}, {@code market},
- * {@code strategies}, {@code risk}, {@code portfolio}, {@code prediction}. A journal folder holds a copy, so that a replay needs nothing
+ * {@code strategies}, {@code risk}, {@code portfolio}, {@code prediction}.
+ *
+ * <p>A journal folder holds a copy, so that a replay needs nothing
  * else.
  */
 public final class CoreConfigFile {
