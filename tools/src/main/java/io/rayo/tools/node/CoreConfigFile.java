@@ -28,8 +28,7 @@ import java.util.Map;
  * Reads the parts of a configuration that the core's answers depend on: {@code core}, {@code market},
  * {@code strategies}, {@code risk}, {@code portfolio}, {@code prediction}.
  *
- * <p>A journal folder holds a copy, so that a replay needs nothing
- * else.
+ * <p>A journal folder holds a copy, so that a replay needs nothing else.
  */
 public final class CoreConfigFile {
     /** Name of the copy in the journal folder. */

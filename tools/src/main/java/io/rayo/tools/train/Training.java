@@ -71,9 +71,7 @@ public final class Training {
      */
     public record Score(int samples, double meanSquare, double meanAbsolute, double directionalAccuracy) {}
 
-    /**
-     * Progress.
-     */
+    /** Progress. */
     public interface Listener {
         /**
          * An epoch ended.
