@@ -12,6 +12,7 @@ package io.rayo.tools.model;
  * @param output weight by hidden unit.
  * @param outputBias added to the output.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and numbers by the thousand
 public record LstmWeights(
         int features, int hidden, float[] input, float[] recurrent, float[] bias, float[] output, float outputBias) {
     /** Gates of a cell. */

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param error root mean square on data that training never saw, in the target's unit; NaN if unknown.
  * @param stateShape of hidden and cell state; empty in window form.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and numbers by the thousand
 public record ModelContract(
         Form form,
         int window,

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param operators of its nodes, in order.
  * @param tensors of floats in it, by name.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and numbers by the thousand
 public record OnnxFile(
         byte[] bytes,
         Map<String, String> metadata,
@@ -38,6 +39,7 @@ public record OnnxFile(
      * @param elementType in ONNX's numbering; 1 is float.
      * @param shape -1 where the size is left open; null if the file does not say.
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Value(int elementType, long[] shape) {
         /**
          * Whether it is made of floats.
@@ -55,6 +57,7 @@ public record OnnxFile(
      * @param shape sizes.
      * @param values row by row.
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Tensor(long[] shape, float[] values) {}
 
     /**

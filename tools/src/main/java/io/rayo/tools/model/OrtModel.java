@@ -118,6 +118,7 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very thread is meant
     private void check() {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("the model belongs to thread " + owner.getName() + ", not to "

@@ -199,6 +199,7 @@ public final class Predictor implements AutoCloseable {
         return memories[instrumentId];
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very thread is meant
     private void check() {
         if (closed || Thread.currentThread() != owner) {
             throw new IllegalStateException(

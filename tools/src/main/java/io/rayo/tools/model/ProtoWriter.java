@@ -48,7 +48,7 @@ final class ProtoWriter {
     private void varint(final long value) {
         long left = value;
         while (0 != (left & ~0x7FL)) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);

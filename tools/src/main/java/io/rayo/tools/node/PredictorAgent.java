@@ -26,6 +26,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  * It owns its models and is the only thread that touches them: they are opened, run, swapped between two runs, and
  * closed here. Nobody waits for it.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // only the predictor's thread writes them
 final class PredictorAgent implements Agent {
     private static final int HISTORY = 1_024;
     private static final long PUBLISH_INTERVAL = 16;

@@ -180,8 +180,8 @@ final class Trainer {
         }
         final double norm = StrictMath.sqrt(squares);
         final double cut = norm > MAX_NORM ? MAX_NORM / norm : 1;
-        final double correction1 = 1 - StrictMath.pow(BETA1, updates);
-        final double correction2 = 1 - StrictMath.pow(BETA2, updates);
+        final double correction1 = 1 - StrictMath.pow(BETA1, (double) updates);
+        final double correction2 = 1 - StrictMath.pow(BETA2, (double) updates);
         final double[] parameters = network.parameters();
         for (int i = 0; i < parameters.length; i++) {
             final double g = gradient[i] * cut;

@@ -38,6 +38,7 @@ public final class Training {
      *     chance, at 95 %.
      * @param largestDifference between trainer and ONNX Runtime, in standard deviations of the target.
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Outcome(
             byte[] model,
             byte[] stepwiseModel,
@@ -70,9 +71,7 @@ public final class Training {
      */
     public record Score(int samples, double meanSquare, double meanAbsolute, double directionalAccuracy) {}
 
-    /**
-     * Progress.
-     */
+    /** Progress. */
     public interface Listener {
         /**
          * An epoch ended.
