@@ -7,8 +7,7 @@ import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 
 /**
- * A test signal as the argument of INJECT_SIGNAL:
- * {@code VENUE SYMBOL BUY|SELL CONFIDENCE NOTIONAL|- [closing]}.
+ * A test signal as the argument of INJECT_SIGNAL: {@code VENUE SYMBOL BUY|SELL CONFIDENCE NOTIONAL|- [closing]}.
  *
  * @param venueId of the instrument.
  * @param symbol BASE/QUOTE or the venue's own text.
