@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -53,8 +53,8 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
     private final SplittableRandom random;
     private final EpochNanoClock clock;
     private final Map<String, Double> levels = new HashMap<>();
-    private final AtomicLongArray requests = new AtomicLongArray(Source.values().length);
-    private final AtomicReferenceArray<MacroFault> faults = new AtomicReferenceArray<>(Source.values().length);
+    private final Map<Source, AtomicLong> requests = new ConcurrentHashMap<>();
+    private final Map<Source, MacroFault> faults = new ConcurrentHashMap<>();
     private int newsAnswers;
     private volatile double vix = Double.NaN;
 
@@ -97,7 +97,8 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
      * @return count since the start.
      */
     public long requests(final Source source) {
-        return requests.get(source.ordinal());
+        final AtomicLong count = requests.get(source);
+        return null == count ? 0 : count.get();
     }
 
     /**
@@ -107,7 +108,11 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
      * @param fault null ends it.
      */
     public void fault(final Source source, final MacroFault fault) {
-        faults.set(source.ordinal(), fault);
+        if (null == fault) {
+            faults.remove(source);
+        } else {
+            faults.put(source, fault);
+        }
     }
 
     /**
@@ -131,8 +136,8 @@ public final class MacroSimulator implements SimEndpoint, AutoCloseable {
             exchange.answer(404, "{}");
             return;
         }
-        requests.incrementAndGet(source.ordinal());
-        final MacroFault fault = faults.get(source.ordinal());
+        requests.computeIfAbsent(source, one -> new AtomicLong()).incrementAndGet();
+        final MacroFault fault = faults.get(source);
         if (null != fault) {
             fail(exchange, source, fault);
             return;
