@@ -259,7 +259,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             }
             case LEVERAGE -> {
                 if (reply.scan(json, start) >= 0 && integer(reply.at(2))) {
-                    answer.leverage = (int) Math.clamp(json.number(), 0, Integer.MAX_VALUE);
+                    answer.leverage = Math.clamp(json.number(), 0, Integer.MAX_VALUE);
                     tellAnswer();
                 }
             }

@@ -207,8 +207,8 @@ final class TradesDecoder implements TopicDecoder {
     private boolean uuid(final int offset) {
         final TextBytes text = json.text();
         final long one = text.word(offset);
-        final long two = text.word(offset + 9) & LOW_HALF | text.word(offset + 14) << Integer.SIZE;
-        final long three = text.word(offset + 19) & LOW_HALF | text.word(offset + 24) << Integer.SIZE;
+        final long two = (text.word(offset + 9) & LOW_HALF) | (text.word(offset + 14) << Integer.SIZE);
+        final long three = (text.word(offset + 19) & LOW_HALF) | (text.word(offset + 24) << Integer.SIZE);
         final long four = text.word(offset + 28);
         final boolean isUuid = Digits.isHex(one)
                 && Digits.isHex(two)

@@ -579,13 +579,13 @@ public final class Node implements AutoCloseable {
         ended.countDown();
     }
 
-    /** Of every session, whatever becomes of the others. */
+    /** Of every session, whatever becomes of the others: one whose thread has ended has no connections any more. */
     private void each(final Consumer<VenueSession> action) {
         for (final VenueSession session : sessions) {
             try {
                 action.accept(session);
-            } catch (final RejectedExecutionException ex) {
-                continue; // its thread has ended, and with it the connections
+            } catch (final RejectedExecutionException ignored) {
+                // with its thread its connections have ended
             }
         }
     }

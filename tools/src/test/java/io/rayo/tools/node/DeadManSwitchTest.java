@@ -51,8 +51,10 @@ class DeadManSwitchTest {
                     live.node(
                             folder.resolve("node"),
                             "fused",
-                            "  - {type: test-failing, name: s0, orderNotional: 500000}\n"
-                                    + "  - {type: test-failing, name: s1, orderNotional: 500000}\n",
+                            """
+                              - {type: test-failing, name: s0, orderNotional: 500000}
+                              - {type: test-failing, name: s1, orderNotional: 500000}
+                            """,
                             venue.port(),
                             "    deadManSwitch: 3s\n    leverage: 20\n    marginMode: isolated\n",
                             "  orderType: limit\n  timeInForce: gtc\n"),

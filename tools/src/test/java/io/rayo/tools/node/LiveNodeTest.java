@@ -53,8 +53,8 @@ class LiveNodeTest {
     static void awaitQuiet(final SimulatedVenue venue, final Node node) {
         final long[] last = {-1, 0};
         await("quiet", node, () -> {
-            final long requests =
-                    venue.ledger().orders().size() + venue.ledger().fills().size();
+            final long requests = (long) venue.ledger().orders().size()
+                    + venue.ledger().fills().size();
             if (requests != last[0] || !node.isSettled() || !node.isCaughtUp()) {
                 last[0] = requests;
                 last[1] = System.nanoTime();
