@@ -5,6 +5,7 @@ import io.rayo.gateways.SharedData;
 import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.OrderSession;
 import io.rayo.gateways.orders.RequestChannel;
+import io.rayo.gateways.orders.Route;
 import io.rayo.gateways.orders.SocketRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -126,8 +127,8 @@ final class FakeVenue implements RequestChannel {
 
     @Override
     public boolean send(OrderRequest sent) {
-        if (!up) {
-            return false;
+        if (!up || sent.route() == Route.REST) {
+            return false; // no REST here: what cannot go by the socket waits for it
         }
         JsonNode request = SharedData.json(sent.bodyText());
         if (request.get("method").asText().equals("order.place")) {

@@ -112,12 +112,17 @@ class BybitSimulatorFeedTest {
                     FaultKind.REORDER_FRAMES,
                     FaultKind.CORRUPT_FRAMES)) {
                 final long resyncs = harness.counters.resyncs;
-                // frames that change places are seldom of the same book; damage and loss meet one sooner or later
-                final int rounds = kind == FaultKind.DROP_FRAMES ? 200 : 10;
-                for (int i = 0; i < rounds && harness.counters.resyncs == resyncs; i++) {
+                // frames that change places are seldom of the same book; so many lost ones in a row meet one
+                final int frames = kind == FaultKind.DROP_FRAMES ? 60 : 3;
+                for (int i = 0; i < 10 && harness.counters.resyncs == resyncs; i++) {
                     final long before = simulator.faultHits(kind);
-                    simulator.inject(Fault.next(kind, 3));
-                    harness.await(kind.name(), () -> simulator.faultHits(kind) >= before + 3);
+                    simulator.inject(Fault.next(kind, frames));
+                    harness.await(kind.name(), () -> simulator.faultHits(kind) >= before + frames);
+                    // a loss shows at the next frame: let some pass
+                    final long updates = harness.counters.bookUpdates;
+                    harness.await(
+                            "frames after " + kind,
+                            () -> harness.counters.bookUpdates > updates + 2 || harness.counters.resyncs > resyncs);
                 }
                 final boolean lost = harness.counters.resyncs > resyncs;
                 assertTrue(lost || kind != FaultKind.DROP_FRAMES, "no lost frame met a book");

