@@ -77,7 +77,8 @@ class KucoinOrderFuzzTest implements ExecutionListener {
             + "\"timeInForce\":\"%s\",\"clientOid\":\"" + ID + "\",\"active\":%s,\"inOrderBook\":true,"
             + "\"cancelExist\":false,\"createdAt\":1547026471000,\"lastUpdatedAt\":1547026471001}";
     private static final String FUTURES_RECORD = "{\"id\":\"2478\",\"symbol\":\"XBTUSDTM\",\"type\":\"limit\","
-            + "\"side\":\"sell\",\"price\":\"3600\",\"size\":20,\"dealSize\":20,\"timeInForce\":\"GTC\",\"clientOid\":\""
+            + "\"side\":\"sell\",\"price\":\"3600\",\"size\":20,\"dealSize\":20,\"timeInForce\":\"GTC\","
+            + "\"clientOid\":\""
             + ID + "\",\"isActive\":false,\"stopPrice\":null,\"updatedAt\":1558167872000,\"status\":\"done\"}";
     private static final List<String> FRAMES = List.of(
             MATCH,

@@ -231,8 +231,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     .append("}\n");
         }
         yaml.append("risk: {maxOrderNotional: 1000000000, maxInstrumentPosition: 1000000000, maxSymbolPosition:"
-                        + " 1000000000, maxTotalExposure: 1000000000, maxOrdersPerSecond: 1000, maxPriceDeviation: 100%,"
-                        + " maxDataAge: 1d, allowShort: ")
+                        + " 1000000000, maxTotalExposure: 1000000000, maxOrdersPerSecond: 1000,"
+                        + " maxPriceDeviation: 100%, maxDataAge: 1d, allowShort: ")
                 .append(allowShort)
                 .append("}\nportfolio: {cash: ")
                 .append(cash)

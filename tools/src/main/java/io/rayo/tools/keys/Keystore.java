@@ -37,7 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
  * its owner alone; one that others may read is refused. Written anew as a whole, under a lock.
  *
  * <pre>
- *   magic "RAYOKEYS" | version 1 byte | iterations 4 bytes | salt 16 bytes | nonce 12 bytes | entries, sealed with a tag
+ *   magic "RAYOKEYS" | version 1 byte | iterations 4 bytes | salt 16 bytes | nonce 12 bytes | entries and tag
  *   all before the entries is authenticated with them
  * </pre>
  */
