@@ -95,7 +95,7 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "Basis points by which fills are worse than the last trade (default: ${DEFAULT-VALUE}).")
     private double slippage = 5;
 
-    @Option(names = "--fee", paramLabel = "RATE", description = "Of each fill (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fee", paramLabel = "RATE", description = "Of each fill (default: ten basis points).")
     private String fee = "0.1%";
 
     @Option(names = "--allow-short", description = "Trade the series as a perpetual that may be sold short.")

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Trains an LSTM on history, a file (CSV, JSON, gzip) or a node's journal, to predict the return of the",
-            "next bars, and writes it as ONNX (docs/models.md). The oldest 70 % are learned from, the next 15 % say",
-            "when to stop, the newest 15 % are never seen and say what the model is worth beside the naive forecast",
+            "next bars, and writes it as ONNX (docs/models.md). The oldest 70 %% are learned from, the next 15 %% say",
+            "when to stop, the newest 15 %% are never seen and say what the model is worth beside the naive forecast",
             "that the price stays as it is. The same data and seed give the same model."
         },
         footer = {"", "Example: rayo train --data btcusdt_1h.csv --out btc.onnx --epochs 30 --seed 1"})
