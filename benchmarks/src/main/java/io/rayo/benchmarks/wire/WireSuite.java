@@ -83,8 +83,8 @@ public final class WireSuite implements Suite {
                 .ratioAtMost(RATIO_MAX)
                 .ratioP99AtMost(RATIO_MAX)
                 .noAllocation()
-                .note("round trip seen by the venue side; both sides spin; the journal's pages made ready before; bar close"
-                        + " and TLS not in it; allocation also of the paced part" + cut)
+                .note("round trip seen by the venue side; both sides spin; the journal's pages made ready before; bar"
+                        + " close and TLS not in it; allocation also of the paced part" + cut)
                 .build());
         rows.add(closedLoops[0]
                 .latencyRow("echo of " + replyLength + " bytes, closed loop", "us", NS_PER_US, null, null)
