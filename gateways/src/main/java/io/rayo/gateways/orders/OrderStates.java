@@ -174,6 +174,9 @@ final class OrderStates {
         }
         order.cumulative += fill.lastQuantity; // fills of an order add up to its quantity at most
         order.venueCumulative = Math.max(order.venueCumulative, order.cumulative);
+        final long quantity = fill.quantity;
+        final long cumulative = fill.cumulative;
+        final Side side = fill.side;
         if (fill.quantity == ExecutionUpdate.NULL) {
             fill.quantity = order.quantity;
         }
@@ -187,6 +190,10 @@ final class OrderStates {
                 ? OrderStatus.FILLED
                 : OrderStatus.PARTIALLY_FILLED;
         publishFill(fill, order.instrument.instrumentId());
+        // the decoder uses it again for the next fill of the same answer: what was added here is not that one's
+        fill.quantity = quantity;
+        fill.cumulative = cumulative;
+        fill.side = side;
     }
 
     private void publishFill(final ExecutionUpdate fill, final int instrumentId) {

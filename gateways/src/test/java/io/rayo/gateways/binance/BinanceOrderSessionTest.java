@@ -212,6 +212,23 @@ class BinanceOrderSessionTest implements RequestChannel {
     }
 
     @Test
+    void shouldAddUpTheFillsOfAnAnswerThatComesBeforeTheirEvents() {
+        connect();
+        place(64);
+        answer(
+                0,
+                "\"status\":200,\"result\":{\"symbol\":\"BTCUSDT\",\"orderId\":9,\"origQty\":\"0.01\",\"executedQty"
+                        + "\":\"0.01\",\"status\":\"FILLED\",\"side\":\"BUY\",\"fills\":["
+                        + "{\"price\":\"100\",\"qty\":\"0.004\",\"tradeId\":5},"
+                        + "{\"price\":\"101\",\"qty\":\"0.006\",\"tradeId\":6}]}");
+        text(event(64, "TRADE", "PARTIALLY_FILLED", "0.004", "0.004", 5));
+        text(event(64, "TRADE", "FILLED", "0.01", "0.006", 6));
+        assertEquals("64 TRADE PARTIALLY_FILLED z=400000 t=5", reports.get(reports.size() - 2));
+        assertEquals("64 TRADE FILLED z=1000000 t=6", reports.getLast());
+        assertEquals(0, session.openOrders());
+    }
+
+    @Test
     void shouldBookATradeBetweenTwoOfOurOrdersForEach() {
         connect();
         place(64);
