@@ -479,7 +479,7 @@ final class SlowRisk {
         SlowPosition held = holding(strategyId, market.definition.instrumentId).position;
         BigDecimal unit = held.size(1);
         BigDecimal units = isBuy ? held.quantity.negate().divide(unit) : sellable(held);
-        if (market.position.isSpot()) {
+        if (market.position.isSpot() && !isBuy) {
             BigDecimal sells = BigDecimal.valueOf(open(market, false));
             units = units.min(sellable(market.position).subtract(sells));
         }
