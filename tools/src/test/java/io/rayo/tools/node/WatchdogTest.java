@@ -3,6 +3,7 @@ package io.rayo.tools.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.Product;
@@ -152,8 +153,7 @@ class WatchdogTest {
 
     @Test
     void shouldWithdrawTheOrdersOfANodeThatStandsStillOrDies() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Boolean.getBoolean("rayo.nightly"), "nightly: panic can miss orders, see docs/status.md");
+        assumeTrue(Boolean.getBoolean("rayo.nightly"), "nightly: panic can miss orders, see docs/status.md");
         try (BinanceSimulator prices = BinanceSimulator.launch(context("60000"));
                 BinanceSimulator orders = BinanceSimulator.launch(context("120000"))) {
             final Path config = writeConfig(prices.port(), orders.port());
