@@ -20,7 +20,6 @@ import org.agrona.BufferUtil;
  */
 final class FileRebuilder {
     private static final String SCRATCH = "rebuild.tmp";
-    private static final int WINDOW_LENGTH = 256 << 20;
 
     private FileRebuilder() {}
 
@@ -37,7 +36,7 @@ final class FileRebuilder {
         final long timeMs = (long) cycle * format.interval().lengthMs();
         try (SingleChronicleQueue queue = Queues.open(scratch, format.interval(), Queues.MIN_BLOCK_SIZE, () -> timeMs);
                 ExcerptAppender appender = queue.createAppender();
-                RecordCursor cursor = new RecordCursor(files, format.crc(), WINDOW_LENGTH)) {
+                RecordCursor cursor = new RecordCursor(files, format.crc(), FileWindow.DEFAULT_LENGTH)) {
             cursor.singleFile(true);
             cursor.toFile(cycle);
             final PointerBytesStore source = BytesStore.nativePointer();

@@ -4,24 +4,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Read-only mapping of a stretch of one file that moves along with its reader. The file may grow meanwhile; what is
- * mapped never reaches past the file's end, because touching that would be a fault. One thread.
+ * A stretch of one file, read into a buffer that is used again and again, that moves along with its reader. Read by
+ * calls and not mapped: the first access to each mapped page is a fault that costs several times what copying it does,
+ * and on a full disk a hole cannot even be looked at. What is here is what the file held when it was read; where a
+ * living writer may have gone on, {@link #reload(long)} looks again. The buffer stays the same object, its memory may
+ * not. One thread.
  */
 final class FileWindow implements AutoCloseable {
-    private static final long PAGE_MASK = 4095L;
+    /** Longest stretch that is read at a time, bytes: fits in a second-level cache. */
+    static final int DEFAULT_LENGTH = 256 << 10;
+
+    private static final int FIRST_LENGTH = 16 << 10;
+    private static final long ALIGNMENT_MASK = 63L;
 
     private final int maxLength;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final ByteBuffer word = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private FileChannel channel;
-    private MappedByteBuffer mapped;
+    private int length = FIRST_LENGTH;
     private long start;
     private long end;
 
@@ -47,24 +54,45 @@ final class FileWindow implements AutoCloseable {
      *
      * @return false if the file ends before them.
      */
-    boolean has(final long position, final int length) {
-        return (position >= start && position + length <= end) || map(position, length);
+    boolean has(final long position, final int wanted) {
+        return (position >= start && position + wanted <= end) || load(position, wanted);
     }
 
-    private boolean map(final long position, final int length) {
+    /** Forgets what was read, so that the bytes at a position are those of now. */
+    void reload(final long position) {
+        start = position;
+        end = position;
+    }
+
+    private boolean load(final long position, final int wanted) {
+        // Whoever reads on gets longer stretches; whoever jumps or waits at the end gets short ones.
+        length = position > start && position <= end
+                ? Math.min(2 * length, maxLength)
+                : Math.min(FIRST_LENGTH, maxLength);
+        final long newStart = position & ~ALIGNMENT_MASK;
+        final int needed = (int) (position - newStart) + wanted;
+        makeRoom(Math.max(length, needed));
+        bytes.clear().limit(Math.max(length, needed));
+        start = newStart;
+        end = newStart + read(bytes, newStart);
+        return position + wanted <= end;
+    }
+
+    private void makeRoom(final int capacity) {
+        if (bytes.capacity() < capacity) {
+            // at the second time as much as will ever be wanted, so that there is no third
+            bytes = ByteBuffer.allocateDirect(capacity > FIRST_LENGTH ? Math.max(capacity, maxLength) : capacity)
+                    .order(ByteOrder.nativeOrder());
+            buffer.wrap(bytes);
+        }
+    }
+
+    private int read(final ByteBuffer into, final long position) {
         try {
-            final long size = channel.size();
-            if (position + length > size) {
-                return false;
+            while (into.hasRemaining() && channel.read(into, position + into.position()) >= 0) {
+                // a call may give less than there is
             }
-            final long newStart = position & ~PAGE_MASK;
-            final long newLength = Math.min(size - newStart, Math.max(maxLength, length + PAGE_MASK));
-            unmap();
-            mapped = channel.map(FileChannel.MapMode.READ_ONLY, newStart, newLength);
-            buffer.wrap(mapped);
-            start = newStart;
-            end = newStart + newLength;
-            return true;
+            return into.position();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +108,7 @@ final class FileWindow implements AutoCloseable {
     }
 
     ByteBuffer byteBuffer() {
-        return mapped;
+        return bytes;
     }
 
     long size() {
@@ -91,32 +119,14 @@ final class FileWindow implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads a word by a call, which gives 0 in a hole where mapped memory may fault; 0 behind the end of the file as
-     * well.
-     */
+    /** Reads a word as it is in the file now; 0 in a hole and behind the end of the file. */
     int readWord(final long position) {
-        final ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
-        try {
-            return channel.read(word, position) == Integer.BYTES ? word.getInt(0) : 0;
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void unmap() {
-        if (mapped != null) {
-            buffer.wrap(0, 0);
-            IoUtil.unmap(mapped);
-            mapped = null;
-            start = 0;
-            end = 0;
-        }
+        return read(word.clear(), position) == Integer.BYTES ? word.getInt(0) : 0;
     }
 
     @Override
     public void close() {
-        unmap();
+        reload(0);
         if (channel != null) {
             try {
                 channel.close();

@@ -130,13 +130,10 @@ public final class Journal implements AutoCloseable {
         if (!Files.exists(path)) {
             return;
         }
-        boolean isGood = false;
-        try (FileWindow window = new FileWindow(1 << 16)) {
+        final boolean isGood;
+        try (FileWindow window = new FileWindow(RecordLayout.WORD_LENGTH)) {
             window.open(path);
-            if (window.has(0, Integer.BYTES)) {
-                final int word = window.buffer().getInt(0);
-                isGood = (word & RecordCursor.END_OF_FILE) == RecordCursor.METADATA;
-            }
+            isGood = (window.readWord(0) & RecordCursor.END_OF_FILE) == RecordCursor.METADATA;
         }
         if (!isGood) {
             Files.delete(path);

@@ -10,7 +10,6 @@ import net.openhft.chronicle.queue.RollCycle;
  * being written is the end for now. One thread; allocates nothing per record.
  */
 public final class JournalReader implements AutoCloseable {
-    private static final int WINDOW_LENGTH = 256 << 20;
 
     private final JournalFiles files;
     private final JournalFormat format;
@@ -23,7 +22,7 @@ public final class JournalReader implements AutoCloseable {
      * @param directory of the journal.
      */
     public JournalReader(final Path directory) {
-        this(directory, WINDOW_LENGTH);
+        this(directory, FileWindow.DEFAULT_LENGTH);
     }
 
     JournalReader(final Path directory, final int windowLength) {

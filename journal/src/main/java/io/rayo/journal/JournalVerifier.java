@@ -7,7 +7,6 @@ import java.nio.file.Path;
  * sequences, and that nothing stands behind the end. Changes nothing; works beside a live writer. One thread.
  */
 public final class JournalVerifier {
-    private static final int WINDOW_LENGTH = 256 << 20;
     private static final int LIVE_RETRIES = 100_000;
 
     private JournalVerifier() {}
@@ -19,7 +18,7 @@ public final class JournalVerifier {
      * @return what was found.
      */
     public static VerifyResult verify(final Path directory) {
-        return verify(directory, WINDOW_LENGTH);
+        return verify(directory, FileWindow.DEFAULT_LENGTH);
     }
 
     static VerifyResult verify(final Path directory, final int windowLength) {

@@ -8,9 +8,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Steps through the records of a journal in order, file after file, on mapped memory: no object, no copy, no system
- * call per record. Reads Chronicle's file format itself, because that is several times faster than its tailer, tells
- * byte positions, and keeps each header word under suspicion. Works beside a live writer. One thread.
+ * Steps through the records of a journal in order, file after file, in stretches read into one buffer: no object and no
+ * system call per record. Reads Chronicle's file format itself, because that is several times faster than its tailer,
+ * tells byte positions, and keeps each header word under suspicion. Works beside a live writer. One thread.
  *
  * <pre>
  *   file:  |word M|queue header|word M|index2index|word M|index|word|record|word|record| ... |EOF word| zeros
@@ -36,6 +36,7 @@ final class RecordCursor implements AutoCloseable {
     private static final int MAX_INDEX_LENGTH = 1 << 20;
     private static final int EVENT_NAME_CODE = 0xB9;
     private static final byte[] INDEX = {'i', 'n', 'd', 'e', 'x'};
+    private static final int INDEX_NAME_LENGTH = 2 + INDEX.length;
 
     private final JournalFiles files;
     private final int firstCrc;
@@ -134,28 +135,22 @@ final class RecordCursor implements AutoCloseable {
      * @return {@link #RECORD}, {@link #END} or {@link #DAMAGED}.
      */
     int next() {
-        try {
-            return step();
-        } catch (final InternalError e) {
-            // A fault on mapped memory. On a full disk looking at a hole is one, and a hole is simply the end.
-            if (window.isOpen() && window.readWord(position) == 0) {
-                return END;
-            }
-            throw new JournalException("cannot read " + files.path(cycle) + " near byte " + position, e);
-        }
-    }
-
-    private int step() {
         if (damage != null) {
             return DAMAGED;
         }
         if (cycle < 0 && !openFirst()) {
             return END;
         }
+        int word = window.has(position, WORD_LENGTH) ? window.buffer().getInt(window.offset(position)) : 0;
+        if (isRecord(word) && record(word) == RECORD) {
+            return RECORD;
+        }
+        // Rare. What was read may be from before a living writer came here: what counts is what stands there now.
+        damage = null;
         while (true) {
-            final int word =
-                    window.has(position, WORD_LENGTH) ? window.buffer().getIntVolatile(window.offset(position)) : 0;
-            if (word > 0 && word < METADATA) {
+            word = window.readWord(position);
+            if (isRecord(word)) {
+                window.reload(position);
                 return record(word);
             }
             if (word == 0 || word == END_OF_FILE || (position == 0 && (word & NOT_COMPLETE) != 0)) {
@@ -171,6 +166,10 @@ final class RecordCursor implements AutoCloseable {
         }
     }
 
+    private static boolean isRecord(final int word) {
+        return word > 0 && word < METADATA;
+    }
+
     private boolean openFirst() {
         final int[] cycles = files.cycles();
         if (cycles.length == 0 || !hasHeader(cycles[0])) {
@@ -181,13 +180,9 @@ final class RecordCursor implements AutoCloseable {
     }
 
     private boolean hasHeader(final int candidate) {
-        try (FileWindow probe = new FileWindow(1)) {
+        try (FileWindow probe = new FileWindow(WORD_LENGTH)) {
             probe.open(files.path(candidate));
-            if (!probe.has(0, WORD_LENGTH)) {
-                return false;
-            }
-            final int word = probe.buffer().getIntVolatile(0);
-            return (word & END_OF_FILE) == METADATA;
+            return (probe.readWord(0) & END_OF_FILE) == METADATA;
         }
     }
 
@@ -205,7 +200,7 @@ final class RecordCursor implements AutoCloseable {
             return false;
         }
         // A record may have been appended between reading the word and listing the folder.
-        if (window.has(position, WORD_LENGTH) && window.buffer().getIntVolatile(window.offset(position)) != word) {
+        if (window.readWord(position) != word) {
             return true;
         }
         if (word != END_OF_FILE) {
@@ -217,14 +212,20 @@ final class RecordCursor implements AutoCloseable {
 
     private boolean skipMetadata(final int length) {
         final int maxLength = position == 0 ? MAX_HEADER_LENGTH : MAX_INDEX_LENGTH;
-        if (length == 0 || length > maxLength || !window.has(position, WORD_LENGTH + length)) {
+        if (length == 0 || length > maxLength || position + WORD_LENGTH + length > window.size()) {
             return false;
         }
-        if (position != 0 && !isIndex(window.buffer(), window.offset(position) + WORD_LENGTH)) {
+        if (position != 0 && !isIndexNow()) {
             return false;
         }
         position = (position + WORD_LENGTH + length + 3) & ~3L;
         return true;
+    }
+
+    private boolean isIndexNow() {
+        window.reload(position);
+        return window.has(position, WORD_LENGTH + INDEX_NAME_LENGTH)
+                && isIndex(window.buffer(), window.offset(position) + WORD_LENGTH);
     }
 
     /** Whether metadata is one of Chronicle's two kinds of index: event name "index2index" or "index". */
@@ -373,13 +374,13 @@ final class RecordCursor implements AutoCloseable {
     /** Whether anything stands right behind the end, where a writer begins a record. */
     boolean hasContentAtEnd() {
         return window.isOpen()
-                && window.has(position, WORD_LENGTH + Long.BYTES)
-                && window.buffer().getLong(window.offset(position) + WORD_LENGTH) != 0;
+                && (window.readWord(position + WORD_LENGTH) | window.readWord(position + WORD_LENGTH + Integer.BYTES))
+                        != 0;
     }
 
     /** Whether there is a record at the position after all. */
     boolean isWordSet() {
-        return window.has(position, WORD_LENGTH) && window.buffer().getIntVolatile(window.offset(position)) != 0;
+        return window.readWord(position) != 0;
     }
 
     /** Whether a file is finished so far that its records can be read. */

@@ -21,7 +21,6 @@ import java.nio.file.StandardOpenOption;
  * verified from their start.
  */
 final class Recovery {
-    private static final int WINDOW_LENGTH = 256 << 20;
     private static final long NEAR_TAIL = 1 << 20;
     private static final long UNSYNCED_MS = 10 * 60_000L;
     private static final int MAX_EVIDENCE = 1 << 20;
@@ -100,11 +99,9 @@ final class Recovery {
         final int[] cycles = files.cycles();
         for (int i = cycles.length - 1; i >= 0; i--) {
             final Path path = files.path(cycles[i]);
-            try (FileWindow window = new FileWindow(WINDOW_LENGTH)) {
+            try (FileWindow window = new FileWindow(RecordLayout.WORD_LENGTH)) {
                 window.open(path);
-                if (window.size() >= RecordLayout.WORD_LENGTH
-                        && window.has(0, RecordLayout.WORD_LENGTH)
-                        && (window.buffer().getInt(0) & RecordCursor.END_OF_FILE) == RecordCursor.METADATA) {
+                if ((window.readWord(0) & RecordCursor.END_OF_FILE) == RecordCursor.METADATA) {
                     return;
                 }
             }
@@ -124,7 +121,7 @@ final class Recovery {
 
     private void recover(final int[] cycles) throws IOException {
         final Damage found;
-        try (RecordCursor cursor = new RecordCursor(files, format.crc(), WINDOW_LENGTH)) {
+        try (RecordCursor cursor = new RecordCursor(files, format.crc(), FileWindow.DEFAULT_LENGTH)) {
             moveToFirstDoubtful(cursor, cycles);
             int result = cursor.next();
             while (result == RecordCursor.RECORD) {
@@ -246,7 +243,7 @@ final class Recovery {
     }
 
     private void readHeader() {
-        try (FileWindow window = new FileWindow(1 << 20)) {
+        try (FileWindow window = new FileWindow(FileWindow.DEFAULT_LENGTH)) {
             window.open(files.path(lastCycle));
             header.read(window);
         }
@@ -362,7 +359,7 @@ final class Recovery {
     private void repairEndMarks() throws IOException {
         final int[] cycles = files.cycles();
         for (int i = cycles.length - 2; i >= Math.max(0, cycles.length - 3); i--) {
-            try (RecordCursor cursor = new RecordCursor(files, format.crc(), WINDOW_LENGTH)) {
+            try (RecordCursor cursor = new RecordCursor(files, format.crc(), FileWindow.DEFAULT_LENGTH)) {
                 cursor.singleFile(true);
                 moveToLastRecord(cursor, cycles[i]);
                 int result = cursor.next();
