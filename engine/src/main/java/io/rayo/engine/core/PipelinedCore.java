@@ -123,6 +123,22 @@ public final class PipelinedCore {
     }
 
     /**
+     * Whether everything that was published into the first ring has gone through all stages. Any thread; holds as long
+     * as nothing new is published.
+     *
+     * @return true if so.
+     */
+    public boolean isCaughtUp() {
+        // In this order: a stage is caught up only after it has written what the next one is to get.
+        for (final StageAgent agent : agents) {
+            if (!agent.input.isCaughtUp()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * How far the last stage has come, in its own count: it moves as long as events go through all stages. Any thread.
      *
      * @return a position that only grows.

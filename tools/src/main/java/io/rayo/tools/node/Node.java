@@ -95,6 +95,7 @@ public final class Node implements AutoCloseable {
     private SlotRing inbound;
     private SlotRing outbound;
     private BooleanSupplier caughtUp = () -> true;
+    private BooleanSupplier journalRest = () -> true;
     private MessageHandler sender;
     private MessageHandler journaled;
     private PredictorAgent predictor;
@@ -268,6 +269,7 @@ public final class Node implements AutoCloseable {
         final RingPoller senderOutbound = outbound.newPoller(journalOutbound.sequence());
         final OutboundPublisher publisher = new OutboundPublisher(outbound, this::waitForRoom);
         final LongSupplier progress;
+        final BooleanSupplier coreCaughtUp;
         if (NodeConfig.Layout.PIPELINED == config.layout()) {
             pipeline = new PipelinedCore(
                     stages.toArray(),
@@ -279,12 +281,14 @@ public final class Node implements AutoCloseable {
                     config.waitPolicy().ringWaitStrategy(signal),
                     this::waitForRoom);
             progress = pipeline::handledPosition;
+            coreCaughtUp = pipeline::isCaughtUp;
             pipeline.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
             pipeline.agents()
                     .forEach(agent ->
                             runners.add(runner(agent, config.waitPolicy().newIdleStrategy(signal))));
         } else {
             progress = coreInbound.sequence()::get;
+            coreCaughtUp = coreInbound::isCaughtUp;
             core = new Core(stages.toArray(), observed(publisher), config.core().core(), snapshots);
             core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
             runners.add(runner(
@@ -292,7 +296,7 @@ public final class Node implements AutoCloseable {
                     config.waitPolicy().newIdleStrategy(signal)));
         }
         final List<Agent> agents = new ArrayList<>();
-        agents.add(new JournalAgent(
+        final JournalAgent journalAgent = new JournalAgent(
                 journal.appender(),
                 journal.space(),
                 clock,
@@ -300,7 +304,8 @@ public final class Node implements AutoCloseable {
                 journalOutbound,
                 snapshots,
                 latency,
-                journaled));
+                journaled);
+        agents.add(journalAgent);
         agents.add(new SenderAgent(senderOutbound, sender(sequenceBase)));
         agents.add(new ProgressAgent(progress, sessions));
         agents.add(new ClockTicker(
@@ -309,7 +314,12 @@ public final class Node implements AutoCloseable {
         addVenues(agents, publisherOfNetwork, publisherOfNetwork, sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
-        caughtUp = () -> journalInbound.isCaughtUp() && coreInbound.isCaughtUp() && senderOutbound.isCaughtUp();
+        caughtUp = () -> journalInbound.isCaughtUp() && coreCaughtUp.getAsBoolean() && senderOutbound.isCaughtUp();
+        // The journal's thread is the last that publishes; what it published at last is handled and journaled still.
+        journalRest = () -> {
+            journalAgent.doWork();
+            return journalInbound.isCaughtUp() && coreCaughtUp.getAsBoolean() && journalOutbound.isCaughtUp();
+        };
         runners.add(
                 runner(new AgentGroup("journal", agents), config.waitPolicy().newIdleStrategy(signal)));
     }
@@ -746,6 +756,22 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves core and journal at the same event: what the one has handled and the other lacks could not be replayed.
+     */
+    private void closeRunners() {
+        runners.removeLast().close();
+        final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
+        try {
+            while (null == failure.get() && !journalRest.getAsBoolean() && System.nanoTime() < deadlineNs) {
+                LockSupport.parkNanos(10_000);
+            }
+        } catch (final RuntimeException ex) {
+            failure.compareAndSet(null, ex);
+        }
+        runners.reversed().forEach(AgentRunner::close);
+    }
+
     /** Disconnects, lets everything that is in the rings be handled and journaled, and closes the journal. */
     @Override
     public void close() {
@@ -772,7 +798,7 @@ public final class Node implements AutoCloseable {
         while (null == failure.get() && !caughtUp.getAsBoolean() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(100_000);
         }
-        runners.reversed().forEach(AgentRunner::close);
+        closeRunners();
         ended.countDown();
         if (!journal.appender().hasFailed()) {
             journal.appender().force();

@@ -195,7 +195,7 @@ public final class ReplayRunner {
             while (feeder.poll(reader) > 0) {
                 report(feeder.messages);
             }
-            while (core.inboundSequence() < feeder.inbound || !outputs.isCaughtUp()) {
+            while (!core.isCaughtUp() || !outputs.isCaughtUp()) {
                 feeder.drain();
                 waitForRoom.run();
             }
