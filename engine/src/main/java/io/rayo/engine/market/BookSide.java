@@ -4,7 +4,8 @@ import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
 
 /**
- * One side of a book: levels sorted by price in two primitive arrays, the best level LAST.
+ * One side of a book: levels sorted by price in one primitive array, price and quantity side by side, the best level
+ * LAST.
  *
  * <pre>
  *   [ slack | worst ... best | slack ]
@@ -17,13 +18,14 @@ import io.rayo.engine.stage.StateWriter;
  */
 final class BookSide {
     private static final int INITIAL_CAPACITY = 128;
-    /** How many of the best levels are looked at one by one before the search halves. */
-    private static final int LINEAR_SEARCH_LEVELS = 8;
+    /** How many of the best levels are searched before all the others. */
+    private static final int NEAR_LEVELS = 8;
 
     private final boolean negated;
     private final int maxDepth;
-    private long[] keys = new long[INITIAL_CAPACITY];
-    private long[] quantities = new long[INITIAL_CAPACITY];
+    /** Key and quantity of each level in turn. */
+    private long[] levels = new long[2 * INITIAL_CAPACITY];
+
     private int head = INITIAL_CAPACITY / 2;
     private int tail = INITIAL_CAPACITY / 2;
     private long truncations;
@@ -49,23 +51,24 @@ final class BookSide {
 
     /** Price of a level, 0 being the best. */
     long price(final int level) {
-        final long key = keys[index(level)];
+        final long key = key(index(level));
         return negated ? -key : key;
     }
 
     /** Quantity at a level, 0 being the best. */
     long quantity(final int level) {
-        return quantities[index(level)];
+        return levels[2 * index(level) + 1];
     }
 
     /** Quantity at a price; 0 if there is no such level. */
     long quantityAt(final long price) {
-        final int at = find(negated ? -price : price);
-        return at >= 0 ? quantities[at] : 0;
+        final long key = negated ? -price : price;
+        final int at = floor(key);
+        return at >= head && key(at) == key ? levels[2 * at + 1] : 0;
     }
 
     void clear() {
-        head = keys.length / 2;
+        head = capacity() / 2;
         tail = head;
     }
 
@@ -77,24 +80,23 @@ final class BookSide {
      */
     void apply(final long price, final long quantity) {
         final long key = negated ? -price : price;
-        final int at = find(key);
-        if (at >= 0) {
+        final int at = floor(key);
+        if (at >= head && key(at) == key) {
             if (0 == quantity) {
                 delete(at);
             } else {
-                quantities[at] = quantity;
+                levels[2 * at + 1] = quantity;
             }
         } else if (0 != quantity) {
-            insert(-at - 1, key, quantity);
+            insert(at + 1, key, quantity);
         }
     }
 
     void writeState(final StateWriter writer) {
         writer.putLong(truncations);
         writer.putInt(size());
-        for (int i = head; i < tail; i++) {
-            writer.putLong(keys[i]);
-            writer.putLong(quantities[i]);
+        for (int i = 2 * head; i < 2 * tail; i++) {
+            writer.putLong(levels[i]);
         }
     }
 
@@ -104,15 +106,22 @@ final class BookSide {
         if (size < 0 || size > maxDepth) {
             throw new IllegalStateException("book side with " + size + " levels, limit " + maxDepth);
         }
-        while (keys.length < size * 2) {
-            allocate(keys.length * 2);
+        while (capacity() < size * 2) {
+            allocate(capacity() * 2);
         }
-        head = (keys.length - size) / 2;
+        head = (capacity() - size) / 2;
         tail = head + size;
-        for (int i = head; i < tail; i++) {
-            keys[i] = reader.getLong();
-            quantities[i] = reader.getLong();
+        for (int i = 2 * head; i < 2 * tail; i++) {
+            levels[i] = reader.getLong();
         }
+    }
+
+    private int capacity() {
+        return levels.length >> 1;
+    }
+
+    private long key(final int at) {
+        return levels[2 * at];
     }
 
     private int index(final int level) {
@@ -122,41 +131,35 @@ final class BookSide {
         return tail - 1 - level;
     }
 
-    /** Index of a key, or minus its place less one, as Arrays.binarySearch. */
-    private int find(final long key) {
-        final int stop = Math.max(head, tail - LINEAR_SEARCH_LEVELS);
-        for (int i = tail - 1; i >= stop; i--) {
-            final long found = keys[i];
-            if (found <= key) {
-                return found == key ? i : -(i + 1) - 1;
-            }
+    /**
+     * Place of the last level whose key is not above a key; one before the first if there is none. Halves without a
+     * branch on what it finds: where an update falls cannot be foretold, and each wrong guess would cost more than all
+     * the steps. Keys of a side have one sign, so that their difference does not overflow.
+     */
+    private int floor(final long key) {
+        int at = head;
+        int count = tail - head;
+        if (count > NEAR_LEVELS && key(tail - NEAR_LEVELS) <= key) {
+            at = tail - NEAR_LEVELS;
+            count = NEAR_LEVELS;
+        } else if (0 == count || key(head) > key) {
+            return head - 1;
         }
-        int low = head;
-        int high = stop - 1;
-        while (low <= high) {
-            final int middle = (low + high) >>> 1;
-            final long found = keys[middle];
-            if (found < key) {
-                low = middle + 1;
-            } else if (found > key) {
-                high = middle - 1;
-            } else {
-                return middle;
-            }
+        while (count > 1) {
+            final int half = count >>> 1;
+            // all ones if the key in the middle is not above the one looked for
+            at += half & (int) ((key(at + half) - key - 1) >> (Long.SIZE - 1));
+            count -= half;
         }
-        return -low - 1;
+        return at;
     }
 
     private void delete(final int at) {
         if (tail - 1 - at <= at - head) {
-            final int moved = tail - 1 - at;
-            System.arraycopy(keys, at + 1, keys, at, moved);
-            System.arraycopy(quantities, at + 1, quantities, at, moved);
+            move(at + 1, at, tail - 1 - at);
             tail--;
         } else {
-            final int moved = at - head;
-            System.arraycopy(keys, head, keys, head + 1, moved);
-            System.arraycopy(quantities, head, quantities, head + 1, moved);
+            move(head, head + 1, at - head);
             head++;
         }
     }
@@ -171,40 +174,38 @@ final class BookSide {
             head++;
         }
         if (tail - at <= at - head) {
-            if (tail == keys.length) {
+            if (tail == capacity()) {
                 at += relocate();
             }
-            final int moved = tail - at;
-            System.arraycopy(keys, at, keys, at + 1, moved);
-            System.arraycopy(quantities, at, quantities, at + 1, moved);
+            move(at, at + 1, tail - at);
             tail++;
         } else {
             if (0 == head) {
                 at += relocate();
             }
-            final int moved = at - head;
-            System.arraycopy(keys, head, keys, head - 1, moved);
-            System.arraycopy(quantities, head, quantities, head - 1, moved);
+            move(head, head - 1, at - head);
             head--;
             at--;
         }
-        keys[at] = key;
-        quantities[at] = quantity;
+        levels[2 * at] = key;
+        levels[2 * at + 1] = quantity;
+    }
+
+    private void move(final int from, final int to, final int count) {
+        System.arraycopy(levels, 2 * from, levels, 2 * to, 2 * count);
     }
 
     /**
-     * Moves the levels to the middle, into larger arrays if they fill more than half; returns by how much they moved.
+     * Moves the levels to the middle, into a larger array if they fill more than half; returns by how much they moved.
      */
     private int relocate() {
         final int size = size();
-        final long[] oldKeys = keys;
-        final long[] oldQuantities = quantities;
-        if (size * 2 > keys.length) {
-            allocate(keys.length * 2);
+        final long[] old = levels;
+        if (size * 2 > capacity()) {
+            allocate(capacity() * 2);
         }
-        final int newHead = (keys.length - size) / 2;
-        System.arraycopy(oldKeys, head, keys, newHead, size);
-        System.arraycopy(oldQuantities, head, quantities, newHead, size);
+        final int newHead = (capacity() - size) / 2;
+        System.arraycopy(old, 2 * head, levels, 2 * newHead, 2 * size);
         final int shift = newHead - head;
         head = newHead;
         tail = newHead + size;
@@ -212,7 +213,6 @@ final class BookSide {
     }
 
     private void allocate(final int capacity) {
-        keys = new long[capacity];
-        quantities = new long[capacity];
+        levels = new long[2 * capacity];
     }
 }
