@@ -108,7 +108,9 @@ public final class OrderSession {
      * @param instrument to add; encoders get it back.
      */
     public void add(final OrderInstrument instrument) {
-        context.instruments.put(instrument.instrumentId(), instrument);
+        if (context.instruments.put(instrument.instrumentId(), instrument) == null) {
+            reconciler.instrumentAdded();
+        }
         deadMan.add(instrument);
         setup.add(instrument);
     }

@@ -446,7 +446,7 @@ public final class Node implements AutoCloseable {
             macro.start(() -> new RingPublisher(
                     inbound, recovery.inboundSequence() + 1, Node::noRoom, config.ringCapacity() / 4));
             writeStatus(StatusFile.State.RUNNING, "");
-        } catch (final RuntimeException ex) {
+        } catch (final RuntimeException | IOException ex) {
             startFailure = ex;
             close();
             throw ex;
@@ -488,9 +488,12 @@ public final class Node implements AutoCloseable {
      * Asks the venues about every order that the journal does not know the end of. Nothing new is sent before all are
      * known.
      */
-    private void settleOrders() {
+    private void settleOrders() throws IOException {
         sessions.forEach(VenueSession::startOrders);
         awaitOrFail("the order connections", () -> sessions.stream().allMatch(VenueSession::isReadyForOrders));
+        for (final VenueSession session : sessions) {
+            TradedSymbols.add(config.folder(), session.venueId(), session.orderSymbols());
+        }
         // all of it is read before the first question: from the first answer on the core changes it
         final List<Runnable> recollections = new ArrayList<>();
         final Map<VenueSession, Long> lastFills = new HashMap<>();

@@ -11,6 +11,9 @@ import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.gateways.orders.ReconciliationReport;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -23,6 +26,7 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     private final OrderCounters orderCounters = new OrderCounters();
     private final MarketGateway<I> gateway;
     private final OrderGateway orders;
+    private final Queue<String> orderSymbols = new ConcurrentLinkedQueue<>();
     private volatile ReconciliationReport report;
 
     TradingSession(
@@ -60,8 +64,10 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
                 venue.feed().settings().baseFlags(),
                 newReport -> report = newReport,
                 onFault);
-        gateway.definitionListener(
-                (instrument, details) -> orders.add(venue.instrument().apply(instrument, details)));
+        gateway.definitionListener((instrument, details) -> {
+            orderSymbols.add(instrument.symbol());
+            orders.add(venue.instrument().apply(instrument, details));
+        });
     }
 
     @Override
@@ -93,6 +99,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     @Override
     public boolean isReadyForOrders() {
         return orders.isReady();
+    }
+
+    @Override
+    public List<String> orderSymbols() {
+        return List.copyOf(orderSymbols);
     }
 
     @Override

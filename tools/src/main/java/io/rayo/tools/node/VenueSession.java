@@ -4,6 +4,7 @@ import io.rayo.codecs.MessageHandler;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.ReconciliationReport;
+import java.util.List;
 
 /** One venue as the node sees it: a feed, and in mode live a taker of order messages on the order sender's thread. */
 interface VenueSession extends MessageHandler, AutoCloseable {
@@ -26,6 +27,11 @@ interface VenueSession extends MessageHandler, AutoCloseable {
 
     /** Whether orders can be sent and our earlier ones asked about; true in mode paper. */
     boolean isReadyForOrders();
+
+    /** Instruments that orders can be for, by the venue's own text; complete once {@link #isReadyForOrders}. */
+    default List<String> orderSymbols() {
+        return List.of();
+    }
 
     /** Joins a book anew that the core found to be crossed. Any thread. */
     void resync(int instrumentId);
