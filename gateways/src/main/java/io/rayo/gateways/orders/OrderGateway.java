@@ -70,6 +70,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     private volatile boolean isOpen;
     private volatile boolean isReconciled;
     private volatile boolean isSettled = true;
+    private volatile KeyRights keyRights;
 
     /**
      * Creates a gateway that is not started.
@@ -261,6 +262,23 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         });
     }
 
+    /** Has the venue asked what our key may do. */
+    public void askKeyRights() {
+        scheduler.execute(() -> {
+            session.askKeyRights();
+            refresh();
+        });
+    }
+
+    /**
+     * What our key may do.
+     *
+     * @return null while that is not known.
+     */
+    public KeyRights keyRights() {
+        return keyRights;
+    }
+
     /** Takes new orders again. */
     public void resume() {
         scheduler.execute(() -> {
@@ -361,6 +379,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         isReady = session.isReady() && instrumentCount > 0;
         isOpen = session.isOpen() && instrumentCount > 0;
         isReconciled = session.isReconciled();
+        keyRights = session.keyRights();
     }
 
     /** What session, sockets and REST want of each other. */

@@ -141,6 +141,48 @@ class OrderSessionChecksTest {
         assertTrue(venue.session.isReconciled());
     }
 
+    private static void saysOfKey(TestVenue venue, int status, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        venue.session.onReply(
+                venue.idOfLast(RequestKind.KEY_RIGHTS),
+                status,
+                ReplyHeaders.NONE,
+                new UnsafeBuffer(bytes),
+                0,
+                bytes.length,
+                venue.nowNs);
+    }
+
+    @Test
+    void shouldAskForTheRightsOfAKeyUntilTheVenueSaysThemOrHasNotForThreeTimes() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS);
+        venue.connect();
+        venue.session.askKeyRights();
+        venue.pass(100);
+        assertEquals(0, venue.count(RequestKind.KEY_RIGHTS), "signed with what time?");
+        venue.tellTime(0);
+        venue.pass(20);
+        assertEquals(1, venue.count(RequestKind.KEY_RIGHTS));
+        venue.pass(1_000);
+        assertEquals(1, venue.count(RequestKind.KEY_RIGHTS), "the answer is waited for");
+        saysOfKey(venue, 503, "{}");
+        venue.pass(300);
+        assertEquals(2, venue.count(RequestKind.KEY_RIGHTS));
+        saysOfKey(venue, 200, "{\"withdraws\" : true }");
+        assertEquals(KeyRights.WITHDRAWAL, venue.session.keyRights());
+
+        TestVenue silent = connected(true);
+        silent.session.askKeyRights();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(null, silent.session.keyRights());
+            silent.pass(300);
+            silent.session.onReplyLost(silent.idOfLast(RequestKind.KEY_RIGHTS), "connection ended", silent.nowNs);
+        }
+        assertEquals(KeyRights.UNKNOWN, silent.session.keyRights());
+        silent.pass(1_000);
+        assertEquals(3, silent.count(RequestKind.KEY_RIGHTS));
+    }
+
     @Test
     void shouldRefuseWhileTheClockIsTooFarOffAndSignWithTheVenuesTime() {
         TestVenue venue = connected(true);

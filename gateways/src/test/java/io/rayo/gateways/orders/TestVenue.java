@@ -357,6 +357,16 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     @Override
+    public void keyRights(long venueTimeNs, OrderRequest out) {
+        write("now", out);
+    }
+
+    @Override
+    public KeyRights keyRights(String answer) {
+        return KeyRights.flag(answer, "withdraws");
+    }
+
+    @Override
     public void leverage(OrderInstrument instrument, int leverage, long venueTimeNs, OrderRequest out) {
         write(new String(instrument.symbol(), StandardCharsets.US_ASCII) + " " + leverage, out);
     }

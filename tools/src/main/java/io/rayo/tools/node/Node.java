@@ -19,6 +19,7 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalContext;
@@ -491,6 +492,7 @@ public final class Node implements AutoCloseable {
     private void settleOrders() throws IOException {
         sessions.forEach(VenueSession::startOrders);
         awaitOrFail("the order connections", () -> sessions.stream().allMatch(VenueSession::isReadyForOrders));
+        checkKeys();
         for (final VenueSession session : sessions) {
             TradedSymbols.add(config.folder(), session.venueId(), session.orderSymbols());
         }
@@ -507,6 +509,23 @@ public final class Node implements AutoCloseable {
         awaitOrFail(
                 "our orders and holdings to be the venues'",
                 () -> sessions.stream().allMatch(VenueSession::isReconciled));
+    }
+
+    /** A key that can withdraw is not used unless the configuration says so: trading does not need that right. */
+    private void checkKeys() {
+        sessions.forEach(VenueSession::askKeyRights);
+        awaitOrFail(
+                "the venues' answers about our keys' rights",
+                () -> sessions.stream().allMatch(session -> null != session.keyRights()));
+        for (int i = 0; i < sessions.size(); i++) {
+            if (KeyRights.WITHDRAWAL == sessions.get(i).keyRights()
+                    && !config.venues().get(i).keyMayWithdraw()) {
+                throw new IllegalStateException(
+                        "the key of " + Venues.name(sessions.get(i).venueId())
+                                + " can withdraw, and trading does not need that: use a key without that right, or say"
+                                + " keyMayWithdraw: true");
+            }
+        }
     }
 
     /** What the journal knows of a venue: positions, and orders that are not over. */
@@ -635,6 +654,9 @@ public final class Node implements AutoCloseable {
             lines.add("macro source " + source + " has no key: it is not asked");
         }
         for (final VenueSession session : sessions) {
+            if (KeyRights.UNKNOWN == session.keyRights()) {
+                lines.add(Venues.name(session.venueId()) + ": whether the key can withdraw is not known");
+            }
             final ReconciliationReport report = session.reconciliation();
             if (null != report && !report.rows().isEmpty()) {
                 lines.add(Venues.name(report.venueId()) + ", compared with the venue:");

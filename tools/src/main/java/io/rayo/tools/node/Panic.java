@@ -225,7 +225,8 @@ public final class Panic {
                 venue.passphrase(),
                 venue.deadManNs(),
                 venue.leverage(),
-                venue.marginMode());
+                venue.marginMode(),
+                venue.keyMayWithdraw());
     }
 
     /** One venue. */

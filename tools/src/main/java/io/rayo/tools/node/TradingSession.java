@@ -7,6 +7,7 @@ import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderSettings;
@@ -134,6 +135,16 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     @Override
     public void recovered(final long lastFillTimeNs) {
         orders.recovered(lastFillTimeNs);
+    }
+
+    @Override
+    public void askKeyRights() {
+        orders.askKeyRights();
+    }
+
+    @Override
+    public KeyRights keyRights() {
+        return orders.keyRights();
     }
 
     @Override

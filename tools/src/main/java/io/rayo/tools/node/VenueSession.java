@@ -2,6 +2,7 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.MessageHandler;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.ReconciliationReport;
 import java.util.List;
@@ -51,6 +52,16 @@ interface VenueSession extends MessageHandler, AutoCloseable {
      */
     default void recovered(final long lastFillTimeNs) {
         // nothing to compare
+    }
+
+    /** Has the venue asked what our key may do. */
+    default void askKeyRights() {
+        // nobody has a key
+    }
+
+    /** What our key may do; null while that is not known. */
+    default KeyRights keyRights() {
+        return KeyRights.NO_WITHDRAWAL;
     }
 
     /** Whether our orders and holdings are the venue's. */
