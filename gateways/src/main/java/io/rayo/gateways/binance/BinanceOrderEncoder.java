@@ -89,6 +89,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_FUTURES_ORDER = ascii("/fapi/v1/order");
     private static final byte[] QUERY_ORIG_CLIENT_ORDER_ID = ascii("origClientOrderId");
     private static final byte[] PATH_USER_TRADES = ascii("/fapi/v1/userTrades");
+    private static final byte[] PATH_KEY_RIGHTS = ascii("/sapi/v1/account/apiRestrictions");
     private static final byte[] PATH_LEVERAGE = ascii("/fapi/v1/leverage");
     private static final byte[] PATH_MARGIN_TYPE = ascii("/fapi/v1/marginType");
     private static final byte[] PATH_COUNTDOWN = ascii("/fapi/v1/countdownCancelAll");
@@ -445,6 +446,12 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     @Override
     public void handshake(final SocketRole role, final int step, final long venueTimeNs, final OrderRequest out) {
         begin(SUBSCRIBE, out).addNumber(TIMESTAMP, timestampMs(venueTimeNs)).sign();
+    }
+
+    @Override
+    public void keyRights(final long venueTimeNs, final OrderRequest out) {
+        rest(RestMethod.GET, PATH_KEY_RIGHTS, out);
+        signed(venueTimeNs);
     }
 
     private WsApiRequest begin(final byte[] method, final OrderRequest out) {

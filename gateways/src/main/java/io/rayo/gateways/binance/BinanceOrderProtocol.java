@@ -4,6 +4,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
 import io.rayo.gateways.orders.OrderEncoder;
@@ -97,6 +98,8 @@ public final class BinanceOrderProtocol implements OrderProtocol {
             case POSITIONS -> futures ? Route.SOCKET : Route.NONE;
             case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEEP_ALIVE -> futures ? Route.REST : Route.NONE;
             case HANDSHAKE -> futures ? Route.NONE : Route.SOCKET;
+            // the host of futures does not have it
+            case KEY_RIGHTS -> futures ? Route.NONE : Route.REST;
             case SERVER_TIME -> Route.REST;
             case RECENT_FILLS -> Route.NONE;
         };
@@ -137,6 +140,11 @@ public final class BinanceOrderProtocol implements OrderProtocol {
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
         return new BinanceExecutionDecoder(settings.product(), symbols, listenKey, ids, counters, listener);
+    }
+
+    @Override
+    public KeyRights keyRights(final String answer) {
+        return KeyRights.flag(answer, "enableWithdrawals");
     }
 
     @Override

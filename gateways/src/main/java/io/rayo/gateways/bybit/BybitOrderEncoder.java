@@ -41,6 +41,7 @@ public final class BybitOrderEncoder implements OrderEncoder {
     private static final byte[] HISTORY = ascii("/v5/order/history?category=");
     private static final byte[] EXECUTIONS = ascii("/v5/execution/list?category=");
     private static final byte[] POSITIONS = ascii("/v5/position/list?category=");
+    private static final byte[] KEY_RIGHTS = ascii("/v5/user/query-api");
     private static final byte[] WALLET = ascii("/v5/account/wallet-balance?accountType=UNIFIED");
     private static final byte[] TIME = ascii("/v5/market/time");
 
@@ -378,6 +379,12 @@ public final class BybitOrderEncoder implements OrderEncoder {
         text.parameter(AND_LIMIT_50);
         cursor(cursor);
         get(queryOffset(REALTIME), venueTimeNs, out);
+    }
+
+    @Override
+    public void keyRights(final long venueTimeNs, final OrderRequest out) {
+        text.begin(out.target()).raw(KEY_RIGHTS);
+        get(queryOffset(KEY_RIGHTS), venueTimeNs, out);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rayo.gateways.market.InstrumentDetails;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
 import io.rayo.gateways.orders.OrderEncoder;
@@ -102,7 +103,8 @@ public final class BybitOrderProtocol implements OrderProtocol {
     public Route route(final RequestKind kind) {
         return switch (kind) {
             case PLACE, CANCEL, REPLACE -> settings.hasRestOrders() ? Route.REST : Route.SOCKET;
-            case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL, SERVER_TIME -> Route.REST;
+            case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL -> Route.REST;
+            case KEY_RIGHTS, SERVER_TIME -> Route.REST;
             case POSITIONS, LEVERAGE -> linear ? Route.REST : Route.NONE;
             case DEAD_MAN -> settings.hasDeadManSwitch() ? Route.REST : Route.NONE;
             case HANDSHAKE -> Route.SOCKET;
@@ -143,6 +145,13 @@ public final class BybitOrderProtocol implements OrderProtocol {
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
         return new BybitOrderDecoder(symbols, ids, amendments, linear ? "USDT" : "", counters, listener);
+    }
+
+    @Override
+    public KeyRights keyRights(final String answer) {
+        return answer.contains("\"retCode\":0")
+                ? KeyRights.listed(answer, "permissions", '}', "withdraw")
+                : KeyRights.UNKNOWN;
     }
 
     @Override

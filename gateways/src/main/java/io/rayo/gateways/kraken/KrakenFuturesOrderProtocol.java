@@ -102,8 +102,8 @@ public final class KrakenFuturesOrderProtocol implements OrderProtocol {
         return switch (kind) {
             case HANDSHAKE -> Route.SOCKET;
             case DEAD_MAN -> settings.hasDeadManSwitch() ? Route.REST : Route.NONE;
-            // margin is isolated by setting a leverage
-            case MARGIN_MODE, TOKEN, KEEP_ALIVE -> Route.NONE;
+            // margin is isolated by setting a leverage; keys of futures can only transfer to the own spot account
+            case KEY_RIGHTS, MARGIN_MODE, TOKEN, KEEP_ALIVE -> Route.NONE;
             default -> Route.REST;
         };
     }

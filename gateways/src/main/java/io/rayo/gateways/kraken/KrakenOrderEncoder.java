@@ -38,6 +38,7 @@ public final class KrakenOrderEncoder implements OrderEncoder {
     private static final byte[] CLOSED_ORDERS = ascii("/0/private/ClosedOrders");
     private static final byte[] QUERY_ORDERS = ascii("/0/private/QueryOrders");
     private static final byte[] TRADES_HISTORY = ascii("/0/private/TradesHistory");
+    private static final byte[] KEY_RIGHTS = ascii("/0/private/GetApiKeyInfo");
     private static final byte[] BALANCE = ascii("/0/private/BalanceEx");
     private static final byte[] TOKEN = ascii("/0/private/GetWebSocketsToken");
     private static final byte[] TIME = ascii("/0/public/Time");
@@ -415,6 +416,12 @@ public final class KrakenOrderEncoder implements OrderEncoder {
     public void openOrders(
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         beginForm(OPEN_ORDERS, venueTimeNs, out);
+        endForm(out);
+    }
+
+    @Override
+    public void keyRights(final long venueTimeNs, final OrderRequest out) {
+        beginForm(KEY_RIGHTS, venueTimeNs, out);
         endForm(out);
     }
 

@@ -5,6 +5,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
 import io.rayo.gateways.orders.OrderEncoder;
@@ -78,8 +79,15 @@ public final class KrakenOrderProtocol implements OrderProtocol {
             case PLACE, CANCEL, REPLACE -> settings.hasRestOrders() ? Route.REST : Route.SOCKET;
             case HANDSHAKE -> Route.SOCKET;
             case DEAD_MAN -> settings.hasDeadManSwitch() ? Route.SOCKET : Route.NONE;
-            case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL, SERVER_TIME, TOKEN ->
-                Route.REST;
+            case QUERY_ORDER,
+                    QUERY_FILLS,
+                    RECENT_FILLS,
+                    OPEN_ORDERS,
+                    BALANCES,
+                    CANCEL_ALL,
+                    SERVER_TIME,
+                    TOKEN,
+                    KEY_RIGHTS -> Route.REST;
             case POSITIONS, LEVERAGE, MARGIN_MODE, KEEP_ALIVE -> Route.NONE;
         };
     }
@@ -107,6 +115,11 @@ public final class KrakenOrderProtocol implements OrderProtocol {
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
         return new KrakenOrderDecoder(symbols, ids, access, questions, venueIds, counters, listener);
+    }
+
+    @Override
+    public KeyRights keyRights(final String answer) {
+        return KeyRights.listed(answer, "permissions", ']', "withdraw");
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class KucoinOrderEncoder implements OrderEncoder {
     private static final byte[] SPOT_CANCEL_ALL = bytes("/api/v1/hf/orders/cancelAll");
     private static final byte[] SPOT_FILLS = bytes("/api/v1/hf/fills");
     private static final byte[] SPOT_DEAD_MAN = bytes("/api/v1/hf/orders/dead-cancel-all");
+    private static final byte[] KEY_RIGHTS = bytes("/api/v1/user/api-key");
     private static final byte[] SPOT_BALANCES = bytes("/api/v1/accounts?type=trade");
     private static final byte[] FUTURES_ORDERS = bytes("/api/v1/orders");
     private static final byte[] FUTURES_CLIENT_ORDER = bytes("/api/v1/orders/client-order/");
@@ -382,6 +383,12 @@ public final class KucoinOrderEncoder implements OrderEncoder {
         } else {
             ask(out, SPOT_OPEN).add(QUERY_SYMBOL).add(instrument.symbol());
         }
+        sign(RestMethod.GET, out, venueTimeNs);
+    }
+
+    @Override
+    public void keyRights(final long venueTimeNs, final OrderRequest out) {
+        ask(out, KEY_RIGHTS);
         sign(RestMethod.GET, out, venueTimeNs);
     }
 

@@ -4,6 +4,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.market.InstrumentDetails;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
 import io.rayo.gateways.orders.OrderEncoder;
@@ -124,6 +125,8 @@ public final class KucoinOrderProtocol implements OrderProtocol {
             case PLACE, CANCEL -> settings.hasRestOrders() ? Route.REST : Route.SOCKET;
             case HANDSHAKE -> Route.SOCKET;
             case QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL, SERVER_TIME, TOKEN -> Route.REST;
+            // the host of futures does not have it
+            case KEY_RIGHTS -> isFutures ? Route.NONE : Route.REST;
             case POSITIONS, MARGIN_MODE -> isFutures ? Route.REST : Route.NONE;
             // with isolated margin every order carries it
             case LEVERAGE -> isFutures && !settings.isIsolated() ? Route.REST : Route.NONE;
@@ -164,6 +167,12 @@ public final class KucoinOrderProtocol implements OrderProtocol {
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
         return new KucoinOrderDecoder(isFutures, symbols, ids, memory, settings.hasStreamFills(), counters, listener);
+    }
+
+    @Override
+    public KeyRights keyRights(final String answer) {
+        // "Transfer" goes to other accounts too; "InnerTransfer" stays within our own
+        return KeyRights.listed(answer.replace("InnerTransfer", ""), "permission", '"', "withdraw", "transfer");
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class OkxOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_AMEND = OkxWords.bytes("/api/v5/trade/amend-order");
     private static final byte[] PATH_PENDING = OkxWords.bytes("/api/v5/trade/orders-pending?");
     private static final byte[] PATH_FILLS = OkxWords.bytes("/api/v5/trade/fills?");
+    private static final byte[] PATH_CONFIG = OkxWords.bytes("/api/v5/account/config");
     private static final byte[] PATH_BALANCE = OkxWords.bytes("/api/v5/account/balance");
     private static final byte[] PATH_POSITIONS = OkxWords.bytes("/api/v5/account/positions");
     private static final byte[] PATH_LEVERAGE = OkxWords.bytes("/api/v5/account/set-leverage");
@@ -358,6 +359,12 @@ public final class OkxOrderEncoder implements OrderEncoder {
         }
         text.add(QUERY_FIRST_LIMIT).number(PAGE);
         page(cursor);
+        signGet(out, venueTimeNs);
+    }
+
+    @Override
+    public void keyRights(final long venueTimeNs, final OrderRequest out) {
+        ask(out, PATH_CONFIG);
         signGet(out, venueTimeNs);
     }
 

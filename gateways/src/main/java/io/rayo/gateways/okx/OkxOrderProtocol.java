@@ -3,6 +3,7 @@ package io.rayo.gateways.okx;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
 import io.rayo.gateways.orders.OrderEncoder;
@@ -83,7 +84,8 @@ public final class OkxOrderProtocol implements OrderProtocol {
         return switch (kind) {
             case PLACE, CANCEL, REPLACE -> settings.hasRestOrders() ? Route.REST : Route.SOCKET;
             case HANDSHAKE -> Route.SOCKET;
-            case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, SERVER_TIME, DEAD_MAN -> Route.REST;
+            case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, DEAD_MAN -> Route.REST;
+            case KEY_RIGHTS, SERVER_TIME -> Route.REST;
             case POSITIONS, LEVERAGE -> isDerivative ? Route.REST : Route.NONE;
             case CANCEL_ALL, MARGIN_MODE, TOKEN, KEEP_ALIVE -> Route.NONE;
         };
@@ -120,6 +122,11 @@ public final class OkxOrderProtocol implements OrderProtocol {
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
         return new OkxExecutionDecoder(symbols, ids, counters, listener);
+    }
+
+    @Override
+    public KeyRights keyRights(final String answer) {
+        return KeyRights.listed(answer, "perm", '"', "withdraw");
     }
 
     @Override

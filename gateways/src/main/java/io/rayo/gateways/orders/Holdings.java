@@ -109,6 +109,12 @@ final class Holdings {
         }
     }
 
+    /** Our positions are what the venue says. */
+    void takeTheirs() {
+        ours.values().forEach(position -> position.quantity = 0);
+        theirs.forEach((id, position) -> onOurs(id, position.quantity, position.averagePrice));
+    }
+
     long ours(final int instrumentId) {
         final Position position = ours.get(instrumentId);
         return position == null ? 0 : position.quantity;

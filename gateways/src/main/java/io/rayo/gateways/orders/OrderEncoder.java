@@ -120,6 +120,16 @@ public interface OrderEncoder {
     void serverTime(long venueTimeNs, OrderRequest out);
 
     /**
+     * Writes the question (REST) what our key may do.
+     *
+     * @param venueTimeNs now.
+     * @param out to write to.
+     */
+    default void keyRights(final long venueTimeNs, final OrderRequest out) {
+        throw new UnsupportedOperationException("no question of rights here");
+    }
+
+    /**
      * Writes the withdrawal of everything on an instrument, ours or not.
      *
      * @param instrument of the orders; null for all if the venue can.

@@ -57,6 +57,9 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     /** Orders and questions that came from other threads and have not reached the session. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Comparisons that were asked for and have not begun. */
+    private final AtomicInteger comparing = new AtomicInteger();
+
     private final AtomicBoolean progress = new AtomicBoolean();
     private int lastConnectionId = FIRST_CONNECTION_ID - 1;
     private int instrumentCount;
@@ -67,6 +70,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     private volatile boolean isOpen;
     private volatile boolean isReconciled;
     private volatile boolean isSettled = true;
+    private volatile KeyRights keyRights;
 
     /**
      * Creates a gateway that is not started.
@@ -212,7 +216,8 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
      * @return true if so.
      */
     public boolean isReconciled() {
-        return isReconciled;
+        // the count first: it falls only after the comparison has begun, which is then in the other
+        return comparing.get() == 0 && isReconciled;
     }
 
     /**
@@ -238,19 +243,40 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
 
     /** Withdraws everything from all instruments, ours or not, see {@link OrderSession#cancelEverything}. */
     public void cancelEverything() {
+        waiting.incrementAndGet();
         scheduler.execute(() -> {
             session.cancelEverything();
             refresh();
+            waiting.decrementAndGet();
         });
     }
 
     /** Compares with the venue once more; until that is done, {@link #isReconciled} is false. */
     public void compareAgain() {
-        isReconciled = false;
+        // a flag alone would not do: whatever the event loop does before it comes to this would set it again
+        comparing.incrementAndGet();
         scheduler.execute(() -> {
             session.compareAgain();
             refresh();
+            comparing.decrementAndGet();
         });
+    }
+
+    /** Has the venue asked what our key may do. */
+    public void askKeyRights() {
+        scheduler.execute(() -> {
+            session.askKeyRights();
+            refresh();
+        });
+    }
+
+    /**
+     * What our key may do.
+     *
+     * @return null while that is not known.
+     */
+    public KeyRights keyRights() {
+        return keyRights;
     }
 
     /** Takes new orders again. */
@@ -353,6 +379,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         isReady = session.isReady() && instrumentCount > 0;
         isOpen = session.isOpen() && instrumentCount > 0;
         isReconciled = session.isReconciled();
+        keyRights = session.keyRights();
     }
 
     /** What session, sockets and REST want of each other. */

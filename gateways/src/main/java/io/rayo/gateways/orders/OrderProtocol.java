@@ -81,6 +81,16 @@ public interface OrderProtocol {
     OrderDecoder newDecoder(ExecutionListener listener, OrderCounters counters);
 
     /**
+     * Reads the answer to KEY_RIGHTS.
+     *
+     * @param answer body of an answer with status 200.
+     * @return UNKNOWN if it does not say.
+     */
+    default KeyRights keyRights(final String answer) {
+        return KeyRights.UNKNOWN;
+    }
+
+    /**
      * The limits of requests.
      *
      * @return always the same.

@@ -44,6 +44,7 @@ import org.agrona.concurrent.EpochNanoClock;
  * calls are of one clock. Allocates nothing per order in steady state.
  */
 public final class OrderSession {
+    private static final int RIGHTS_TRIES = 3;
     private static final long WITHDRAW_AGAIN_NS = 50 * SessionContext.MILLISECOND_NS;
 
     /** Instruments from which everything is still to be withdrawn. */
@@ -63,6 +64,14 @@ public final class OrderSession {
     private final OrderAnswer lost = new OrderAnswer();
     private final PositionUpdateDecoder positionUpdate = new PositionUpdateDecoder();
     private SocketRole shutdownAnnounced;
+
+    /** Of our key; null until asked for and known. */
+    private KeyRights keyRights;
+
+    /** When they are to be asked for. */
+    private long rightsAtNs = SessionContext.NEVER;
+
+    private int rightsTries;
 
     /**
      * Creates a session without connections.
@@ -108,7 +117,9 @@ public final class OrderSession {
      * @param instrument to add; encoders get it back.
      */
     public void add(final OrderInstrument instrument) {
-        context.instruments.put(instrument.instrumentId(), instrument);
+        if (context.instruments.put(instrument.instrumentId(), instrument) == null) {
+            reconciler.instrumentAdded();
+        }
         deadMan.add(instrument);
         setup.add(instrument);
     }
@@ -230,6 +241,64 @@ public final class OrderSession {
     /** Starts the comparison with the venue anew. */
     public void compareAgain() {
         onPrivateStreamGap();
+    }
+
+    /** Has the venue asked what our key may do; {@link #keyRights} tells when it is known. */
+    public void askKeyRights() {
+        if (context.protocol.route(RequestKind.KEY_RIGHTS) == Route.NONE) {
+            keyRights = KeyRights.UNKNOWN;
+            return;
+        }
+        rightsAtNs = 0;
+        context.wake(0);
+    }
+
+    /**
+     * What our key may do.
+     *
+     * @return null while that is not known.
+     */
+    public KeyRights keyRights() {
+        return keyRights;
+    }
+
+    private int sendRightsQuestion(final long nowNs) {
+        if (nowNs < rightsAtNs || !context.venueClock.isGood(nowNs, context.protocol.clockWindowNs())) {
+            context.wake(rightsAtNs == SessionContext.NEVER ? rightsAtNs : Math.max(nowNs, rightsAtNs));
+            return 0;
+        }
+        rightsAtNs = nowNs + WITHDRAW_AGAIN_NS;
+        if (context.maySend(RequestKind.KEY_RIGHTS, nowNs)) {
+            final OrderRequest request = context.begin(RequestKind.KEY_RIGHTS, 0, 0, 1, nowNs);
+            context.encoder.keyRights(context.venueTimeNs(nowNs), request);
+            if (context.transmit(nowNs)) {
+                rightsAtNs = SessionContext.NEVER; // an answer comes, or the word that there is none
+                return 1;
+            }
+        }
+        context.wake(rightsAtNs);
+        return 0;
+    }
+
+    /** An answer that does not say it: asked again a few times, then it is not known. */
+    private void rightsUnclear(final long nowNs) {
+        if (++rightsTries >= RIGHTS_TRIES) {
+            keyRights = KeyRights.UNKNOWN;
+        } else {
+            rightsAtNs = nowNs + context.settings.queryDelayNs();
+            context.wake(rightsAtNs);
+        }
+    }
+
+    private void onKeyRights(final int status, final DirectBuffer buffer, final int offset, final int length) {
+        final KeyRights said = status == 200
+                ? context.protocol.keyRights(buffer.getStringWithoutLengthAscii(offset, length))
+                : KeyRights.UNKNOWN;
+        if (said == KeyRights.UNKNOWN) {
+            rightsUnclear(context.receiveTimeNs);
+        } else {
+            keyRights = said;
+        }
     }
 
     private int withdraw(final long nowNs) {
@@ -411,6 +480,10 @@ public final class OrderSession {
             return DecodeError.NONE;
         }
         final RequestKind kind = context.sent.kind(correlationId);
+        if (kind == RequestKind.KEY_RIGHTS) {
+            onKeyRights(status, buffer, offset, length);
+            return DecodeError.NONE;
+        }
         final DecodeError error =
                 decoder.decodeReply(kind, correlationId, status, headers, buffer, offset, length, replyTimeNs);
         states.current = null;
@@ -453,6 +526,7 @@ public final class OrderSession {
                     context.counters.cancelAllRefused++;
                 }
             }
+            case KEY_RIGHTS -> rightsUnclear(nowNs); // there is no answer
             case DEAD_MAN -> deadMan.onAnswer(answer.correlationId, answer.isOk(), nowNs);
             case LEVERAGE, MARGIN_MODE -> {
                 if (!setup.onAnswer(answer, nowNs)) {
@@ -532,7 +606,7 @@ public final class OrderSession {
         for (int i = states.orders.size() - 1; i >= 0; i--) {
             work += commands.sendCancel(states.orders.at(i), nowNs);
         }
-        work += withdraw(nowNs);
+        work += withdraw(nowNs) + sendRightsQuestion(nowNs);
         work += deadMan.doWork(nowNs) + setup.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
         queries.wakeForAll();
         context.endOfTimers(nowNs);

@@ -20,6 +20,7 @@ package io.rayo.gateways.orders;
  *     a trace.
  * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
  *     with the venue's, at the start and after each break. Only tests of other things switch it off.
+ * @param takesHoldings whether what the venue says that we hold is taken as it is, for those who know of orders alone.
  */
 public record OrderSettings(
         int maxOrders,
@@ -35,7 +36,8 @@ public record OrderSettings(
         int leverage,
         MarginMode marginMode,
         long sweepNs,
-        boolean isChecked) {
+        boolean isChecked,
+        boolean takesHoldings) {
     private static final long MILLISECOND_NS = 1_000_000;
 
     /** What is used unless configured otherwise. */
@@ -83,6 +85,7 @@ public record OrderSettings(
         builder.marginMode = marginMode;
         builder.sweepNs = sweepNs;
         builder.isChecked = isChecked;
+        builder.takesHoldings = takesHoldings;
         return builder;
     }
 
@@ -102,6 +105,7 @@ public record OrderSettings(
         private MarginMode marginMode = MarginMode.AS_IT_IS;
         private long sweepNs = 30_000 * MILLISECOND_NS;
         private boolean isChecked = true;
+        private boolean takesHoldings;
 
         private Builder() {}
 
@@ -224,6 +228,17 @@ public record OrderSettings(
         }
 
         /**
+         * Sets whether holdings are taken as the venue says them, instead of compared with our books.
+         *
+         * @param isTaken true for those who have no books.
+         * @return this.
+         */
+        public Builder takesHoldings(final boolean isTaken) {
+            takesHoldings = isTaken;
+            return this;
+        }
+
+        /**
          * Builds the settings.
          *
          * @return settings.
@@ -243,7 +258,8 @@ public record OrderSettings(
                     leverage,
                     marginMode,
                     sweepNs,
-                    isChecked);
+                    isChecked,
+                    takesHoldings);
         }
     }
 }

@@ -23,6 +23,9 @@ import org.agrona.collections.Long2ObjectHashMap;
  * <p>On derivatives our position must equal the venue's. On spot the balance must cover our positions in an asset, as
  * the account may hold more of it.
  *
+ * <p>Nothing is compared before an instrument is known, and one that becomes known later starts the comparison anew:
+ * venues list orders by instrument, and what is not asked for is not seen.
+ *
  * <p>While all is well the list of open orders is swept now and then: an order of ours that works by our books and is
  * not in it, or has more filled there, is asked about, for an event may have been lost without a trace.
  *
@@ -63,6 +66,10 @@ final class Reconciler {
     private boolean isClean;
     private boolean isRunning;
     private boolean isSweep;
+
+    /** Whether an instrument became known that the last comparison did not cover. */
+    private boolean isBehind;
+
     private long listedAtNs;
     private boolean isOursKnown;
     private int instrumentIndex;
@@ -89,7 +96,9 @@ final class Reconciler {
     /** The core's positions are all known from now on; updates may follow. */
     void oursKnown(final long nowNs) {
         isOursKnown = true;
-        actAtNs = nowNs;
+        if (correlationId < 0) {
+            actAtNs = nowNs; // else what was asked for is waited for
+        }
         context.wake(nowNs);
     }
 
@@ -106,13 +115,22 @@ final class Reconciler {
         correlationId = -1;
     }
 
+    /** An instrument became known: its orders and holdings were not looked at. */
+    void instrumentAdded() {
+        if (context.settings.isChecked()) {
+            onBreak();
+            isBehind = true;
+            context.wake(0);
+        }
+    }
+
     /** Events come (again): begins from the start. */
     void begin(final long nowNs) {
-        isClean = false;
-        if (!context.settings.isChecked()) {
+        onBreak();
+        if (!context.settings.isChecked() || context.instruments.isEmpty()) {
             return;
         }
-        isSweep = false;
+        isBehind = false;
         adjustedRows.clear();
         looks = 0;
         lastDifferences = new TreeMap<>();
@@ -139,6 +157,9 @@ final class Reconciler {
     // ---- asking ----
 
     int doWork(final long nowNs) {
+        if (isBehind && context.isReady()) {
+            begin(nowNs);
+        }
         if (!isRunning) {
             if (!isClean || !context.settings.isChecked() || nowNs < actAtNs) {
                 context.wake(isClean ? actAtNs : SessionContext.NEVER);
@@ -207,10 +228,6 @@ final class Reconciler {
 
     private void ask(final RequestKind kind, final long nowNs) {
         final boolean perInstrument = kind != RequestKind.BALANCES && context.protocol.isPerInstrument(kind);
-        if (perInstrument && instruments.isEmpty()) {
-            nextStep(nowNs);
-            return;
-        }
         if (!context.maySend(kind, nowNs)) {
             actAtNs = nowNs + RETRY_NS;
             return;
@@ -354,6 +371,9 @@ final class Reconciler {
             looks = 0;
             enter(Step.SETTLING, nowNs);
             return;
+        }
+        if (context.settings.takesHoldings()) {
+            holdings.takeTheirs();
         }
         final List<Row> rows = new ArrayList<>();
         final SortedMap<Integer, Long> differences = new TreeMap<>();

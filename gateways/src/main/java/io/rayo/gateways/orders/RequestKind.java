@@ -31,6 +31,8 @@ public enum RequestKind {
     MARGIN_MODE('m'),
     /** Renew (or switch off) the venue's dead man's switch. */
     DEAD_MAN('d'),
+    /** What our key may do. Always by REST. */
+    KEY_RIGHTS('i'),
     /** The venue's time. */
     SERVER_TIME('s'),
     /** A token or listen key that a socket needs before it is opened. Always by REST. */

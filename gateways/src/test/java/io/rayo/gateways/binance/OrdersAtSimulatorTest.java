@@ -2,6 +2,7 @@ package io.rayo.gateways.binance;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -213,6 +215,41 @@ class OrdersAtSimulatorTest {
 
     private static boolean isSettled(final OrderStatus status) {
         return status != null && status != OrderStatus.UNRESOLVED && status != OrderStatus.PENDING_NEW;
+    }
+
+    @Test
+    void shouldNotCountAsComparedBeforeTheComparisonThatWasAskedForHasBegun() throws Exception {
+        final CountDownLatch busy = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final CountDownLatch busyAgain = new CountDownLatch(1);
+        final CountDownLatch end = new CountDownLatch(1);
+        assertTrue(gateway.isReconciled());
+        eventLoop.execute(() -> stand(busy, goOn));
+        busy.await();
+        gateway.resume(); // comes first, and tells others how things stand before the comparison
+        eventLoop.execute(() -> stand(busyAgain, end));
+        gateway.compareAgain();
+        try {
+            assertFalse(gateway.isReconciled());
+            goOn.countDown();
+            busyAgain.await();
+            assertFalse(gateway.isReconciled(), "it has not looked yet");
+        } finally {
+            goOn.countDown();
+            end.countDown();
+        }
+        final int before = comparisons.size();
+        await("the comparison", gateway::isReconciled);
+        await("its report", () -> comparisons.size() > before);
+    }
+
+    private static void stand(final CountDownLatch begun, final CountDownLatch end) {
+        begun.countDown();
+        try {
+            end.await();
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -87,6 +87,103 @@ class OrderSessionChecksTest {
     }
 
     @Test
+    void shouldNotCallItComparedBeforeTheInstrumentsAreKnown() {
+        TestVenue venue = TestVenue.withoutInstruments();
+        venue.connect();
+        venue.tellTime(0);
+        venue.session.recovered(0);
+        venue.pass(2_000);
+        assertEquals(0, venue.count(RequestKind.OPEN_ORDERS), "of which instruments?");
+        assertFalse(venue.session.isReconciled());
+        venue.session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -2, -3));
+        look(venue, 0);
+        assertTrue(venue.session.isReconciled());
+        venue.session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -1, -3));
+        assertTrue(venue.session.isReconciled(), "the same one with another scale");
+        venue.session.add(new OrderInstrument(2, "BTCUSDC", "BTC", -2, -5));
+        assertFalse(venue.session.isReconciled(), "nobody has asked for its orders");
+        long lists = venue.count(RequestKind.OPEN_ORDERS);
+        look(venue, 0);
+        assertEquals(lists + 1, venue.count(RequestKind.OPEN_ORDERS));
+        assertTrue(venue.session.isReconciled());
+    }
+
+    @Test
+    void shouldForgetAnAnswerThatDoesNotCoverAnInstrumentWhichBecameKnownMeanwhile() {
+        TestVenue venue = TestVenue.withoutInstruments();
+        venue.session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -2, -3));
+        venue.connect();
+        venue.tellTime(0);
+        venue.session.recovered(0);
+        venue.pass(10);
+        assertEquals(1, venue.count(RequestKind.OPEN_ORDERS), "the same question is not asked twice");
+        venue.session.add(new OrderInstrument(2, "BTCUSDC", "BTC", -2, -5));
+        venue.answers(RequestKind.OPEN_ORDERS, Outcome.OK, a -> {});
+        venue.pass(10);
+        assertEquals(2, venue.count(RequestKind.OPEN_ORDERS), "once more, with both");
+        assertEquals(0, venue.count(RequestKind.BALANCES));
+        assertFalse(venue.session.isReconciled());
+    }
+
+    @Test
+    void shouldTakePositionsAsTheyAreWithoutBooksToCompareThemWith() {
+        TestVenue venue = new TestVenue(
+                true, true, OrderSettings.DEFAULTS.with().takesHoldings(true).build());
+        venue.connect();
+        venue.tellTime(0);
+        venue.session.recovered(0);
+        look(venue, 5);
+        assertTrue(venue.session.isReconciled());
+        assertEquals(List.of(), venue.reports, "no adjustment");
+        assertEquals("0.005", venue.comparisons.getLast().rows().getFirst().theirs());
+        venue.session.compareAgain();
+        look(venue, 0);
+        assertTrue(venue.session.isReconciled());
+    }
+
+    private static void saysOfKey(TestVenue venue, int status, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        venue.session.onReply(
+                venue.idOfLast(RequestKind.KEY_RIGHTS),
+                status,
+                ReplyHeaders.NONE,
+                new UnsafeBuffer(bytes),
+                0,
+                bytes.length,
+                venue.nowNs);
+    }
+
+    @Test
+    void shouldAskForTheRightsOfAKeyUntilTheVenueSaysThemOrHasNotForThreeTimes() {
+        TestVenue venue = new TestVenue(true, true, OrderSettings.DEFAULTS);
+        venue.connect();
+        venue.session.askKeyRights();
+        venue.pass(100);
+        assertEquals(0, venue.count(RequestKind.KEY_RIGHTS), "signed with what time?");
+        venue.tellTime(0);
+        venue.pass(20);
+        assertEquals(1, venue.count(RequestKind.KEY_RIGHTS));
+        venue.pass(1_000);
+        assertEquals(1, venue.count(RequestKind.KEY_RIGHTS), "the answer is waited for");
+        saysOfKey(venue, 503, "{}");
+        venue.pass(300);
+        assertEquals(2, venue.count(RequestKind.KEY_RIGHTS));
+        saysOfKey(venue, 200, "{\"withdraws\" : true }");
+        assertEquals(KeyRights.WITHDRAWAL, venue.session.keyRights());
+
+        TestVenue silent = connected(true);
+        silent.session.askKeyRights();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(null, silent.session.keyRights());
+            silent.pass(300);
+            silent.session.onReplyLost(silent.idOfLast(RequestKind.KEY_RIGHTS), "connection ended", silent.nowNs);
+        }
+        assertEquals(KeyRights.UNKNOWN, silent.session.keyRights());
+        silent.pass(1_000);
+        assertEquals(3, silent.count(RequestKind.KEY_RIGHTS));
+    }
+
+    @Test
     void shouldRefuseWhileTheClockIsTooFarOffAndSignWithTheVenuesTime() {
         TestVenue venue = connected(true);
         venue.session.recovered(0);

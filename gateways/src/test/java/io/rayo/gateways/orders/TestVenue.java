@@ -52,6 +52,16 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     TestVenue(boolean byRest, boolean positions, boolean fallsBack, OrderSettings settings) {
+        this(byRest, positions, fallsBack, settings, true);
+    }
+
+    /** Without instruments, as before the venue has listed them. */
+    static TestVenue withoutInstruments() {
+        return new TestVenue(true, true, false, OrderSettings.DEFAULTS, false);
+    }
+
+    private TestVenue(
+            boolean byRest, boolean positions, boolean fallsBack, OrderSettings settings, boolean hasInstruments) {
         this.byRest = byRest;
         this.fallsBack = fallsBack;
         this.positions = positions;
@@ -66,8 +76,10 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
                 () -> nowNs,
                 0,
                 0);
-        session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -2, -3));
-        session.add(new OrderInstrument(2, "BTCUSDC", "BTC", -2, -5));
+        if (hasInstruments) {
+            session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -2, -3));
+            session.add(new OrderInstrument(2, "BTCUSDC", "BTC", -2, -5));
+        }
     }
 
     private void onReport(DirectBuffer buffer, int offset, int length) {
@@ -342,6 +354,16 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     @Override
     public void serverTime(long venueTimeNs, OrderRequest out) {
         write("now", out);
+    }
+
+    @Override
+    public void keyRights(long venueTimeNs, OrderRequest out) {
+        write("now", out);
+    }
+
+    @Override
+    public KeyRights keyRights(String answer) {
+        return KeyRights.flag(answer, "withdraws");
     }
 
     @Override

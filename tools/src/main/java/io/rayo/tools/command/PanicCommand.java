@@ -1,9 +1,12 @@
 package io.rayo.tools.command;
 
+import io.rayo.codecs.sbe.RiskState;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalException;
 import io.rayo.tools.Rayo;
 import io.rayo.tools.UsageException;
+import io.rayo.tools.control.StatusFile;
+import io.rayo.tools.node.CountersFile;
 import io.rayo.tools.node.NodeConfig;
 import io.rayo.tools.node.Panic;
 import java.io.IOException;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Withdraws orders without the node: connects to the venues by itself, cancels, looks again, and prints",
-            "what each venue confirmed. Does not stop the node: if it still runs, rayo kill comes first.",
+            "what each venue confirmed. That none is left is said after a time in which none has turned up: what the",
+            "node had sent may still be under way. Does not stop the node: if it still runs, rayo kill comes first.",
             "Exit code 1 if anything could not be confirmed."
         },
         footer = {
@@ -70,6 +74,15 @@ public final class PanicCommand implements Callable<Integer> {
             description = "Longest time for a venue (default: ${DEFAULT-VALUE}).")
     private String timeout = "30s";
 
+    @Option(
+            names = "--quiet",
+            paramLabel = "TIME",
+            description = {
+                "For how long no order of ours must turn up (default: ${DEFAULT-VALUE}). The venues take requests",
+                "that are up to 5 s late."
+            })
+    private String quiet = "6s";
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -82,22 +95,50 @@ public final class PanicCommand implements Callable<Integer> {
             throw new UsageException("--scope symbol and --symbol go together");
         }
         final NodeConfig config = CheckCommand.read(file);
+        final PrintWriter out = spec.commandLine().getOut();
+        final String warning = warning(config);
+        if (!json && !warning.isEmpty()) {
+            out.println(warning);
+            out.flush();
+        }
         final List<Panic.VenueResult> results = new Panic(
                         config,
                         new Panic.Request(
                                 ScopeName.ACCOUNT == scope ? Panic.Scope.ACCOUNT : Panic.Scope.MINE,
                                 symbols,
                                 dryRun,
+                                Durations.parse("--quiet", quiet),
                                 Durations.parse("--timeout", timeout)),
                         null == prefix ? prefix(config) : prefix)
                 .run();
-        final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Panic.toJson(results, dryRun));
+            out.println(Panic.toJson(results, dryRun).put("warning", warning));
         } else {
             print(out, results, dryRun);
         }
         return results.stream().allMatch(Panic.VenueResult::isConfirmed) ? Rayo.EXIT_DONE : Rayo.EXIT_FAILED;
+    }
+
+    /** What the person should know before believing the result; empty if there is nothing. Never in the way. */
+    private static String warning(final NodeConfig config) {
+        try {
+            final StatusFile status = StatusFile.read(config.folder());
+            if (null == status || !status.isAlive()) {
+                return "";
+            }
+            final boolean[] isHalted = {false};
+            CountersFile.read(config.folder()).counters().forEach((value, id, label) -> {
+                if (CountersFile.RISK_STATE.equals(label)) {
+                    isHalted[0] = RiskState.HALT.value() == value;
+                }
+            });
+            return isHalted[0]
+                    ? ""
+                    : "the node still runs (pid " + status.pid() + ") and is not halted: it may place new orders at any"
+                            + " time, also after this; rayo kill comes first";
+        } catch (final IOException | RuntimeException ex) {
+            return "whether the node still runs is not known: " + ex.getMessage();
+        }
     }
 
     /** Prefix of the client order ids of a node. */
@@ -130,7 +171,14 @@ public final class PanicCommand implements Callable<Integer> {
                         row.clientOrderId(), row.symbol(), row.side(), row.filled(), row.left(), row.end());
             }
             if (result.foreignOrders() > 0) {
-                out.printf("  and %d orders that are not ours%n", result.foreignOrders());
+                out.printf(
+                        "  and %d orders that are not this journal's: of others, or of an earlier one (--prefix)%n",
+                        result.foreignOrders());
+            }
+            if (!result.notListed().isEmpty()) {
+                out.printf(
+                        "  not listed by the venue any more, so it cannot be seen what is there: %s%n",
+                        String.join(", ", result.notListed()));
             }
         }
     }

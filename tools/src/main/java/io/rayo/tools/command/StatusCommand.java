@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         CountersFile.read(folder).counters().forEach((value, id, label) -> {
             switch (label) {
-                case "risk: state" ->
+                case CountersFile.RISK_STATE ->
                     root.put("riskState", RiskState.get((short) value).name());
                 case "journal: inbound sequence" -> root.put("inbound", value);
                 case "journal: outbound sequence" -> root.put("outbound", value);

@@ -79,7 +79,8 @@ public final class CaptureSession implements AutoCloseable {
                         null,
                         0,
                         0,
-                        MarginMode.AS_IT_IS),
+                        MarginMode.AS_IT_IS,
+                        false),
                 tap);
         capture.session.startFeed();
         return capture;

@@ -31,6 +31,9 @@ public final class CountersFile implements AutoCloseable {
     /** Name of the file in the node's folder. */
     public static final String FILE_NAME = "counters.dat";
 
+    /** Label of the risk stage's state, by its code. */
+    public static final String RISK_STATE = "risk: state";
+
     private static final long MAGIC = 0x31434f594152L; // "RAYOC1"
     private static final int VERSION = 1;
     private static final int HEADER_LENGTH = 64;

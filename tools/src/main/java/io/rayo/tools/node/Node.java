@@ -19,6 +19,7 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.journal.Journal;
 import io.rayo.journal.JournalContext;
@@ -456,7 +457,7 @@ public final class Node implements AutoCloseable {
             macro.start(() -> new RingPublisher(
                     inbound, recovery.inboundSequence() + 1, Node::noRoom, config.ringCapacity() / 4));
             writeStatus(StatusFile.State.RUNNING, "");
-        } catch (final RuntimeException ex) {
+        } catch (final RuntimeException | IOException ex) {
             startFailure = ex;
             close();
             throw ex;
@@ -498,9 +499,13 @@ public final class Node implements AutoCloseable {
      * Asks the venues about every order that the journal does not know the end of. Nothing new is sent before all are
      * known.
      */
-    private void settleOrders() {
+    private void settleOrders() throws IOException {
         sessions.forEach(VenueSession::startOrders);
         awaitOrFail("the order connections", () -> sessions.stream().allMatch(VenueSession::isReadyForOrders));
+        checkKeys();
+        for (final VenueSession session : sessions) {
+            TradedSymbols.add(config.folder(), session.venueId(), session.orderSymbols());
+        }
         // all of it is read before the first question: from the first answer on the core changes it
         final List<Runnable> recollections = new ArrayList<>();
         final Map<VenueSession, Long> lastFills = new HashMap<>();
@@ -514,6 +519,23 @@ public final class Node implements AutoCloseable {
         awaitOrFail(
                 "our orders and holdings to be the venues'",
                 () -> sessions.stream().allMatch(VenueSession::isReconciled));
+    }
+
+    /** A key that can withdraw is not used unless the configuration says so: trading does not need that right. */
+    private void checkKeys() {
+        sessions.forEach(VenueSession::askKeyRights);
+        awaitOrFail(
+                "the venues' answers about our keys' rights",
+                () -> sessions.stream().allMatch(session -> null != session.keyRights()));
+        for (int i = 0; i < sessions.size(); i++) {
+            if (KeyRights.WITHDRAWAL == sessions.get(i).keyRights()
+                    && !config.venues().get(i).keyMayWithdraw()) {
+                throw new IllegalStateException(
+                        "the key of " + Venues.name(sessions.get(i).venueId())
+                                + " can withdraw, and trading does not need that: use a key without that right, or say"
+                                + " keyMayWithdraw: true");
+            }
+        }
     }
 
     /** What the journal knows of a venue: positions, and orders that are not over. */
@@ -642,6 +664,9 @@ public final class Node implements AutoCloseable {
             lines.add("macro source " + source + " has no key: it is not asked");
         }
         for (final VenueSession session : sessions) {
+            if (KeyRights.UNKNOWN == session.keyRights()) {
+                lines.add(Venues.name(session.venueId()) + ": whether the key can withdraw is not known");
+            }
             final ReconciliationReport report = session.reconciliation();
             if (null != report && !report.rows().isEmpty()) {
                 lines.add(Venues.name(report.venueId()) + ", compared with the venue:");

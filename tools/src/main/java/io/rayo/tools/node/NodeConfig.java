@@ -101,6 +101,7 @@ public record NodeConfig(
      * @param deadManNs time of the venue's dead man's switch; 0 is none.
      * @param leverage that instruments are set to; 0 leaves it.
      * @param marginMode that instruments are set to.
+     * @param keyMayWithdraw whether a key is taken that can withdraw.
      */
     public record Venue(
             int venueId,
@@ -117,7 +118,8 @@ public record NodeConfig(
             Secret passphrase,
             long deadManNs,
             int leverage,
-            MarginMode marginMode) {}
+            MarginMode marginMode,
+            boolean keyMayWithdraw) {}
 
     /** Holds what must never be printed. */
     public static final class Secret {
@@ -262,6 +264,11 @@ public record NodeConfig(
             throw node.error("name", name + " takes no orders in this version: use mode paper");
         }
         final Secret[] account = live ? account(node, venueId, keys) : null;
+        final boolean hasLeverage = live && VenueOrders.hasLeverage(venueId);
+        final MarginMode marginMode =
+                hasLeverage ? node.choice("marginMode", MarginMode.AS_IT_IS) : MarginMode.AS_IT_IS;
+        final int usualLeverage =
+                Venues.KRAKEN_FUTURES == venueId && MarginMode.CROSS == marginMode ? 0 : DEFAULT_LEVERAGE;
         final Venue venue = new Venue(
                 venueId,
                 List.copyOf(node.texts("symbols")),
@@ -276,19 +283,18 @@ public record NodeConfig(
                 live ? account[1] : null,
                 live ? account[2] : null,
                 live ? node.durationNs("deadManSwitch", 0) : 0,
-                live && VenueOrders.hasLeverage(venueId) ? (int) node.integer("leverage", DEFAULT_LEVERAGE, 0, 125) : 0,
-                live && VenueOrders.hasLeverage(venueId)
-                        ? node.choice("marginMode", MarginMode.AS_IT_IS)
-                        : MarginMode.AS_IT_IS);
+                hasLeverage ? (int) node.integer("leverage", usualLeverage, 0, 125) : 0,
+                marginMode,
+                live && node.bool("keyMayWithdraw", false));
         if (!live) {
             node.ignore("apiKey", "secret", "passphrase", "keys");
-            node.ignore("deadManSwitch", "leverage", "marginMode");
+            node.ignore("deadManSwitch", "leverage", "marginMode", "keyMayWithdraw");
         }
         String problem = VenueOrders.deadManProblem(venueId, venue.deadManNs());
         if (null != problem) {
             throw node.error("deadManSwitch", problem);
         }
-        problem = VenueOrders.marginModeProblem(venueId, venue.marginMode());
+        problem = live ? VenueOrders.marginModeProblem(venueId, venue.marginMode(), venue.leverage()) : null;
         if (null != problem) {
             throw node.error("marginMode", problem);
         }
@@ -305,6 +311,7 @@ public record NodeConfig(
         }
         node.rejectUnknownKeys();
         try {
+            VenueOrders.checkOptions(venue);
             VenueFeeds.of(venue); // says what this venue cannot do
         } catch (final IllegalArgumentException ex) {
             throw node.error("name", ex.getMessage());

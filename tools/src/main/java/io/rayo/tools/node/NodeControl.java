@@ -118,7 +118,7 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
 
     /** Adds what others want to know of the control. */
     void addTo(final NodeCounters counters, final LongSupplier coreSequence) {
-        counters.add("risk: state", this::stateCode);
+        counters.add(CountersFile.RISK_STATE, this::stateCode);
         counters.add("control: commands", this::commands);
         counters.add("core: inbound sequence", coreSequence);
     }

@@ -20,6 +20,7 @@ import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.tools.UsageException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Withdraws orders without the node: connects to each venue by itself, asks it for its open orders, cancels them by
- * client order id, and reports what the venue confirmed. What was not confirmed is said to be so. Needs no journal but
- * its number, and writes nothing.
+ * client order id, and goes on looking until none has turned up for a while: what the node had sent may still be under
+ * way. Reports what the venue confirmed; what was not confirmed is said to be so. Needs no journal but its number, and
+ * writes nothing.
  */
 public final class Panic {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -55,9 +57,21 @@ public final class Panic {
      * @param scope what is withdrawn.
      * @param symbols on which alone orders are withdrawn, BASE/QUOTE or the venue's own text; empty for all.
      * @param isDryRun whether it only says what it would do.
+     * @param quietNs for how long no order of ours must turn up until none is believed to be left: requests that the
+     *     node had sent may still be under way.
      * @param timeoutNs longest time per venue.
      */
-    public record Request(Scope scope, List<String> symbols, boolean isDryRun, long timeoutNs) {}
+    public record Request(Scope scope, List<String> symbols, boolean isDryRun, long quietNs, long timeoutNs) {
+        /** What is wanted by default of {@code quietNs}: more than the 5 s for which venues take a late request. */
+        public static final long QUIET_NS = TimeUnit.SECONDS.toNanos(6);
+
+        /** Checks the times. */
+        public Request {
+            if (quietNs < 0 || timeoutNs <= 0) {
+                throw new IllegalArgumentException("invalid times: quiet " + quietNs + ", timeout " + timeoutNs);
+            }
+        }
+    }
 
     /**
      * What became of a venue.
@@ -67,12 +81,25 @@ public final class Panic {
      * @param isConfirmed whether the venue says that nothing is left.
      * @param foreignOrders of others that the last look found on these symbols.
      * @param problem why it is not confirmed; else empty.
+     * @param notListed instruments that the node once traded and that the venue does not list any more: whether
+     *     anything is left there cannot be seen.
      */
     public record VenueResult(
-            String venue, List<OrderRow> orders, boolean isConfirmed, long foreignOrders, String problem) {}
+            String venue,
+            List<OrderRow> orders,
+            boolean isConfirmed,
+            long foreignOrders,
+            String problem,
+            List<String> notListed) {}
 
     /** One order of ours; quantities are decimal texts. */
     public record OrderRow(String clientOrderId, String symbol, String side, String filled, String left, String end) {}
+
+    private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Nothing is placed: neither leverage nor a dead man's switch is touched. And there are no books. */
+    private static final OrderSettings SETTINGS =
+            OrderSettings.DEFAULTS.with().takesHoldings(true).build();
 
     private final NodeConfig config;
     private final Request request;
@@ -116,14 +143,33 @@ public final class Panic {
             for (final NodeConfig.Venue venue : config.venues()) {
                 attempts.add(new Attempt(venue, group));
             }
-            final List<VenueResult> results = new ArrayList<>();
             attempts.forEach(Attempt::start);
-            attempts.forEach(Attempt::proceed);
-            attempts.forEach(attempt -> results.add(attempt.result()));
-            return results;
+            // each for itself: one that does not answer must not hold up the others
+            final List<Thread> threads = attempts.stream()
+                    .map(attempt ->
+                            Thread.ofPlatform().name("panic-" + attempt.name).start(attempt::proceed))
+                    .toList();
+            for (final Thread thread : threads) {
+                join(thread);
+            }
+            return attempts.stream().map(Attempt::result).toList();
         } finally {
             attempts.forEach(Attempt::close);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void join(final Thread thread) {
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException ex) {
+                isInterrupted = true; // what was begun is brought to its end
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -145,6 +191,7 @@ public final class Panic {
             venue.put("confirmed", result.isConfirmed());
             venue.put("foreignOrders", result.foreignOrders());
             venue.put("problem", result.problem());
+            result.notListed().forEach(venue.putArray("notListed")::add);
             final ArrayNode orders = venue.putArray("orders");
             for (final OrderRow row : result.orders()) {
                 orders.addObject()
@@ -159,6 +206,29 @@ public final class Panic {
         return root;
     }
 
+    /** The venue with further symbols. */
+    private static NodeConfig.Venue withSymbols(final NodeConfig.Venue venue, final List<String> more) {
+        final List<String> symbols = new ArrayList<>(venue.symbols());
+        symbols.addAll(more);
+        return new NodeConfig.Venue(
+                venue.venueId(),
+                symbols,
+                venue.channels(),
+                venue.restUrl(),
+                venue.streamUrl(),
+                venue.orderUrl(),
+                venue.depth(),
+                venue.pairedFeeds(),
+                venue.options(),
+                venue.apiKey(),
+                venue.secret(),
+                venue.passphrase(),
+                venue.deadManNs(),
+                venue.leverage(),
+                venue.marginMode(),
+                venue.keyMayWithdraw());
+    }
+
     /** One venue. */
     private final class Attempt {
         private final String name;
@@ -166,15 +236,26 @@ public final class Panic {
         private final AtomicReference<Throwable> fault = new AtomicReference<>();
         private final TradingSession<?> session;
         private final long deadlineNs = System.nanoTime() + request.timeoutNs();
+        private final List<String> traded;
+        private final String unknown;
         private String problem = "";
         private long foreignOrders;
+        private List<String> notListed = List.of();
 
         Attempt(final NodeConfig.Venue configured, final EventLoopGroup group) {
             name = Venues.name(configured.venueId());
+            List<String> symbols = List.of();
+            String doubt = "";
+            try {
+                symbols = TradedSymbols.read(config.folder(), configured.venueId());
+            } catch (final IOException ex) {
+                doubt = "which other symbols the node has traded cannot be read: " + ex.getMessage();
+            }
+            traded = symbols;
+            unknown = doubt;
             session = new TradingSession<>(
-                    VenueOrders.of(configured, prefix),
-                    // nothing is placed: neither leverage nor a dead man's switch is touched
-                    OrderSettings.DEFAULTS,
+                    VenueOrders.of(withSymbols(configured, traded), prefix),
+                    SETTINGS,
                     collector,
                     collector,
                     new NodeInstruments(new InstrumentRegistry()),
@@ -189,6 +270,14 @@ public final class Panic {
         }
 
         void proceed() {
+            try {
+                withdraw();
+            } catch (final RuntimeException ex) {
+                problem = "failed: " + ex;
+            }
+        }
+
+        private void withdraw() {
             if (!await("the venue's connections and instruments", session::isReadyForOrders)) {
                 return;
             }
@@ -210,15 +299,59 @@ public final class Panic {
                     return;
                 }
             }
-            // a second look proves it, and shows orders of others
-            final long before = session.orderCounters().foreignOrders;
-            session.orders().compareAgain();
-            if (!await("the second look", this::isClear)) {
-                return;
+            notListed = collector.withoutDefinition(traded);
+            lookUntilQuiet();
+        }
+
+        /** Further looks prove it, and show orders of others. */
+        private void lookUntilQuiet() {
+            long quietFromNs = System.nanoTime();
+            long known = collector.steps(request.symbols());
+            while (true) {
+                final long lookNs = System.nanoTime();
+                final long before = session.orderCounters().foreignOrders;
+                session.orders().compareAgain();
+                if (!await("a further look", request.symbols().isEmpty() ? this::isClear : this::isSettled)) {
+                    return;
+                }
+                foreignOrders = session.orderCounters().foreignOrders - before;
+                if (request.isDryRun()) {
+                    return;
+                }
+                boolean isNews = false;
+                if (!request.symbols().isEmpty() && working() > 0) {
+                    isNews = true;
+                    collector.cancel(request.symbols(), session);
+                    if (!await("the end of each order", () -> session.isSettled() && 0 == working())) {
+                        return;
+                    }
+                }
+                if (Scope.ACCOUNT == request.scope() && foreignOrders > 0) {
+                    isNews = true;
+                    problem = foreignOrders + " orders that are not ours are still there";
+                    if (System.nanoTime() - deadlineNs > 0) {
+                        return;
+                    }
+                    session.orders().cancelEverything();
+                } else {
+                    problem = "";
+                }
+                final long nowKnown = collector.steps(request.symbols());
+                if (isNews || nowKnown != known) {
+                    known = nowKnown;
+                    quietFromNs = System.nanoTime();
+                } else if (lookNs - quietFromNs >= request.quietNs()) {
+                    return;
+                }
+                pause(Math.min(LOOK_INTERVAL_NS, Math.max(0, quietFromNs + request.quietNs() - System.nanoTime())));
             }
-            foreignOrders = session.orderCounters().foreignOrders - before;
-            if (Scope.ACCOUNT == request.scope() && !request.isDryRun() && foreignOrders > 0) {
-                problem = foreignOrders + " orders that are not ours are still there";
+        }
+
+        private static void pause(final long timeNs) {
+            final long endNs = System.nanoTime() + timeNs;
+            long leftNs;
+            while ((leftNs = endNs - System.nanoTime()) > 0) {
+                LockSupport.parkNanos(leftNs);
             }
         }
 
@@ -253,12 +386,16 @@ public final class Panic {
         }
 
         VenueResult result() {
+            if (problem.isEmpty()) {
+                problem = unknown;
+            }
             return new VenueResult(
                     name,
                     collector.rows(new ClientOrderIds(prefix), request.symbols()),
                     problem.isEmpty(),
                     foreignOrders,
-                    problem);
+                    problem,
+                    notListed);
         }
 
         void close() {
@@ -343,6 +480,24 @@ public final class Panic {
                         case FILLED, CANCELED, REJECTED, EXPIRED -> true;
                         default -> false;
                     };
+        }
+
+        /** Symbols that the venue has not defined. */
+        synchronized List<String> withoutDefinition(final List<String> wanted) {
+            return wanted.stream()
+                    .filter(symbol -> !symbols.containsValue(symbol))
+                    .toList();
+        }
+
+        /** Grows with each order that becomes known, and with each that ends. */
+        synchronized long steps(final List<String> wanted) {
+            long steps = 0;
+            for (final Known order : orders.values()) {
+                if (isMeant(order, wanted)) {
+                    steps += order.isOver ? 2 : 1;
+                }
+            }
+            return steps;
         }
 
         private boolean isMeant(final Known order, final List<String> wanted) {

@@ -7,10 +7,14 @@ import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.gateways.orders.ReconciliationReport;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -23,6 +27,7 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     private final OrderCounters orderCounters = new OrderCounters();
     private final MarketGateway<I> gateway;
     private final OrderGateway orders;
+    private final Queue<String> orderSymbols = new ConcurrentLinkedQueue<>();
     private volatile ReconciliationReport report;
 
     TradingSession(
@@ -60,8 +65,10 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
                 venue.feed().settings().baseFlags(),
                 newReport -> report = newReport,
                 onFault);
-        gateway.definitionListener(
-                (instrument, details) -> orders.add(venue.instrument().apply(instrument, details)));
+        gateway.definitionListener((instrument, details) -> {
+            orderSymbols.add(instrument.symbol());
+            orders.add(venue.instrument().apply(instrument, details));
+        });
     }
 
     @Override
@@ -96,6 +103,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public List<String> orderSymbols() {
+        return List.copyOf(orderSymbols);
+    }
+
+    @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
         orders.onMessage(buffer, offset, length);
     }
@@ -123,6 +135,16 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     @Override
     public void recovered(final long lastFillTimeNs) {
         orders.recovered(lastFillTimeNs);
+    }
+
+    @Override
+    public void askKeyRights() {
+        orders.askKeyRights();
+    }
+
+    @Override
+    public KeyRights keyRights() {
+        return orders.keyRights();
     }
 
     @Override

@@ -189,9 +189,9 @@ final class VenueFeeds {
         return settings.urls(text(venue.restUrl(), settings.restUrl()), text(venue.orderUrl(), settings.orderUrl()))
                 .restOrders(isSecond(options, "orders", "socket", "rest"))
                 .streamFills(isSecond(options, "fills", "rest", "stream"))
-                .isolated(!isSecond(options, "margin", "isolated", "cross"))
+                .isolated(MarginMode.CROSS != venue.marginMode())
                 .keyVersion(isSecond(options, "keyVersion", "3", "2") ? 2 : 3)
-                .leverage(number(options, "leverage", 10))
+                .leverage(Math.max(1, venue.leverage())) // 0 with cross margin: no order carries it
                 .settleCurrency(options.getOrDefault("settle", "USDT"));
     }
 
@@ -204,14 +204,6 @@ final class VenueFeeds {
                     "invalid " + name + ": " + word + " is none of " + first + ", " + second);
         }
         return word.equals(second);
-    }
-
-    private static int number(final Map<String, String> options, final String name, final int fallback) {
-        final String text = options.getOrDefault(name, Integer.toString(fallback));
-        if (!text.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException("invalid " + name + ": " + text + " is no whole number");
-        }
-        return Integer.parseInt(text);
     }
 
     private static VenueFeed<?> okx(final OkxSettings settings) {

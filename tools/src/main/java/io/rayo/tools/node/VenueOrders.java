@@ -31,6 +31,7 @@ import io.rayo.gateways.orders.OrderProtocol;
 import io.rayo.gateways.orders.OrderSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -88,6 +89,7 @@ record VenueOrders<I extends FeedInstrument>(
     static boolean hasLeverage(final int venueId) {
         return switch (venueId) {
             case Venues.BINANCE_USDM, Venues.BYBIT_LINEAR, Venues.OKX_DERIVATIVES -> true;
+            case Venues.KUCOIN_FUTURES, Venues.KRAKEN_FUTURES -> true;
             default -> false;
         };
     }
@@ -104,6 +106,8 @@ record VenueOrders<I extends FeedInstrument>(
             case Venues.BINANCE_USDM -> deadManProblem(timeNs, 3, 3_600);
             case Venues.BYBIT_SPOT, Venues.BYBIT_LINEAR -> deadManProblem(timeNs, 3, 300);
             case Venues.OKX_SPOT, Venues.OKX_DERIVATIVES -> deadManProblem(timeNs, 10, 120);
+            case Venues.KUCOIN_SPOT -> deadManProblem(timeNs, 5, 86_400);
+            case Venues.KRAKEN_SPOT, Venues.KRAKEN_FUTURES -> deadManProblem(timeNs, 10, 3_600);
             default -> 0 == timeNs ? null : Venues.name(venueId) + " has no dead man's switch here";
         };
     }
@@ -118,16 +122,46 @@ record VenueOrders<I extends FeedInstrument>(
     }
 
     /**
-     * What is wrong with a margin mode.
+     * What is wrong with a margin mode and a leverage.
      *
      * @param venueId of the venue.
      * @param mode as configured.
-     * @return null if it can be had.
+     * @param leverage as configured; 0 leaves it.
+     * @return null if they can be had.
      */
-    static String marginModeProblem(final int venueId, final MarginMode mode) {
-        return MarginMode.AS_IT_IS != mode && Venues.BYBIT_LINEAR == venueId
-                ? "the margin mode is the whole account's at Bybit: set it there"
-                : null;
+    static String marginModeProblem(final int venueId, final MarginMode mode, final int leverage) {
+        return switch (venueId) {
+            case Venues.BYBIT_LINEAR ->
+                MarginMode.AS_IT_IS == mode ? null : "the margin mode is the whole account's at Bybit: set it there";
+            case Venues.KUCOIN_FUTURES ->
+                MarginMode.CROSS != mode && 0 == leverage
+                        ? "at KuCoin orders with isolated margin carry their leverage: it must be 1 to 125"
+                        : null;
+            case Venues.KRAKEN_FUTURES ->
+                MarginMode.CROSS == mode && leverage > 0
+                        ? "at Kraken a leverage makes the margin of a contract isolated: with cross it must be 0"
+                        : MarginMode.ISOLATED == mode && 0 == leverage
+                                ? "at Kraken a leverage makes the margin of a contract isolated: it must not be 0"
+                                : null;
+            default -> null;
+        };
+    }
+
+    /**
+     * Options that were replaced by settings of the same meaning.
+     *
+     * @param venue as configured.
+     * @throws IllegalArgumentException if one of them is there: it would have no effect.
+     */
+    static void checkOptions(final NodeConfig.Venue venue) {
+        final Map<String, String> replaced = Map.of(
+                "deadManSwitch", "deadManSwitch: 60s", "margin", "marginMode: cross", "leverage", "leverage: 10");
+        replaced.forEach((option, setting) -> {
+            if (venue.options().containsKey(option)) {
+                throw new IllegalArgumentException(
+                        "options." + option + " is a setting of the venue itself, such as " + setting);
+            }
+        });
     }
 
     /**
@@ -223,13 +257,13 @@ record VenueOrders<I extends FeedInstrument>(
                 KucoinOrderProtocol::instrument);
     }
 
-    /** Options: {@code orders: rest}, {@code deadManSwitch: true}, {@code tier} of the account. */
+    /** Options: {@code orders: rest}, {@code tier} of the account. */
     private static VenueOrders<?> kraken(
             final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
         final VenueFeed<KrakenInstrument> feed = VenueFeeds.kraken(venue);
         final KrakenOrderSettings settings = KrakenOrderSettings.spot(credentials, runPrefix)
                 .restOrders("rest".equals(venue.options().get("orders")))
-                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")))
+                .deadManSwitch(venue.deadManNs() > 0)
                 .tier(tier(venue.options().getOrDefault("tier", "intermediate")))
                 .urls(
                         feed.settings().restUrl(),
@@ -240,12 +274,11 @@ record VenueOrders<I extends FeedInstrument>(
                 feed, symbols -> new KrakenOrderProtocol(settings, symbols), KrakenOrderProtocol::instrument);
     }
 
-    /** Options: {@code deadManSwitch: true}. */
     private static VenueOrders<?> krakenFutures(
             final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
         final VenueFeed<KrakenFuturesInstrument> feed = VenueFeeds.krakenFutures(venue);
         final KrakenOrderSettings settings = KrakenOrderSettings.futures(credentials, runPrefix)
-                .deadManSwitch("true".equals(venue.options().get("deadManSwitch")))
+                .deadManSwitch(venue.deadManNs() > 0)
                 .urls(
                         feed.settings().restUrl(),
                         null == venue.orderUrl()

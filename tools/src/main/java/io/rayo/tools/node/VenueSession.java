@@ -2,8 +2,10 @@ package io.rayo.tools.node;
 
 import io.rayo.codecs.MessageHandler;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.ReconciliationReport;
+import java.util.List;
 
 /** One venue as the node sees it: a feed, and in mode live a taker of order messages on the order sender's thread. */
 interface VenueSession extends MessageHandler, AutoCloseable {
@@ -27,6 +29,11 @@ interface VenueSession extends MessageHandler, AutoCloseable {
     /** Whether orders can be sent and our earlier ones asked about; true in mode paper. */
     boolean isReadyForOrders();
 
+    /** Instruments that orders can be for, by the venue's own text; complete once {@link #isReadyForOrders}. */
+    default List<String> orderSymbols() {
+        return List.of();
+    }
+
     /** Joins a book anew that the core found to be crossed. Any thread. */
     void resync(int instrumentId);
 
@@ -45,6 +52,16 @@ interface VenueSession extends MessageHandler, AutoCloseable {
      */
     default void recovered(final long lastFillTimeNs) {
         // nothing to compare
+    }
+
+    /** Has the venue asked what our key may do. */
+    default void askKeyRights() {
+        // nobody has a key
+    }
+
+    /** What our key may do; null while that is not known. */
+    default KeyRights keyRights() {
+        return KeyRights.NO_WITHDRAWAL;
     }
 
     /** Whether our orders and holdings are the venue's. */

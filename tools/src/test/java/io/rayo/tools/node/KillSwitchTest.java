@@ -150,8 +150,17 @@ class KillSwitchTest {
                 ask("status"); // loads what the first request of a JVM loads
                 final long startNs = System.nanoTime();
                 final Thread operator = Thread.ofPlatform().start(() -> answer.set(askKill()));
+                final StringBuilder steps = new StringBuilder();
+                long step = 1;
                 while (node.cancelsSent() < ORDERS && System.nanoTime() - startNs < HANDED_OVER_MAX_NS) {
                     LockSupport.parkNanos(200_000); // the cores are few
+                    if (node.cancelsSent() >= step) {
+                        step = node.cancelsSent() + ORDERS / 16;
+                        steps.append(' ')
+                                .append(node.cancelsSent())
+                                .append(" at ")
+                                .append(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs) / 1_000.0);
+                    }
                 }
                 final long handedOverNs = System.nanoTime() - startNs;
                 operator.join();
@@ -160,7 +169,7 @@ class KillSwitchTest {
                 await("the end of all orders", () -> 0 == working(orders));
                 final List<SimLedger.RequestEntry> cancels = requests(orders, RequestKind.CANCEL);
                 System.out.println("kill switch: " + ORDERS + " working orders, all cancels handed to the socket "
-                        + handedOverNs / 1_000_000 + " ms after the command was asked for");
+                        + handedOverNs / 1_000_000 + " ms after the command was asked for;" + steps + " ms");
                 assertTrue(cancels.size() >= ORDERS, () -> "only " + cancels.size() + " cancels");
                 assertTrue(handedOverNs < HANDED_OVER_MAX_NS, () -> "the cancels took " + handedOverNs + " ns");
                 final long tooLate = requests(orders, RequestKind.PLACE).stream()

@@ -3,6 +3,7 @@ package io.rayo.tools.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +123,30 @@ class LiveNodeTest {
         }
     }
 
+    @Test
+    void shouldNotTradeWithAKeyThatCanWithdrawUnlessItIsTold() throws Exception {
+        final LiveVenue live = LiveVenue.BINANCE_SPOT;
+        try (SimulatedVenue venue = live.launch(1)) {
+            venue.settings().keysWithdraw(true);
+            final IllegalStateException refused = assertThrows(
+                    IllegalStateException.class,
+                    () -> Node.launch(keyConfig(live, venue, "")).close());
+            assertTrue(refused.getMessage().startsWith("the key of binance-spot can withdraw"), refused::getMessage);
+            assertEquals(0, orders(venue));
+            final Node node = Node.launch(keyConfig(live, venue, "    keyMayWithdraw: true\n"));
+            try {
+                await("orders", node, () -> orders(venue) > 0);
+            } finally {
+                node.close();
+            }
+        }
+    }
+
+    private NodeConfig keyConfig(final LiveVenue live, final SimulatedVenue venue, final String more) {
+        return NodeConfig.parse(
+                "test", live.node(folder.resolve("node"), "fused", venue.port(), more, ""), LiveVenue.ENVIRONMENT);
+    }
+
     /** What the node believes of each order and of its position is what the venue did. */
     static void judge(final LiveVenue live, final SimLedger ledger, final CoreConfig.Stages stages, final String when) {
         final InstrumentRegistry registry = stages.market().registry();
@@ -164,7 +190,7 @@ class LiveNodeTest {
                             "BUY".equals(fill.side())
                                     ? fill.quantity()
                                     : fill.quantity().negate());
-                    quantity = live.hasPositions() || "USDT".equals(fill.feeAsset())
+                    quantity = live.hasPositions() || fill.feeAsset().startsWith("USD")
                             ? quantity
                             : quantity.subtract(fill.fee());
                 }

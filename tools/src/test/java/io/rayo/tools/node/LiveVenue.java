@@ -5,6 +5,8 @@ import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.SimulatorContext;
 import io.rayo.gateways.sim.bybit.BybitSimulator;
 import io.rayo.gateways.sim.bybit.BybitSimulatorSettings;
+import io.rayo.gateways.sim.kraken.KrakenSimulator;
+import io.rayo.gateways.sim.kraken.KrakenSimulatorSettings;
 import io.rayo.gateways.sim.kucoin.KucoinSimulator;
 import io.rayo.gateways.sim.kucoin.KucoinSimulatorSettings;
 import io.rayo.gateways.sim.okx.OkxSimulator;
@@ -21,11 +23,20 @@ enum LiveVenue {
     OKX_SPOT(Venues.OKX_SPOT, "demo-pass", ""),
     OKX_DERIVATIVES(Venues.OKX_DERIVATIVES, "demo-pass", ""),
     KUCOIN_SPOT(Venues.KUCOIN_SPOT, "demo-pass", ""),
-    KUCOIN_FUTURES(Venues.KUCOIN_FUTURES, "demo-pass", "");
+    KUCOIN_FUTURES(Venues.KUCOIN_FUTURES, "demo-pass", ""),
+    KRAKEN_SPOT(Venues.KRAKEN_SPOT, "", "/private/v2"),
+    KRAKEN_FUTURES(Venues.KRAKEN_FUTURES, "", "/ws/v1");
 
     /** What the variables of a configuration stand for: the account that every simulator has. */
-    static final Map<String, String> ENVIRONMENT =
-            Map.of("RAYO_TEST_KEY", "demo-key", "RAYO_TEST_SECRET", "demo-secret", "RAYO_TEST_PASSPHRASE", "demo-pass");
+    static final Map<String, String> ENVIRONMENT = Map.of(
+            "RAYO_TEST_KEY",
+            "demo-key",
+            "RAYO_TEST_SECRET",
+            "demo-secret",
+            "RAYO_TEST_KRAKEN_SECRET",
+            KrakenSimulatorSettings.DEMO_SECRET,
+            "RAYO_TEST_PASSPHRASE",
+            "demo-pass");
 
     final int venueId;
     private final String passphrase;
@@ -53,6 +64,10 @@ enum LiveVenue {
                 KucoinSimulator.launch(KucoinSimulatorSettings.demo()
                         .clientWeight(1_000_000, 1_000_000)
                         .seed(seed));
+            case KRAKEN_SPOT, KRAKEN_FUTURES ->
+                KrakenSimulator.launch(KrakenSimulatorSettings.demo()
+                        .points(1_000_000, 1_000_000)
+                        .seed(seed));
         };
     }
 
@@ -67,9 +82,14 @@ enum LiveVenue {
     /** Whether holdings are positions that the venue keeps. */
     boolean hasPositions() {
         return switch (this) {
-            case BINANCE_USDM, BYBIT_LINEAR, OKX_DERIVATIVES, KUCOIN_FUTURES -> true;
+            case BINANCE_USDM, BYBIT_LINEAR, OKX_DERIVATIVES, KUCOIN_FUTURES, KRAKEN_FUTURES -> true;
             default -> false;
         };
+    }
+
+    /** Whether it trades against dollars. */
+    boolean isDollars() {
+        return KRAKEN_SPOT == this || KRAKEN_FUTURES == this;
     }
 
     /** The venue's item of {@code venues}; its further lines are indented by four spaces. */
@@ -80,7 +100,9 @@ enum LiveVenue {
         text.append("\n    restUrl: http://127.0.0.1:").append(port);
         text.append("\n    streamUrl: ws://127.0.0.1:").append(port);
         text.append("\n    orderUrl: ws://127.0.0.1:").append(port).append(orderPath);
-        text.append("\n    apiKey: ${RAYO_TEST_KEY}\n    secret: ${RAYO_TEST_SECRET}\n");
+        text.append("\n    apiKey: ${RAYO_TEST_KEY}\n    secret: ${RAYO_TEST_")
+                .append(isDollars() ? "KRAKEN_" : "")
+                .append("SECRET}\n");
         if (!passphrase.isEmpty()) {
             text.append("    passphrase: ${RAYO_TEST_PASSPHRASE}\n");
         }
@@ -98,6 +120,10 @@ enum LiveVenue {
      */
     String node(final Object folder, final String layout, final int port, final String more, final String risk) {
         return node(folder, layout, "  - {type: trade-echo, orderNotional: 200}\n", port, more, risk);
+    }
+
+    private String symbols() {
+        return isDollars() ? "BTC/USD, ETH/USD" : "BTC/USDT, ETH/USDT";
     }
 
     /** The same with other strategies: items of that list, indented by two spaces. */
@@ -132,6 +158,13 @@ enum LiveVenue {
                   maxTotalExposure: 10000000
                 %sportfolio:
                   cash: 10000000
-                """.formatted(folder, layout, config("BTC/USDT, ETH/USDT", port, more), strategies, risk);
+                  quoteAsset: %s
+                """.formatted(
+                        folder,
+                        layout,
+                        config(symbols(), port, more),
+                        strategies,
+                        risk,
+                        isDollars() ? "USD" : "USDT");
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.codecs.Venues;
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.Product;
 import io.rayo.gateways.sim.binance.SimulatorContext;
@@ -16,12 +17,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -48,24 +54,34 @@ class PanicTest {
     }
 
     private NodeConfig config(final int port, final String secret) {
-        final String text = """
-                node:
-                  folder: "%1$s"
-                  mode: live
-                venues:
+        return config(List.of(port), secret, "BTC/USDT, ETH/USDT");
+    }
+
+    private NodeConfig config(final List<Integer> ports, final String secret, final String symbols) {
+        final StringBuilder venues = new StringBuilder();
+        for (final int port : ports) {
+            venues.append("""
                   - name: binance-spot
-                    symbols: [BTC/USDT, ETH/USDT]
+                    symbols: [%1$s]
                     restUrl: http://127.0.0.1:%2$d
                     streamUrl: ws://127.0.0.1:%2$d
                     orderUrl: ws://127.0.0.1:%2$d/ws-api/v3
                     apiKey: ${RAYO_TEST_KEY}
                     secret: ${RAYO_TEST_SECRET}
+                """.formatted(symbols, port));
+        }
+        final String text = """
+                node:
+                  folder: "%1$s"
+                  mode: live
+                venues:
+                %2$s
                 strategies:
                   - type: trade-echo
                     orderNotional: 20
                 risk:
                   maxOrderNotional: 100
-                """.formatted(folder.resolve("node"), port);
+                """.formatted(folder.resolve("node"), venues);
         return NodeConfig.of(
                 ConfigNode.parse("test", text, Map.of("RAYO_TEST_KEY", KEY, "RAYO_TEST_SECRET", secret)), text);
     }
@@ -106,7 +122,12 @@ class PanicTest {
             final BinanceSimulator venue, final Panic.Scope scope, final List<String> symbols, final boolean isDryRun) {
         return new Panic(
                         config(venue.port(), SECRET),
-                        new Panic.Request(scope, symbols, isDryRun, TimeUnit.SECONDS.toNanos(20)),
+                        new Panic.Request(
+                                scope,
+                                symbols,
+                                isDryRun,
+                                TimeUnit.MILLISECONDS.toNanos(300),
+                                TimeUnit.SECONDS.toNanos(20)),
                         PREFIX)
                 .run();
     }
@@ -147,6 +168,83 @@ class PanicTest {
     }
 
     @Test
+    void shouldWithdrawWhatArrivesWhileItLooksAndSayNothingIsLeftOnlyAfterAQuietTime() throws Exception {
+        try (BinanceSimulator venue = venue()) {
+            place(venue, "BTCUSDT", ours(64), "50000");
+            final AtomicReference<Panic.VenueResult> result = new AtomicReference<>();
+            final long quietNs = TimeUnit.MILLISECONDS.toNanos(1_500);
+            final AtomicLong endNs = new AtomicLong();
+            final Thread panic = Thread.ofPlatform().start(() -> {
+                result.set(new Panic(
+                                config(venue.port(), SECRET),
+                                new Panic.Request(
+                                        Panic.Scope.MINE, List.of(), false, quietNs, TimeUnit.SECONDS.toNanos(20)),
+                                PREFIX)
+                        .run()
+                        .getFirst());
+                endNs.set(System.nanoTime());
+            });
+            await("the first cancel", () -> working(venue).isEmpty());
+            TimeUnit.MILLISECONDS.sleep(500); // as long as a request may be under way when all looks quiet
+            final long lateNs = System.nanoTime();
+            place(venue, "ETHUSDT", ours(128), "2000");
+            panic.join();
+            assertTrue(result.get().isConfirmed(), () -> result.get().problem());
+            assertEquals(List.of(), working(venue));
+            assertEquals(2, result.get().orders().size());
+            assertTrue(endNs.get() - lateNs >= quietNs, "the quiet time begins anew");
+        }
+    }
+
+    @Test
+    void shouldFindOrdersOnSymbolsThatTheNodeOnceTradedAndNameThoseThatAreNotListedAnyMore() throws Exception {
+        try (BinanceSimulator venue = venue()) {
+            place(venue, "ETHUSDT", ours(64), "2000");
+            final Path node = Files.createDirectories(folder.resolve("node"));
+            TradedSymbols.add(node, Venues.BINANCE_SPOT, List.of("ETHUSDT", "GONEUSDT"));
+            TradedSymbols.add(node, Venues.BINANCE_SPOT, List.of("ETHUSDT", "BTCUSDT"));
+            assertEquals(List.of("ETHUSDT", "GONEUSDT", "BTCUSDT"), TradedSymbols.read(node, Venues.BINANCE_SPOT));
+            assertEquals(List.of(), TradedSymbols.read(node, Venues.BINANCE_USDM));
+            final Panic.VenueResult result = new Panic(
+                            config(List.of(venue.port()), SECRET, "BTC/USDT"),
+                            new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.SECONDS.toNanos(20)),
+                            PREFIX)
+                    .run()
+                    .getFirst();
+            assertTrue(result.isConfirmed(), result::problem);
+            assertEquals(List.of(), working(venue));
+            assertEquals(List.of("GONEUSDT"), result.notListed());
+        }
+    }
+
+    @Test
+    void shouldNotBeHeldUpAtOneVenueByAnotherThatDoesNotAnswer() throws Exception {
+        final int dead;
+        try (BinanceSimulator gone = venue()) {
+            dead = gone.port();
+        }
+        try (BinanceSimulator venue = venue()) {
+            place(venue, "BTCUSDT", ours(64), "50000");
+            final List<Panic.VenueResult> results = new Panic(
+                            config(List.of(dead, venue.port()), SECRET, "BTC/USDT"),
+                            new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.SECONDS.toNanos(5)),
+                            PREFIX)
+                    .run();
+            assertFalse(results.getFirst().isConfirmed());
+            assertTrue(results.getLast().isConfirmed(), () -> results.getLast().problem());
+            assertEquals(List.of(), working(venue));
+        }
+    }
+
+    private static void await(final String what, final BooleanSupplier condition) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, () -> "gave up waiting for " + what);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    @Test
     void shouldSayThatNothingIsConfirmedIfTheVenueDoesNotAnswer() throws Exception {
         final int port;
         try (BinanceSimulator venue = venue()) {
@@ -154,7 +252,7 @@ class PanicTest {
         }
         final List<Panic.VenueResult> results = new Panic(
                         config(port, SECRET),
-                        new Panic.Request(Panic.Scope.MINE, List.of(), false, TimeUnit.MILLISECONDS.toNanos(500)),
+                        new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.MILLISECONDS.toNanos(500)),
                         PREFIX)
                 .run();
         assertFalse(results.getFirst().isConfirmed());

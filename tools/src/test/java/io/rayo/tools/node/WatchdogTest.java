@@ -3,7 +3,6 @@ package io.rayo.tools.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rayo.gateways.sim.binance.BinanceSimulator;
 import io.rayo.gateways.sim.binance.Product;
@@ -153,7 +152,6 @@ class WatchdogTest {
 
     @Test
     void shouldWithdrawTheOrdersOfANodeThatStandsStillOrDies() throws Exception {
-        assumeTrue(Boolean.getBoolean("rayo.nightly"), "nightly: panic can miss orders, see docs/status.md");
         try (BinanceSimulator prices = BinanceSimulator.launch(context("60000"));
                 BinanceSimulator orders = BinanceSimulator.launch(context("120000"))) {
             final Path config = writeConfig(prices.port(), orders.port());
@@ -238,7 +236,7 @@ class WatchdogTest {
         try {
             final String[] state = {""};
             CountersFile.read(nodeFolder).counters().forEach((value, id, label) -> {
-                if ("risk: state".equals(label)) {
+                if (CountersFile.RISK_STATE.equals(label)) {
                     state[0] = io.rayo.codecs.sbe.RiskState.get((short) value).name();
                 }
             });

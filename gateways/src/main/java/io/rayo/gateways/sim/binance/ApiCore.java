@@ -248,6 +248,10 @@ final class ApiCore {
             case "openOrders.cancelAll" -> cancelAll(account, request);
             case "account.status", "v2/account.status" ->
                 Product.SPOT == request.product() ? spotAccount(account) : futuresAccount(account);
+            case "account.apiRestrictions" ->
+                "{\"ipRestrict\":false,\"createTime\":1698645219000,\"enableReading\":true,\"enableWithdrawals\":"
+                        + context.keysWithdraw()
+                        + ",\"enableInternalTransfer\":false,\"enableSpotAndMarginTrading\":true}";
             case "leverage" -> leverage(account, request);
             case "marginType" -> marginType(account, request);
             case "countdownCancelAll" -> countdown(account, request);

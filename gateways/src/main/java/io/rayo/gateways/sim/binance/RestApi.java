@@ -14,8 +14,9 @@ final class RestApi {
     }
 
     void onRequest(final SimExchange exchange) {
-        final Product product = Product.ofRestPath(exchange.path());
-        final String method = null == product ? "unknown" : method(exchange);
+        final boolean isRights = exchange.path().equals("/sapi/v1/account/apiRestrictions");
+        final Product product = isRights ? Product.SPOT : Product.ofRestPath(exchange.path());
+        final String method = null == product ? "unknown" : isRights ? "account.apiRestrictions" : method(exchange);
         final String payload = payload(exchange.query(), exchange.body());
         final ApiRequest request = new ApiRequest(
                 "REST",

@@ -83,7 +83,9 @@ final class OrderApi {
             case "order/disconnected-cancel-all" -> deadMansSwitch(account, fields);
             case "user/query-api" ->
                 "{\"apiKey\":\"\",\"readOnly\":0,\"permissions\":{\"ContractTrade\":[\"Order\",\"Position\"],"
-                        + "\"Spot\":[\"SpotTrade\"],\"Wallet\":[]},\"uta\":1}";
+                        + "\"Spot\":[\"SpotTrade\"],\"Wallet\":["
+                        + (simulator.settings().keysWithdraw() ? "\"AccountTransfer\",\"Withdraw\"" : "")
+                        + "]},\"uta\":1}";
             default -> throw new VenueException(404, "10404", "Not found");
         };
     }

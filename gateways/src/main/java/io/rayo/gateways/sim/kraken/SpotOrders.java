@@ -84,6 +84,7 @@ final class SpotOrders {
             case "GetWebSocketsToken" -> "{\"token\":\"" + venue.access().issue(account) + "\",\"expires\":900}";
             case "GetApiKeyInfo" ->
                 "{\"api_key_name\":\"sim\",\"permissions\":[\"query-funds\",\"query-open-trades\","
+                        + (venue.settings().keysWithdraw() ? "\"withdraw-funds\"," : "")
                         + "\"query-closed-trades\",\"modify-trades\",\"close-trades\",\"create-ws-token\"]}";
             default -> throw KrakenErrors.error("EGeneral:Unknown method");
         };

@@ -37,7 +37,8 @@ final class RestApi {
         LEVERAGE,
         MARGIN_MODE,
         DEAD_MAN,
-        TOKEN
+        TOKEN,
+        KEY_RIGHTS
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -92,6 +93,7 @@ final class RestApi {
             case "POST /api/v2/position/changeMarginMode" -> Call.MARGIN_MODE;
             case "POST " + SPOT_ORDERS + "/dead-cancel-all" -> Call.DEAD_MAN;
             case "POST /api/v1/bullet-private" -> Call.TOKEN;
+            case "GET /api/v1/user/api-key" -> Call.KEY_RIGHTS;
             default -> {
                 final boolean isOrder = path.startsWith(SPOT_CLIENT_ORDER) || path.startsWith(FUTURES_CLIENT_ORDER);
                 yield !isOrder
@@ -107,7 +109,7 @@ final class RestApi {
             case CANCEL -> RequestKind.CANCEL;
             case CANCEL_ALL -> RequestKind.CANCEL_ALL;
             case ORDER, OPEN_ORDERS, FILLS, ACCOUNTS, OVERVIEW, POSITIONS -> RequestKind.QUERY;
-            case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN -> RequestKind.OTHER;
+            case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEY_RIGHTS -> RequestKind.OTHER;
         };
     }
 
@@ -118,7 +120,7 @@ final class RestApi {
             case CANCEL_ALL, TOKEN -> 10;
             case ORDER, FILLS -> spot ? 2 : 5;
             case ACCOUNTS, OVERVIEW -> 5;
-            case OPEN_ORDERS, POSITIONS, LEVERAGE, MARGIN_MODE, DEAD_MAN -> 2;
+            case OPEN_ORDERS, POSITIONS, LEVERAGE, MARGIN_MODE, DEAD_MAN, KEY_RIGHTS -> 2;
         };
     }
 
@@ -253,6 +255,10 @@ final class RestApi {
             case MARGIN_MODE -> trading.marginMode(fields);
             case DEAD_MAN -> trading.deadMansSwitch(account, fields);
             case TOKEN -> token(simulator.token(account));
+            case KEY_RIGHTS ->
+                "{\"remark\":\"sim\",\"apiKey\":\"\",\"apiVersion\":3,"
+                        + "\"permission\":\"General,Spot,Futures,InnerTransfer"
+                        + (simulator.kucoin().keysWithdraw() ? ",Withdrawal" : "") + "\"}";
         };
     }
 

@@ -91,7 +91,8 @@ final class AccountApi {
             case "account/set-leverage" -> trading.leverage(account, values);
             case "account/config" ->
                 "{\"acctLv\":\"2\",\"posMode\":\"net_mode\",\"uid\":\"" + account.id()
-                        + "\",\"perm\":\"read_only,trade\",\"feeType\":\"0\"}";
+                        + "\",\"perm\":\"read_only,"
+                        + (simulator.settings().keysWithdraw() ? "withdraw," : "") + "trade\",\"feeType\":\"0\"}";
             default -> throw OkxErrors.error(404, 404, "Not Found");
         };
         return RestReply.ok(data);

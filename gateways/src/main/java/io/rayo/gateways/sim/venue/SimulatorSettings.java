@@ -42,6 +42,7 @@ public abstract class SimulatorSettings<S extends SimulatorSettings<S>> {
 
     private final List<SimInstrument> instruments = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
+    private boolean keysWithdraw;
     private int port;
     private long seed = 1;
     private EpochClock clock = SystemEpochClock.INSTANCE;
@@ -90,6 +91,22 @@ public abstract class SimulatorSettings<S extends SimulatorSettings<S>> {
     /** {@return the clients} */
     public final List<Client> clients() {
         return clients;
+    }
+
+    /**
+     * Whether the clients' keys can withdraw, as the venue answers when asked.
+     *
+     * @param value false by default.
+     * @return this.
+     */
+    public final S keysWithdraw(final boolean value) {
+        keysWithdraw = value;
+        return self();
+    }
+
+    /** {@return whether keys can withdraw} */
+    public final boolean keysWithdraw() {
+        return keysWithdraw;
     }
 
     /**
