@@ -107,8 +107,15 @@ public final class Digits {
         return (int) (word >>> (8 * index)) & 0xFF;
     }
 
-    /** Not 0 if a digit at {@code from} (0 to 8) or after it, of {@code count} (0 to 8) digits, is not 0. */
-    static long from(final long word, final int from, final int count) {
+    /**
+     * Whether some of a word's digits are other than 0.
+     *
+     * @param word eight bytes, the first one lowest.
+     * @param from first digit that is looked at, 0 to 8.
+     * @param count of digits at the word's start, 0 to 8.
+     * @return not 0 if a digit at {@code from} or after it is not 0.
+     */
+    public static long from(final long word, final int from, final int count) {
         final int above = 4 * (8 - count);
         final int below = 4 * from;
         return (word ^ ZEROS) << above << above >>> above >>> above >>> below >>> below;

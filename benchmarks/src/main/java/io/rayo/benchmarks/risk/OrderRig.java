@@ -5,6 +5,7 @@ import io.rayo.codecs.Slots;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.engine.risk.AccountLimits;
+import io.rayo.engine.risk.CheckAlone;
 import io.rayo.engine.risk.RiskSettings;
 import io.rayo.engine.risk.RiskStage;
 import io.rayo.engine.risk.SignalFilters;
@@ -86,6 +87,46 @@ final class OrderRig implements StageOutput {
             in.report(i + 1, id, i + 1, BID, order.quantityMantissa());
             send();
         }
+    }
+
+    /**
+     * Nanoseconds a check, likewise the median of the batches: half of the instruments have an order open, the signals
+     * are for the others, each twice.
+     */
+    double checks(final int batches) {
+        elapsed.reset();
+        final int half = BATCH / 2;
+        for (int batch = 0; batch < batches; batch++) {
+            in.nowNs += 200_000_000L;
+            for (int i = 0; i < BATCH; i++) {
+                in.top(i + 1, BID + (batch & 63));
+                send();
+            }
+            for (int i = 0; i < half; i++) {
+                in.signal(i + 1, BATCH + i + 1);
+                send();
+                ids[i] = idOf(0);
+            }
+            for (int i = 0; i < BATCH; i++) {
+                final int instrument = half + i % half + 1;
+                in.signal(instrument, BATCH + instrument);
+                prepared[i].putBytes(0, in.buffer, 0, in.length);
+            }
+            int passed = 0;
+            final long startNs = System.nanoTime();
+            for (int i = 0; i < BATCH; i++) {
+                passed += CheckAlone.passes(stage, prepared[i], 0) ? 1 : 0;
+            }
+            elapsed.recordValue(Math.min(MAX_NS, System.nanoTime() - startNs));
+            if (BATCH != passed) {
+                throw new IllegalStateException(passed + " of " + BATCH + " checks passed");
+            }
+            for (int i = 0; i < half; i++) {
+                in.report(i + 1, ids[i], 0, 0, 0);
+                send();
+            }
+        }
+        return elapsed.getValueAtPercentile(50) / (double) BATCH;
     }
 
     /** Nanoseconds an order, as the median of the batches: other programs that run meanwhile fall into few of them. */

@@ -9,9 +9,9 @@ import io.rayo.benchmarks.report.BenchRow;
 import java.util.List;
 
 /**
- * What does a signal cost the risk stage until its order is out, all limits on, a few orders open and a few positions
- * held; what does a price cost it that moves a bracket? The floor decodes the signal and encodes the order without
- * looking at anything.
+ * What do the checks of a signal cost, all limits on, a few orders open and a few positions held; what does it cost
+ * until its order is counted and out; what does a price cost that moves a bracket? The floor decodes the signal and
+ * encodes the order without looking at anything.
  */
 public final class RiskSuite implements Suite {
     private static final double WANTED_NS = 100;
@@ -36,24 +36,31 @@ public final class RiskSuite implements Suite {
         final BareOrder bare = new BareOrder();
         run.tell("warm-up");
         for (int i = 0; i < warmUps; i++) {
+            checked.checks(batches);
             checked.orders(batches);
             checked.prices(batches);
             bare.orders(batches);
         }
+        final double[] check = new double[rounds];
         final double[] order = new double[rounds];
         final double[] price = new double[rounds];
         final double[] floor = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             run.tell("round " + (i + 1) + " of " + rounds);
             floor[i] = bare.orders(batches);
+            check[i] = checked.checks(batches);
             order[i] = checked.orders(batches);
             price[i] = checked.prices(batches);
         }
         return List.of(
-                BenchRow.row("risk check of a typical order, signal to NewOrder", "ns/op", Rounds.median(order))
+                BenchRow.row("risk check of a typical order", "ns/op", Rounds.median(check))
+                        .allocated(allocated(() -> checked.checks(batches), (long) batches * OrderRig.BATCH))
+                        .valueAtMost(WANTED_NS)
+                        .noAllocation()
+                        .build(),
+                BenchRow.row("signal to NewOrder, checked and counted", "ns/op", Rounds.median(order))
                         .floor("Signal decoded, NewOrder encoded, no check", Rounds.median(floor))
                         .allocated(allocated(() -> checked.orders(batches), (long) batches * OrderRig.BATCH))
-                        .valueAtMost(WANTED_NS)
                         .noAllocation()
                         .build(),
                 BenchRow.row("price of a held instrument with a bracket", "ns/op", Rounds.median(price))

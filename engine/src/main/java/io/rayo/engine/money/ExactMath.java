@@ -12,6 +12,7 @@ public final class ExactMath {
     /** Largest power of ten that a long holds is ten to this. */
     public static final int MAX_POWER = 18;
 
+    private static final long RATE_ONE = 1_000_000_000_000L;
     private static final long LOW_WORD = 0xFFFF_FFFFL;
     private static final long[] POWERS = new long[MAX_POWER + 1];
 
@@ -136,6 +137,40 @@ public final class ExactMath {
         }
         final long magnitude = quotient < 0 ? OVERFLOW : round(quotient, remainder, divisor, false, rounding);
         return (a < 0) == (b < 0) || OVERFLOW == magnitude ? magnitude : -magnitude;
+    }
+
+    /**
+     * A part of an amount: the product with a rate of 10^-12. The same as {@link #multiplyDivide} by 10^12, but quicker
+     * where the product fits 63 bits, as the divisor is a constant then.
+     *
+     * @param amount any.
+     * @param rate in 10^-12.
+     * @param rounding of the quotient.
+     * @return amount * rate / 10^12 rounded once, or {@link #OVERFLOW}.
+     */
+    public static long multiplyRate(final long amount, final long rate, final Rounding rounding) {
+        if (amount >= 0 && rate >= 0 && 0 == Math.multiplyHigh(amount, rate) && amount * rate >= 0) {
+            final long product = amount * rate;
+            return round(product / RATE_ONE, product % RATE_ONE, RATE_ONE, false, rounding);
+        }
+        return multiplyDivide(amount, rate, RATE_ONE, rounding);
+    }
+
+    /**
+     * Whether one product is at most another, which is the same as whether a * b / divisor, rounded up, is at most a
+     * limit, without a division.
+     *
+     * @param a not negative.
+     * @param b not negative.
+     * @param limit not negative.
+     * @param divisor not negative.
+     * @return a * b <= limit * divisor.
+     */
+    public static boolean isAtMost(final long a, final long b, final long limit, final long divisor) {
+        // below 2^126: the high words are never negative
+        final long high = Math.multiplyHigh(a, b);
+        final long mostHigh = Math.multiplyHigh(limit, divisor);
+        return high < mostHigh || (high == mostHigh && Long.compareUnsigned(a * b, limit * divisor) <= 0);
     }
 
     /**

@@ -111,8 +111,21 @@ public final class InstrumentRules {
             return ExactMath.multiplyScaled(
                     quantityMantissa, multiplierDigits, sizeExponent + multiplierZeros, rounding);
         }
-        return ExactMath.multiplyScaled(
-                ExactMath.multiply(priceMantissa, multiplierDigits), quantityMantissa, valueExponent(), rounding);
+        return ExactMath.multiplyScaled(unitPrice(priceMantissa), quantityMantissa, valueExponent(), rounding);
+    }
+
+    /** Price times the multiplier's digits: of most instruments that is the price. */
+    private long unitPrice(final long priceMantissa) {
+        return 1 == multiplierDigits ? priceMantissa : ExactMath.multiply(priceMantissa, multiplierDigits);
+    }
+
+    /**
+     * Whether {@link #notional} is exact for every price and quantity, so that its rounding does not matter.
+     *
+     * @return true if so.
+     */
+    public boolean isNotionalExact() {
+        return !isInverse() && valueExponent() >= 0;
     }
 
     /**
@@ -158,7 +171,7 @@ public final class InstrumentRules {
      */
     public long quantityFor(final long notional, final long priceMantissa) {
         final int shift = isInverse() ? -(sizeExponent + multiplierZeros) : -valueExponent();
-        final long perUnit = isInverse() ? multiplierDigits : ExactMath.multiply(priceMantissa, multiplierDigits);
+        final long perUnit = isInverse() ? multiplierDigits : unitPrice(priceMantissa);
         if (shift > ExactMath.MAX_POWER || shift < -ExactMath.MAX_POWER) {
             return OVERFLOW;
         }
@@ -224,7 +237,7 @@ public final class InstrumentRules {
      * @return multiple of the lot.
      */
     public long roundDownToLot(final long quantityMantissa) {
-        return quantityMantissa - quantityMantissa % lotSize;
+        return 1 == lotSize ? quantityMantissa : quantityMantissa - quantityMantissa % lotSize;
     }
 
     /**

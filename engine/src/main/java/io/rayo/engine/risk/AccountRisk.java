@@ -53,7 +53,7 @@ final class AccountRisk {
         return peakEquity;
     }
 
-    /** Values everything anew; keeps the old worth where the new one does not fit 64 bits. */
+    /** Takes over what everything is worth; keeps the old worth where the new one does not fit 64 bits. */
     void revalue(final long nowNs) {
         final long today = Math.floorDiv(nowNs, DAY_NS);
         if (today > day) {
@@ -71,7 +71,8 @@ final class AccountRisk {
     long drawdown() {
         return peakEquity <= 0
                 ? 0
-                : ExactMath.multiplyDivide(peakEquity - equity, Exposure.RATE_ONE, peakEquity, Rounding.UP);
+                : ExactMath.multiplyDivide(
+                        ExactMath.subtract(peakEquity, equity), Exposure.RATE_ONE, peakEquity, Rounding.UP);
     }
 
     /** Fall of equity since the start of the UTC day; negative if it rose. */
@@ -95,14 +96,19 @@ final class AccountRisk {
         if (!isOn || intent.isClosing) {
             return true;
         }
-        final long drawdown = drawdown();
-        if (limits.maxDrawdown() > 0 && (OVERFLOW == drawdown || drawdown > limits.maxDrawdown())) {
-            return intent.deny(RejectReason.DRAWDOWN, limits.maxDrawdown(), drawdown);
+        if (limits.maxDrawdown() > 0 && isTooFarDown()) {
+            return intent.deny(RejectReason.DRAWDOWN, limits.maxDrawdown(), drawdown());
         }
         final long loss = dailyLoss();
         return limits.maxDailyLoss() == 0
                 || (OVERFLOW != loss && loss <= limits.maxDailyLoss())
                 || intent.deny(RejectReason.DAILY_LOSS, limits.maxDailyLoss(), loss);
+    }
+
+    private boolean isTooFarDown() {
+        final long fall = ExactMath.subtract(peakEquity, equity); // not negative: no equity is above the peak
+        return peakEquity > 0
+                && (OVERFLOW == fall || !ExactMath.isAtMost(fall, Exposure.RATE_ONE, limits.maxDrawdown(), peakEquity));
     }
 
     /** Whether an opening order is within the limits that look at the market and at all positions. */
@@ -131,7 +137,7 @@ final class AccountRisk {
     /** An order that would trade with a working one of ours. */
     private boolean noSelfCross(final OrderIntent intent) {
         final OrderTable orders = exposure.orders();
-        for (int i = 0; i < orders.openCount(); i++) {
+        for (int i = 0; intent.instrument.openOrders > 0 && i < orders.openCount(); i++) {
             final Order order = orders.open(i);
             if (order.instrumentId() == intent.instrumentId
                     && order.side() != intent.side
@@ -159,10 +165,12 @@ final class AccountRisk {
         }
         final PriceHistory history = intent.instrument.history;
         final long low = history.low(nowNs);
-        final long range =
-                low <= 0 ? 0 : ExactMath.multiplyDivide(history.high(nowNs) - low, Exposure.RATE_ONE, low, Rounding.UP);
-        return (OVERFLOW != range && range <= limits.maxVolatility())
-                || intent.deny(RejectReason.VOLATILITY, limits.maxVolatility(), range);
+        final long range = history.high(nowNs) - low; // both of prices above 0, or both 0
+        return ExactMath.isAtMost(range, Exposure.RATE_ONE, limits.maxVolatility(), low)
+                || intent.deny(
+                        RejectReason.VOLATILITY,
+                        limits.maxVolatility(),
+                        ExactMath.multiplyDivide(range, Exposure.RATE_ONE, low, Rounding.UP));
     }
 
     private boolean withinMultiple(
@@ -173,8 +181,8 @@ final class AccountRisk {
         if (equity <= 0 || OVERFLOW == total) {
             return intent.deny(reason, limit, OrderIntent.NO_VALUE);
         }
-        final long multiple = ExactMath.multiplyDivide(total, Exposure.RATE_ONE, equity, Rounding.UP);
-        return (OVERFLOW != multiple && multiple <= limit) || intent.deny(reason, limit, multiple);
+        return ExactMath.isAtMost(total, Exposure.RATE_ONE, limit, equity)
+                || intent.deny(reason, limit, ExactMath.multiplyDivide(total, Exposure.RATE_ONE, equity, Rounding.UP));
     }
 
     private boolean uncorrelated(final OrderIntent intent, final long nowNs) {

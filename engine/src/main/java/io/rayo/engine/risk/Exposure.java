@@ -7,6 +7,7 @@ import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.money.ExactSum;
 import io.rayo.engine.money.InstrumentRules;
 import io.rayo.engine.orders.FeeAssets;
 import io.rayo.engine.orders.Order;
@@ -19,10 +20,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.collections.Int2IntHashMap;
 
 /**
  * The risk stage's own account of what is held and what may come of the open orders. An accepted order counts in full
- * until an execution report says otherwise, an unresolved one until the venue answers. One thread.
+ * until an execution report says otherwise, an unresolved one until the venue answers.
+ *
+ * <p>Worth, worst case and bound cash are sums with one term for each instrument. A fill, an order, a price or a
+ * definition replaces the term of its instrument, so that a check asks for what is known already:
+ *
+ * <pre>
+ *   order, report --> open quantities --.
+ *   fill ---------> position -----------+--> revalue: the instrument's three terms --> equity, worst case, bound cash
+ *   price, definition ------------------'
+ * </pre>
+ *
+ * <p>One thread; allocates nothing but for an instrument seen first.
  */
 final class Exposure {
     /** 1 as a rate. */
@@ -31,6 +44,7 @@ final class Exposure {
     private final RiskSettings settings;
     private final byte[] quoteAsset;
     private final int[] strategyIds;
+    private final Int2IntHashMap strategyIndexes;
     private final Holding[][] holdings;
     private final OrderTable orders;
     private final FeeAssets feeAssets = new FeeAssets();
@@ -41,10 +55,17 @@ final class Exposure {
     /** By symbol index, each by id. */
     private final List<RiskInstrument[]> members = new ArrayList<>();
 
+    /** By symbol index: worst case of its instruments. */
+    private final List<ExactSum> worstOfSymbols = new ArrayList<>();
+
     private final boolean[] isRouted;
+    private final ExactSum worths = new ExactSum();
+    private final ExactSum worstCases = new ExactSum();
+    private final ExactSum boundCash = new ExactSum();
+    /** Leverage as a whole number; 0 if it is none. */
+    private final long wholeLeverage;
+
     private int activeCount;
-    private long worstOfSymbol;
-    private long worstOfOthers;
     private long cash;
     private long badDefinitionCount;
     private long unvaluedFeeCount;
@@ -53,9 +74,12 @@ final class Exposure {
         this.settings = settings;
         quoteAsset = settings.quoteAsset().getBytes(StandardCharsets.UTF_8);
         cash = Math.max(0, settings.initialCash());
+        wholeLeverage = 0 == settings.leverage() % RATE_ONE ? settings.leverage() / RATE_ONE : 0;
         strategyIds = new int[strategies.size()];
+        strategyIndexes = new Int2IntHashMap(-1);
         for (int i = 0; i < strategyIds.length; i++) {
             strategyIds[i] = strategies.get(i).strategyId();
+            strategyIndexes.put(strategyIds[i], i);
         }
         isRouted = new boolean[strategyIds.length];
         for (int i = 0; i < isRouted.length; i++) {
@@ -93,12 +117,7 @@ final class Exposure {
 
     /** -1 if there is no such strategy. */
     int strategyIndex(final int strategyId) {
-        for (int i = 0; i < strategyIds.length; i++) {
-            if (strategyIds[i] == strategyId) {
-                return i;
-            }
-        }
-        return -1;
+        return strategyIndexes.get(strategyId);
     }
 
     /** Null if the strategy, or none (-1), never ordered it. */
@@ -123,37 +142,154 @@ final class Exposure {
             badDefinitionCount++;
             return false;
         }
+        withdraw(instrument);
         instrument.rules.copy(incoming);
         classify(instrument);
+        recount(instrument);
+        revalue(instrument);
         return isRescaled;
     }
 
-    /** Adds up what is open, by instrument. To be called before anything is measured. */
-    void addUpOpenOrders() {
-        for (int i = 0; i < activeCount; i++) {
-            active[i].openBuys = 0;
-            active[i].openSells = 0;
+    /** Counts an order that was accepted as open. */
+    void opened(final RiskInstrument instrument, final Order order) {
+        instrument.openOrders++;
+        count(instrument, order, 0, order.leavesQuantity());
+        revalue(instrument);
+    }
+
+    /** Takes a report; the order that it changed, null if it changed none. */
+    Order onReport(final ExecutionReportDecoder report, final long nowNs) {
+        final Order known = orders.find(report.clientOrderId());
+        final boolean wasOpen = null != known && !known.state().isFinal();
+        final long before = wasOpen ? known.leavesQuantity() : 0;
+        final Order changed = orders.onReport(report, nowNs);
+        if (null != known) {
+            final boolean isOpen = !known.state().isFinal();
+            final long after = isOpen ? known.leavesQuantity() : 0;
+            if (isOpen != wasOpen || after != before) {
+                final RiskInstrument instrument = instruments[known.instrumentId()];
+                instrument.openOrders += (isOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+                count(instrument, known, before, after);
+                revalue(instrument);
+            }
         }
+        return changed;
+    }
+
+    /** A price of an instrument changed. */
+    void onPrice(final RiskInstrument instrument) {
+        if (instrument.isActive && instrument.exposurePrice != instrument.valuedPrice) {
+            revalue(instrument);
+        }
+    }
+
+    /** What an order may still bring changed. */
+    private void count(final RiskInstrument instrument, final Order order, final long before, final long after) {
+        // both not negative: the difference fits
+        final boolean isBuy = Side.BUY == order.side();
+        final boolean bindsCash = isBuy && instrument.rules.isSpot();
+        final long price = order.referencePriceMantissa();
+        final long quantity = ExactMath.add(isBuy ? instrument.openBuys : instrument.openSells, after - before);
+        final long cost = bindsCash
+                ? ExactMath.add(
+                        ExactMath.subtract(instrument.openCost, costOf(instrument, price, before)),
+                        costOf(instrument, price, after))
+                : instrument.openCost;
+        if (OVERFLOW == quantity || OVERFLOW == cost) {
+            recount(instrument); // what is too much now may have been so before, and the other way round
+            return;
+        }
+        instrument.openCost = cost;
+        if (isBuy) {
+            instrument.openBuys = quantity;
+        } else {
+            instrument.openSells = quantity;
+        }
+    }
+
+    /** Adds up what is open of an instrument. */
+    private void recount(final RiskInstrument instrument) {
+        instrument.openOrders = 0;
+        instrument.openBuys = 0;
+        instrument.openSells = 0;
+        instrument.openCost = 0;
         for (int i = 0; i < orders.openCount(); i++) {
             final Order order = orders.open(i);
-            final RiskInstrument instrument = instruments[order.instrumentId()];
-            activate(instrument);
-            if (Side.BUY == order.side()) {
-                instrument.openBuys = ExactMath.add(instrument.openBuys, order.leavesQuantity());
-            } else {
-                instrument.openSells = ExactMath.add(instrument.openSells, order.leavesQuantity());
+            if (order.instrumentId() == instrument.rules.instrumentId()) {
+                addOpen(instrument, order);
             }
         }
-        int kept = 0;
-        for (int i = 0; i < activeCount; i++) {
-            final RiskInstrument instrument = active[i];
-            instrument.isActive =
-                    0 != instrument.position.quantity() || 0 != instrument.openBuys || 0 != instrument.openSells;
-            if (instrument.isActive) {
-                active[kept++] = instrument;
-            }
+    }
+
+    private static void addOpen(final RiskInstrument instrument, final Order order) {
+        final long leaves = order.leavesQuantity();
+        instrument.openOrders++;
+        if (Side.BUY != order.side()) {
+            instrument.openSells = ExactMath.add(instrument.openSells, leaves);
+            return;
         }
-        activeCount = kept;
+        instrument.openBuys = ExactMath.add(instrument.openBuys, leaves);
+        if (instrument.rules.isSpot()) {
+            instrument.openCost =
+                    ExactMath.add(instrument.openCost, costOf(instrument, order.referencePriceMantissa(), leaves));
+        }
+    }
+
+    /** Replaces the terms of an instrument by those of now. */
+    private void revalue(final RiskInstrument instrument) {
+        final long quantity = instrument.position.quantity();
+        activate(instrument, 0 != quantity || 0 != instrument.openBuys || 0 != instrument.openSells);
+        final boolean isSpot = instrument.rules.isSpot();
+        long worth = 0;
+        long worst = 0;
+        long bound = isSpot ? instrument.openCost : 0;
+        if (instrument.isActive && instrument.isCounted) {
+            worth = worthOf(instrument, quantity);
+            worst = instrument.notional(instrument.worstQuantity(0, 0));
+            bound = isSpot ? bound : margin(worst);
+        }
+        if (worth != instrument.worth) {
+            worths.subtract(instrument.worth);
+            worths.add(worth);
+            instrument.worth = worth;
+        }
+        if (worst != instrument.worst) {
+            final ExactSum worstOfSymbol = worstOfSymbols.get(instrument.symbolIndex - 1);
+            worstOfSymbol.subtract(instrument.worst);
+            worstOfSymbol.add(worst);
+            worstCases.subtract(instrument.worst);
+            worstCases.add(worst);
+            instrument.worst = worst;
+        }
+        if (bound != instrument.boundCash) {
+            boundCash.subtract(instrument.boundCash);
+            boundCash.add(bound);
+            instrument.boundCash = bound;
+        }
+        instrument.valuedPrice = instrument.exposurePrice;
+    }
+
+    /** What is held beyond the cash that was paid for it: its price on spot, its profit on derivatives. */
+    private static long worthOf(final RiskInstrument instrument, final long quantity) {
+        if (0 == quantity || instrument.exposurePrice <= 0) {
+            return 0;
+        }
+        return instrument.rules.isSpot()
+                ? instrument.rules.value(instrument.exposurePrice, quantity)
+                : instrument.position.unrealisedPnl(instrument.rules, instrument.exposurePrice);
+    }
+
+    /** Takes the terms of an instrument away. */
+    private void withdraw(final RiskInstrument instrument) {
+        worths.subtract(instrument.worth);
+        worstCases.subtract(instrument.worst);
+        boundCash.subtract(instrument.boundCash);
+        if (instrument.symbolIndex > 0) {
+            worstOfSymbols.get(instrument.symbolIndex - 1).subtract(instrument.worst);
+        }
+        instrument.worth = 0;
+        instrument.worst = 0;
+        instrument.boundCash = 0;
     }
 
     int strategyCount() {
@@ -227,7 +363,7 @@ final class Exposure {
         final boolean isSpot = instrument.rules.isSpot();
         long quantity = Math.max(0, isBuy ? -holding.position.quantity() : holding.position.sellable());
         long sells = 0;
-        for (int i = 0; i < orders.openCount(); i++) {
+        for (int i = 0; instrument.openOrders > 0 && i < orders.openCount(); i++) {
             final Order order = orders.open(i);
             if (order.instrumentId() == instrumentId && (Side.BUY == order.side()) == isBuy) {
                 sells += order.leavesQuantity();
@@ -261,97 +397,62 @@ final class Exposure {
         return activeCount;
     }
 
-    /** One that is held or has open orders, as of the last {@link #addUpOpenOrders}. */
+    /** One that is held or has open orders; by id. */
     RiskInstrument active(final int index) {
         return active[index];
     }
 
     /** Cash and what is held at its last price; OVERFLOW if it does not fit. */
     long equity() {
-        long worth = cash;
-        for (int i = 0; i < activeCount; i++) {
-            final RiskInstrument instrument = active[i];
-            final long quantity = instrument.position.quantity();
-            if (instrument.isCounted && 0 != quantity && instrument.exposurePrice > 0) {
-                final long profit = instrument.position.unrealisedPnl(instrument.rules, instrument.exposurePrice);
-                final long cost = instrument.position.cost();
-                worth = ExactMath.add(worth, profit);
-                worth = instrument.rules.isSpot() ? ExactMath.add(worth, quantity >= 0 ? cost : -cost) : worth;
-            }
-        }
-        return worth;
+        return ExactMath.add(cash, worths.value());
     }
 
-    /**
-     * Measures the worst case of all instruments but one (null: of all), once for {@link #worstOfSymbol} and
-     * {@link #worstOfOthers}.
-     */
-    void measureOthers(final RiskInstrument but) {
-        worstOfSymbol = 0;
-        worstOfOthers = 0;
-        for (int i = 0; i < activeCount; i++) {
-            final RiskInstrument instrument = active[i];
-            if (instrument != but && instrument.isCounted) {
-                final long worst = instrument.notional(instrument.worstQuantity(0, 0));
-                worstOfOthers = ExactMath.add(worstOfOthers, worst);
-                worstOfSymbol = null != but && instrument.symbolIndex == but.symbolIndex
-                        ? ExactMath.add(worstOfSymbol, worst)
-                        : worstOfSymbol;
-            }
-        }
+    /** Worst case of the other instruments of an instrument's symbol; OVERFLOW if it does not fit. */
+    long worstOfSymbol(final RiskInstrument but) {
+        return worstOfSymbols.get(but.symbolIndex - 1).without(but.worst);
     }
 
-    /** Worst case of the others of the symbol, as last measured. */
-    long worstOfSymbol() {
-        return worstOfSymbol;
+    /** Worst case of all instruments but one; OVERFLOW if it does not fit. */
+    long worstOfOthers(final RiskInstrument but) {
+        return worstCases.without(but.worst);
     }
 
-    /** Worst case of all others, as last measured. */
-    long worstOfOthers() {
-        return worstOfOthers;
+    /** Worst case of all instruments; OVERFLOW if it does not fit. */
+    long worstOfAll() {
+        return worstCases.value();
     }
 
     /**
      * Cash that open orders and derivatives may need: what spot buys cost with fees, and the margin of the worst case
-     * of derivatives.
+     * of derivatives, but that of one (null: of all).
      */
     long committedCash(final RiskInstrument butDerivative) {
-        long sum = 0;
-        for (int i = 0; i < orders.openCount(); i++) {
-            final Order order = orders.open(i);
-            final RiskInstrument instrument = instruments[order.instrumentId()];
-            if (instrument.rules.isSpot() && Side.BUY == order.side()) {
-                sum = ExactMath.add(sum, costOf(instrument, order.referencePriceMantissa(), order.leavesQuantity()));
-            }
-        }
-        for (int i = 0; i < activeCount; i++) {
-            final RiskInstrument instrument = active[i];
-            if (!instrument.rules.isSpot() && instrument.isCounted && instrument != butDerivative) {
-                sum = ExactMath.add(sum, margin(instrument.notional(instrument.worstQuantity(0, 0))));
-            }
-        }
-        return sum;
+        return null == butDerivative ? boundCash.value() : boundCash.without(butDerivative.boundCash);
     }
 
     /** Cash that a derivative of so much worth binds. */
     long margin(final long notional) {
-        return ExactMath.multiplyDivide(notional, RATE_ONE, settings.leverage(), Rounding.UP);
+        return wholeLeverage > 0
+                ? ExactMath.multiplyDivide(notional, 1, wholeLeverage, Rounding.UP)
+                : ExactMath.multiplyDivide(notional, RATE_ONE, settings.leverage(), Rounding.UP);
     }
 
     /** What a spot buy costs with the taker's fee, rounded up. */
     static long costOf(final RiskInstrument instrument, final long price, final long quantity) {
-        final long notional = instrument.rules.notional(price, quantity, Rounding.UP);
+        return costOf(instrument, instrument.rules.notional(price, quantity, Rounding.UP));
+    }
+
+    /** The same of its notional. */
+    static long costOf(final RiskInstrument instrument, final long notional) {
         final long fee = instrument.rules.takerFee();
-        return fee <= 0
-                ? notional
-                : ExactMath.add(notional, ExactMath.multiplyDivide(notional, fee, RATE_ONE, Rounding.UP));
+        return fee <= 0 ? notional : ExactMath.add(notional, ExactMath.multiplyRate(notional, fee, Rounding.UP));
     }
 
     /** Whether an order of a strategy on an instrument may still be filled; its id, or 0 if none. */
-    long orderInFlight(final int strategyId, final int instrumentId) {
-        for (int i = 0; i < orders.openCount(); i++) {
+    long orderInFlight(final int strategyId, final RiskInstrument instrument) {
+        for (int i = 0; instrument.openOrders > 0 && i < orders.openCount(); i++) {
             final Order order = orders.open(i);
-            if (order.strategyId() == strategyId && order.instrumentId() == instrumentId) {
+            if (order.strategyId() == strategyId && order.instrumentId() == instrument.rules.instrumentId()) {
                 return order.clientOrderId();
             }
         }
@@ -360,7 +461,6 @@ final class Exposure {
 
     /** Makes room for what an accepted order may bring. */
     void expect(final RiskInstrument instrument, final int strategyIndex) {
-        activate(instrument);
         if (strategyIndex >= 0) { // else it closes a position that belongs to no strategy
             remember(instrument, strategyIndex);
         }
@@ -427,11 +527,16 @@ final class Exposure {
                     holdings[s][id].readState(reader);
                 }
             }
-            if (0 != instrument.position.quantity()) {
-                activate(instrument);
-            }
         }
         orders.readState(reader);
+        for (int i = 0; i < orders.openCount(); i++) {
+            addOpen(instruments[orders.open(i).instrumentId()], orders.open(i));
+        }
+        for (final RiskInstrument instrument : instruments) {
+            if (null != instrument) {
+                revalue(instrument);
+            }
+        }
     }
 
     private boolean onFill(final Order order, final ExecutionReportDecoder report) {
@@ -467,7 +572,7 @@ final class Exposure {
         if (0 == instrument.exposurePrice) {
             instrument.exposurePrice = price;
         }
-        activate(instrument);
+        revalue(instrument);
         if (null != holding) {
             bookHolding(instrument, holding, order, price, quantity, fee, feeKind);
         } else if (null == order) {
@@ -572,13 +677,21 @@ final class Exposure {
         return instrument;
     }
 
-    private void activate(final RiskInstrument instrument) {
-        if (instrument.isActive) {
+    private void activate(final RiskInstrument instrument, final boolean isActive) {
+        if (instrument.isActive == isActive) {
             return;
         }
-        instrument.isActive = true;
-        instrument.openBuys = 0;
-        instrument.openSells = 0;
+        instrument.isActive = isActive;
+        if (!isActive) {
+            int at = 0;
+            while (active[at] != instrument) {
+                at++;
+            }
+            activeCount--;
+            System.arraycopy(active, at + 1, active, at, activeCount - at);
+            active[activeCount] = null;
+            return;
+        }
         if (activeCount == active.length) {
             active = Arrays.copyOf(active, activeCount * 2);
         }
@@ -596,7 +709,7 @@ final class Exposure {
         if (incoming.hasScaleOf(rules)) {
             return true;
         }
-        final boolean isIdle = 0 == instrument.position.quantity() && !hasOrders(instrumentId);
+        final boolean isIdle = 0 == instrument.position.quantity() && 0 == instrument.openOrders;
         final int from = rules.sizeExponent();
         final int to = incoming.sizeExponent();
         if (!isIdle && !incoming.hasKindOf(rules)) {
@@ -621,15 +734,6 @@ final class Exposure {
         return true;
     }
 
-    private boolean hasOrders(final int instrumentId) {
-        for (int i = 0; i < orders.openCount(); i++) {
-            if (orders.open(i).instrumentId() == instrumentId) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void classify(final RiskInstrument instrument) {
         final InstrumentRules rules = instrument.rules;
         instrument.isCounted = !rules.isInverse()
@@ -645,6 +749,7 @@ final class Exposure {
         if (before != instrument.symbolIndex) {
             while (members.size() < symbols.size()) {
                 members.add(new RiskInstrument[0]);
+                worstOfSymbols.add(new ExactSum());
             }
             if (before > 0) {
                 members.set(before - 1, without(members.get(before - 1), instrument));

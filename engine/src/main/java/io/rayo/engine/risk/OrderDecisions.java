@@ -85,10 +85,11 @@ final class OrderDecisions {
         final boolean isReduceOnly = intent.isClosing && isNetReduced(intent);
         final long clientOrderId = nextId();
         exposure.expect(instrument, intent.strategyIndex);
-        exposure.orders()
+        final Order order = exposure.orders()
                 .add(clientOrderId, intent.side, intent.quantity, nowNs)
                 .origin(intent.instrumentId, instrument.rules.venueId(), intent.strategyId, intent.signalId)
                 .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
+        exposure.opened(instrument, order);
         orderRate.ordered(nowNs);
         exposure.ordered(intent, nowNs);
         if (!intent.isClosing && !intent.isFurtherPart) {

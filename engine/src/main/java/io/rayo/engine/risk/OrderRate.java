@@ -8,6 +8,8 @@ final class OrderRate {
     private final long[] timesNs;
     private final long windowNs;
     private long count;
+    /** Where the next time goes: the place of the n-th last one. */
+    private int next;
 
     OrderRate(final int most, final long windowNs) {
         timesNs = new long[most];
@@ -16,11 +18,12 @@ final class OrderRate {
 
     /** Whether one more order keeps the rate: then the n-th last one is a whole window ago, or there is none. */
     boolean mayOrder(final long nowNs) {
-        return count < timesNs.length || nowNs - timesNs[(int) (count % timesNs.length)] >= windowNs;
+        return count < timesNs.length || nowNs - timesNs[next] >= windowNs;
     }
 
     void ordered(final long nowNs) {
-        timesNs[(int) (count % timesNs.length)] = nowNs;
+        timesNs[next] = nowNs;
+        next = next + 1 < timesNs.length ? next + 1 : 0;
         count++;
     }
 
@@ -41,6 +44,7 @@ final class OrderRate {
 
     void readState(final StateReader reader) {
         count = reader.getLong();
+        next = (int) (count % timesNs.length);
         for (int i = 0; i < timesNs.length; i++) {
             timesNs[i] = reader.getLong();
         }

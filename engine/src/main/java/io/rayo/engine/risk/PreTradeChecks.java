@@ -27,6 +27,14 @@ final class PreTradeChecks {
     /** On the size of opening orders, a rate of 10^-12; set by the last RiskAdjustment. */
     long riskFactor = Exposure.RATE_ONE;
 
+    /**
+     * Of the intent at hand: the worst quantity of its instrument without and with it, and what the latter is worth.
+     */
+    private long worstBefore;
+
+    private long worstAfter;
+    private long worthAfter;
+
     PreTradeChecks(
             final RiskSettings settings,
             final List<StrategySettings> strategies,
@@ -71,9 +79,7 @@ final class PreTradeChecks {
         intent.price = OrderType.LIMIT == settings.orderType() ? intent.referencePrice : OrderIntent.NO_VALUE;
         final long quantity = intent.isClosing
                 ? closingQuantity(intent)
-                : intent.instrument.rules.quantityFor(
-                        ExactMath.multiplyDivide(wantedNotional(intent), riskFactor, Exposure.RATE_ONE, Rounding.DOWN),
-                        intent.referencePrice);
+                : intent.instrument.rules.quantityFor(adjustedNotional(intent), intent.referencePrice);
         if (OVERFLOW == quantity) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -94,6 +100,13 @@ final class PreTradeChecks {
                 : intent.wantedNotional;
     }
 
+    private long adjustedNotional(final OrderIntent intent) {
+        final long wanted = wantedNotional(intent);
+        return Exposure.RATE_ONE == riskFactor
+                ? wanted
+                : ExactMath.multiplyDivide(wanted, riskFactor, Exposure.RATE_ONE, Rounding.DOWN);
+    }
+
     /** Whether an order that closes so much is one that the venue takes; it may be larger than other orders. */
     boolean sizedToClose(final OrderIntent intent) {
         intent.notional = intent.instrument.rules.notional(intent.referencePrice, intent.quantity, Rounding.UP);
@@ -102,12 +115,21 @@ final class PreTradeChecks {
 
     /** Whether the account bears it. */
     boolean within(final OrderIntent intent, final long nowNs) {
-        exposure.measureOthers(intent.instrument);
+        measure(intent);
         return withinPositions(intent)
                 && withinOpenOrders(intent)
                 && withinRate(intent, nowNs)
                 && withinFunds(intent)
-                && account.within(intent, worstTotalAfter(intent), nowNs);
+                && account.within(intent, ExactMath.add(worthAfter, exposure.worstOfOthers(intent.instrument)), nowNs);
+    }
+
+    private void measure(final OrderIntent intent) {
+        final RiskInstrument instrument = intent.instrument;
+        worstBefore = instrument.worstQuantity(0, 0);
+        worstAfter = intent.isBuy()
+                ? instrument.worstQuantity(intent.quantity, 0)
+                : instrument.worstQuantity(0, intent.quantity);
+        worthAfter = instrument.notional(worstAfter);
     }
 
     boolean known(final OrderIntent intent) {
@@ -147,19 +169,21 @@ final class PreTradeChecks {
         }
         // both above 0: the difference fits
         final long difference = Math.abs(intent.referencePrice - traded);
-        final long deviation = ExactMath.multiplyDivide(difference, Exposure.RATE_ONE, traded, Rounding.UP);
-        if (OVERFLOW == deviation) {
-            return intent.deny(RejectReason.PRICE_COLLAR, settings.maxPriceDeviation(), Long.MAX_VALUE);
+        if (ExactMath.isAtMost(difference, Exposure.RATE_ONE, settings.maxPriceDeviation(), traded)) {
+            return true;
         }
-        return deviation <= settings.maxPriceDeviation()
-                || intent.deny(RejectReason.PRICE_COLLAR, settings.maxPriceDeviation(), deviation);
+        final long deviation = ExactMath.multiplyDivide(difference, Exposure.RATE_ONE, traded, Rounding.UP);
+        return intent.deny(
+                RejectReason.PRICE_COLLAR,
+                settings.maxPriceDeviation(),
+                OVERFLOW == deviation ? Long.MAX_VALUE : deviation);
     }
 
     private boolean notInFlight(final OrderIntent intent) {
         final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
         // nothing is added to a position that its bracket is closing
         final boolean isLeaving = !intent.isClosing && null != holding && holding.bracket.isReached();
-        return (!isLeaving && 0 == exposure.orderInFlight(intent.strategyId, intent.instrumentId))
+        return (!isLeaving && 0 == exposure.orderInFlight(intent.strategyId, intent.instrument))
                 || intent.filter(RejectReason.ORDER_IN_FLIGHT);
     }
 
@@ -201,7 +225,7 @@ final class PreTradeChecks {
 
     boolean onLot(final OrderIntent intent) {
         final long lot = intent.instrument.rules.lotSize();
-        return 0 == intent.quantity % lot || intent.deny(RejectReason.OFF_LOT, lot, intent.quantity);
+        return 1 == lot || 0 == intent.quantity % lot || intent.deny(RejectReason.OFF_LOT, lot, intent.quantity);
     }
 
     boolean largeEnough(final OrderIntent intent) {
@@ -217,7 +241,9 @@ final class PreTradeChecks {
 
     boolean worthEnough(final OrderIntent intent) {
         final InstrumentRules rules = intent.instrument.rules;
-        final long worth = rules.notional(intent.referencePrice, intent.quantity, Rounding.DOWN);
+        final long worth = rules.isNotionalExact()
+                ? intent.notional
+                : rules.notional(intent.referencePrice, intent.quantity, Rounding.DOWN);
         if (OVERFLOW == worth) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -236,18 +262,15 @@ final class PreTradeChecks {
      * An order that makes the worst case no worse passes, even where prices have carried the worst case past a limit.
      */
     private boolean withinPositions(final OrderIntent intent) {
-        final RiskInstrument instrument = intent.instrument;
-        final long before = instrument.worstQuantity(0, 0);
-        final long after = worstAfter(intent);
-        if (OVERFLOW == before || OVERFLOW == after) {
+        if (OVERFLOW == worstBefore || OVERFLOW == worstAfter) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
-        if (after <= before) {
+        if (worstAfter <= worstBefore) {
             return true;
         }
-        final long own = instrument.notional(after);
-        final long symbol = ExactMath.add(own, exposure.worstOfSymbol());
-        final long total = ExactMath.add(own, exposure.worstOfOthers());
+        final long own = worthAfter;
+        final long symbol = ExactMath.add(own, exposure.worstOfSymbol(intent.instrument));
+        final long total = ExactMath.add(own, exposure.worstOfOthers(intent.instrument));
         if (OVERFLOW == own || OVERFLOW == symbol || OVERFLOW == total) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
@@ -282,30 +305,16 @@ final class PreTradeChecks {
             if (!intent.isBuy()) {
                 return true;
             }
-            needed = ExactMath.add(
-                    Exposure.costOf(instrument, intent.referencePrice, intent.quantity), exposure.committedCash(null));
+            needed = ExactMath.add(Exposure.costOf(instrument, intent.notional), exposure.committedCash(null));
         } else {
-            final long after = worstAfter(intent);
-            if (after <= instrument.worstQuantity(0, 0)) {
+            if (worstAfter <= worstBefore) {
                 return true;
             }
-            needed = ExactMath.add(exposure.margin(instrument.notional(after)), exposure.committedCash(instrument));
+            needed = ExactMath.add(exposure.margin(worthAfter), exposure.committedCash(instrument));
         }
         if (OVERFLOW == needed) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }
         return needed <= exposure.cash() || intent.deny(RejectReason.INSUFFICIENT_FUNDS, exposure.cash(), needed);
-    }
-
-    /** Worst case of everything with this order; OVERFLOW if it does not fit. */
-    private long worstTotalAfter(final OrderIntent intent) {
-        final long own = intent.instrument.notional(worstAfter(intent));
-        return ExactMath.add(own, exposure.worstOfOthers());
-    }
-
-    private static long worstAfter(final OrderIntent intent) {
-        return intent.isBuy()
-                ? intent.instrument.worstQuantity(intent.quantity, 0)
-                : intent.instrument.worstQuantity(0, intent.quantity);
     }
 }

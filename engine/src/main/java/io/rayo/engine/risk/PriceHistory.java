@@ -18,6 +18,11 @@ final class PriceHistory {
     private final long[] highs = new long[MINUTES];
     private final long[] lows = new long[MINUTES];
     private final long[] lasts = new long[MINUTES];
+    /** The minute up to whose end the range is kept, and the range: 0 if there is none. */
+    private long rangeMinute;
+
+    private long high;
+    private long low;
 
     PriceHistory() {
         clear();
@@ -29,6 +34,7 @@ final class PriceHistory {
 
     void clear() {
         Arrays.fill(minutes, NEVER);
+        measure(NEVER + MINUTES);
     }
 
     void onPrice(final long price, final long timeNs) {
@@ -46,28 +52,45 @@ final class PriceHistory {
             lows[slot] = Math.min(lows[slot], price);
         }
         lasts[slot] = price;
+        if (minute > rangeMinute) {
+            measure(minute);
+        } else if (minute > rangeMinute - MINUTES) {
+            // what it took the place of was older than the hour
+            high = Math.max(high, price);
+            low = 0 == low ? price : Math.min(low, price);
+        }
     }
 
     /** Highest price of the hour up to a time; 0 if there is none. */
     long high(final long timeNs) {
-        long high = 0;
-        final long now = minuteOf(timeNs);
-        for (int i = 0; i < MINUTES; i++) {
-            high = isWithin(i, now) ? Math.max(high, highs[i]) : high;
-        }
+        measureUpTo(timeNs);
         return high;
     }
 
     /** Lowest price of the hour up to a time; 0 if there is none. */
     long low(final long timeNs) {
-        long low = 0;
+        measureUpTo(timeNs);
+        return low;
+    }
+
+    private void measureUpTo(final long timeNs) {
         final long now = minuteOf(timeNs);
+        if (now != rangeMinute) {
+            measure(now);
+        }
+    }
+
+    /** Finds the range of the hour anew: once a minute. */
+    private void measure(final long now) {
+        rangeMinute = now;
+        high = 0;
+        low = 0;
         for (int i = 0; i < MINUTES; i++) {
-            if (isWithin(i, now) && (0 == low || lows[i] < low)) {
-                low = lows[i];
+            if (isWithin(i, now)) {
+                high = Math.max(high, highs[i]);
+                low = 0 == low ? lows[i] : Math.min(low, lows[i]);
             }
         }
-        return low;
     }
 
     private boolean isWithin(final int slot, final long now) {
@@ -96,5 +119,6 @@ final class PriceHistory {
             lows[i] = reader.getLong();
             lasts[i] = reader.getLong();
         }
+        measure(NEVER + MINUTES); // the first question finds the range
     }
 }

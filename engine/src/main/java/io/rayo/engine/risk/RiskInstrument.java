@@ -41,11 +41,21 @@ final class RiskInstrument {
     boolean isAllowed;
     int symbolIndex;
 
-    /** Open quantities, added up anew for each signal. */
-    long openBuys;
+    /** What is open of it, as {@link Exposure} counts it: quantities, and what the buys cost on spot. */
+    int openOrders;
 
+    long openBuys;
     long openSells;
+    long openCost;
+    /** Held or ordered. */
     boolean isActive;
+
+    /** Its terms in the sums of {@link Exposure}, at this price. */
+    long valuedPrice;
+
+    long worth;
+    long worst;
+    long boundCash;
 
     /** A strategy with brackets may hold it; cleared when a look finds that none does. */
     boolean mayHaveBracket;

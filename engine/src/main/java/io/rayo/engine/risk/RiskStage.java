@@ -244,7 +244,6 @@ public final class RiskStage implements Stage {
 
     /** Values everything, warns of what is near, and lets nothing but reductions through after too great a loss. */
     private void watch(final StageOutput output) {
-        exposure.addUpOpenOrders();
         account.revalue(nowNs);
         statusOutput = output;
         warnings.check(onWarning);
@@ -289,7 +288,6 @@ public final class RiskStage implements Stage {
         if (isCancelling || exposure.orders().openCount() > 0 || isHalted || isKilled) {
             return;
         }
-        exposure.addUpOpenOrders();
         boolean isFlat = true;
         for (int i = 0; i < exposure.activeCount(); i++) {
             final RiskInstrument instrument = exposure.active(i);
@@ -545,6 +543,7 @@ public final class RiskStage implements Stage {
                     EventHeaders.blockLength(buffer, offset),
                     EventHeaders.version(buffer, offset));
             instrument.onTrade(trade.priceMantissa(), EventHeaders.receiveTimeNs(buffer, offset));
+            exposure.onPrice(instrument);
         }
     }
 
@@ -562,6 +561,7 @@ public final class RiskStage implements Stage {
                     topOfBook.askPriceMantissa(),
                     topOfBook.askQuantityMantissa(),
                     EventHeaders.receiveTimeNs(buffer, offset));
+            exposure.onPrice(instrument);
         }
     }
 
@@ -608,7 +608,7 @@ public final class RiskStage implements Stage {
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        final Order order = exposure.orders().onReport(executionReport, nowNs);
+        final Order order = exposure.onReport(executionReport, nowNs);
         if (ExecutionType.ADJUSTMENT == executionReport.executionType()) {
             tellOfUnasked(EventHeaders.instrumentId(buffer, offset), output);
         }
@@ -716,13 +716,24 @@ public final class RiskStage implements Stage {
     }
 
     private void onSignal(final DirectBuffer buffer, final int offset, final StageOutput output) {
+        intend(buffer, offset);
+        final boolean isClosing = 1 == signal.closing();
+        if (intent.strategyIndex >= 0 && null != intent.instrument && routings[intent.strategyIndex].isOn()) {
+            onRoutedSignal(isClosing, output);
+        } else {
+            final int venueId = EventHeaders.venueId(buffer, offset);
+            answer(passes(isClosing, venueId), venueId, output);
+        }
+    }
+
+    /** Makes the intent that of a signal. */
+    private void intend(final DirectBuffer buffer, final int offset) {
         signal.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         signalCount++;
-        final int venueId = EventHeaders.venueId(buffer, offset);
         intent.clear();
         intent.wantedNotional = injectedNotional;
         intent.strategyId = signal.strategyId();
@@ -732,12 +743,13 @@ public final class RiskStage implements Stage {
         intent.confidence = signal.confidence();
         intent.instrumentId = EventHeaders.instrumentId(buffer, offset);
         intent.instrument = exposure.instrument(intent.instrumentId);
-        final boolean isClosing = 1 == signal.closing();
-        if (intent.strategyIndex >= 0 && null != intent.instrument && routings[intent.strategyIndex].isOn()) {
-            onRoutedSignal(isClosing, output);
-        } else {
-            answer(passes(isClosing, venueId), venueId, output);
-        }
+    }
+
+    /** Checks a signal and does no more, for measuring what that costs; true if it would become an order. */
+    boolean check(final DirectBuffer buffer, final int offset) {
+        startEvent(buffer, offset);
+        intend(buffer, offset);
+        return passes(1 == signal.closing(), EventHeaders.venueId(buffer, offset));
     }
 
     /** A signal for a symbol: what is held is closed wherever it is, and what is opened goes where it costs least. */
@@ -762,7 +774,7 @@ public final class RiskStage implements Stage {
             isClosing |= 0 != held && held > 0 != isBuy;
             isAdding |= 0 != held && held > 0 == isBuy;
             entries += null == holding ? 0 : holding.entries;
-            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, id);
+            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, all[i]);
         }
         if (isClosing) {
             close(all, own, output);
@@ -876,7 +888,6 @@ public final class RiskStage implements Stage {
         if (!checks.tradable(intent, 0 != blockingConnections[venueId], nowNs)) {
             return false;
         }
-        exposure.addUpOpenOrders();
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
         intent.isClosing = isClosingSignal || (Side.SELL == intent.side && !mayOpenShort);
         account.revalue(nowNs);

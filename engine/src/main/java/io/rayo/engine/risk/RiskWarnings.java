@@ -48,11 +48,10 @@ final class RiskWarnings {
         this.account = account;
     }
 
-    /** Looks at all limits; open orders have been added up. */
+    /** Looks at all limits. */
     void check(final Listener listener) {
         final AccountLimits limits = settings.accountLimits();
-        exposure.measureOthers(null);
-        final long total = exposure.worstOfOthers();
+        final long total = exposure.worstOfAll();
         watch(2, settings.maxTotalExposure(), total, listener);
         watch(5, settings.maxOpenOrders(), exposure.orders().openCount(), listener);
         if (account.isOn()) {

@@ -47,6 +47,38 @@ class ExactMathTest {
     }
 
     @Test
+    void shouldCompareProductsAsTheQuotientsWouldBe() {
+        SplittableRandom random = new SplittableRandom(43);
+        int most = 0;
+        for (int i = 0; i < 400_000; i++) {
+            long a = random.nextLong() >>> random.nextInt(1, 64);
+            long b = random.nextLong() >>> random.nextInt(1, 64);
+            long divisor = random.nextLong() >>> random.nextInt(1, 64);
+            long limit = 0 == random.nextInt(2) && divisor > 0
+                    ? nearQuotient(a, b, divisor, random.nextLong(-1, 2))
+                    : random.nextLong() >>> random.nextInt(1, 64);
+            boolean expected = BigInteger.valueOf(a)
+                            .multiply(BigInteger.valueOf(b))
+                            .compareTo(BigInteger.valueOf(limit).multiply(BigInteger.valueOf(divisor)))
+                    <= 0;
+            assertEquals(expected, ExactMath.isAtMost(a, b, limit, divisor));
+            if (divisor > 0) {
+                long quotient = ExactMath.multiplyDivide(a, b, divisor, Rounding.UP);
+                assertEquals(ExactMath.OVERFLOW != quotient && quotient <= limit, expected);
+            }
+            most += expected ? 1 : 0;
+        }
+        assertTrue(most > 100_000 && most < 300_000, most + " are at most the limit");
+    }
+
+    private static long nearQuotient(long a, long b, long divisor, long distance) {
+        long quotient = ExactMath.multiplyDivide(a, b, divisor, Rounding.UP);
+        return ExactMath.OVERFLOW == quotient
+                ? Long.MAX_VALUE
+                : Math.max(0, Math.min(quotient, Long.MAX_VALUE - 1) + distance);
+    }
+
+    @Test
     void shouldAgreeWithTheCodecsMoney() {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < 100_000; i++) {
@@ -110,6 +142,10 @@ class ExactMathTest {
                             .toBigInteger());
             long actual = ExactMath.multiplyDivide(a, b, divisor, rounding);
             assertEquals(expected, actual, () -> a + " * " + b + " / " + divisor + " " + rounding);
+            assertEquals(
+                    ExactMath.multiplyDivide(a, b, 1_000_000_000_000L, rounding),
+                    ExactMath.multiplyRate(a, b, rounding),
+                    () -> a + " * " + b + " as a rate, " + rounding);
             isFinite |= ExactMath.OVERFLOW != actual;
         }
         return isFinite;

@@ -7,6 +7,7 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.BookSynchronizer;
 import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
 import io.rayo.gateways.market.BookSynchronizer.Verdict;
@@ -59,6 +60,8 @@ final class DepthDecoder implements EventDecoder {
     private static final int BID_LEVELS = 1 << 6;
     private static final int ASK_LEVELS = 1 << 7;
     private static final int LEVELS = BID_LEVELS | ASK_LEVELS;
+
+    private static final Literal NEXT_LEVEL = Literal.of("],[");
 
     private final DecoderContext context;
     private final JsonScanner json;
@@ -363,6 +366,11 @@ final class DepthDecoder implements EventDecoder {
                 return json.fail(DecodeError.BAD_NUMBER);
             }
             writer.level(price, quantity);
+            final int next = json.expect(p, NEXT_LEVEL);
+            if (next >= 0) {
+                p = next - 1; // the bracket of the next level
+                continue;
+            }
             p = json.next(p, ']');
             while (p >= 0 && !json.ended()) {
                 p = json.next(json.skipValue(p), ']'); // an old format had a third element

@@ -223,13 +223,13 @@ final class TradeDecoder implements EventDecoder {
     }
 
     private int price(final int position) {
-        final int p = json.decimal(position, instrument.priceExponent());
+        final int p = json.price(position, instrument.priceExponent());
         price = json.number();
         return p;
     }
 
     private int quantity(final int position) {
-        final int p = json.decimal(position, instrument.sizeExponent());
+        final int p = json.quantity(position, instrument.sizeExponent());
         quantity = json.number();
         return p;
     }

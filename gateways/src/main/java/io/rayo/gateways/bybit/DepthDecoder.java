@@ -7,6 +7,7 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.DepthSide;
 import io.rayo.gateways.net.BookDeltaWriter;
 
@@ -20,6 +21,12 @@ final class DepthDecoder implements TopicDecoder {
     static final int MAX_LEVELS = 2_048;
 
     private static final long SEQUENCE_KEY = JsonScanner.word("seq");
+    private static final Literal SYMBOL_START = Literal.of("{\"s\":\"");
+    private static final Literal BIDS_START = Literal.of("\",\"b\":[");
+    private static final Literal ASKS_START = Literal.of(",\"a\":[");
+    private static final Literal ID_START = Literal.of(",\"u\":");
+    private static final Literal SEQUENCE_START = Literal.of(",\"seq\":");
+    private static final Literal END = Literal.of("}");
     private static final int SYMBOL = 1;
     private static final int BIDS = 1 << 1;
     private static final int ASKS = 1 << 2;
@@ -66,6 +73,59 @@ final class DepthDecoder implements TopicDecoder {
             return json.fail(DecodeError.MISSING_FIELD);
         }
         return p;
+    }
+
+    /**
+     * The quick way: the venue's own order. FAILED, without an error, if anything else stands there.
+     *
+     * @param position of the object; or FAILED.
+     * @param symbolAt where the topic's symbol stands.
+     * @param symbolLength of it in bytes.
+     * @return position behind the object.
+     */
+    int expected(final int position, final int symbolAt, final int symbolLength) {
+        int p = json.expect(position, SYMBOL_START);
+        if (!context.isSymbol(p, symbolAt, symbolLength)) {
+            return JsonScanner.FAILED;
+        }
+        p = expectedLevels(json.expect(p + symbolLength, BIDS_START), bidPrices, bidQuantities);
+        bidCount = levelCount;
+        p = expectedLevels(json.expect(p, ASKS_START), askPrices, askQuantities);
+        askCount = levelCount;
+        p = json.quickInteger(json.expect(p, ID_START));
+        id = json.number();
+        p = json.quickInteger(json.expect(p, SEQUENCE_START));
+        crossSequence = json.number();
+        return json.expect(p, END);
+    }
+
+    /** Levels from behind the array's bracket on; position behind its end. */
+    private int expectedLevels(final int position, final long[] prices, final long[] quantities) {
+        final int priceExponent = context.instrument.priceExponent();
+        final int sizeExponent = context.instrument.sizeExponent();
+        int count = 0;
+        levelCount = 0;
+        int p = position;
+        if (json.at(p) == ']') {
+            return p + 1;
+        }
+        while (count < MAX_LEVELS) {
+            p = json.pair(p, priceExponent, sizeExponent);
+            final long price = json.first();
+            final long quantity = json.number();
+            if (p < 0 || json.at(p) != ']' || price <= 0 || quantity < 0) {
+                return JsonScanner.FAILED;
+            }
+            prices[count] = price;
+            quantities[count++] = quantity;
+            final byte next = json.at(p + 1);
+            p += 2;
+            if (next != ',') {
+                levelCount = count;
+                return next == ']' ? p : JsonScanner.FAILED;
+            }
+        }
+        return JsonScanner.FAILED;
     }
 
     private int field(final int p) {

@@ -83,6 +83,11 @@ final class FrameContext {
         return p >= 0 && !json.textIs(instrument.symbolBytes()) ? json.fail(DecodeError.UNKNOWN_SYMBOL) : p;
     }
 
+    /** Whether a text is the symbol that was found in the topic at another place, and its quote follows. */
+    boolean isSymbol(final int position, final int symbolAt, final int length) {
+        return position >= 0 && json.isSame(position, symbolAt, length) && json.at(position + length) == '"';
+    }
+
     /** Whether a value is the empty text, by which the venue says that a field does not apply. */
     boolean isEmptyText(final int position) {
         return json.at(position) == '"' && json.at(position + 1) == '"';

@@ -39,6 +39,8 @@ public final class JsonScanner {
     private static final long FALSE_MASK = 0xFF_FFFF_FFFFL;
 
     private final DecimalParser decimals = new DecimalParser();
+    private final DecimalShape prices = new DecimalShape(false);
+    private final DecimalShape quantities = new DecimalShape(true);
     private final TextBytes text = new TextBytes();
     private int limit;
     private DecodeError error = DecodeError.NONE;
@@ -306,6 +308,166 @@ public final class JsonScanner {
     }
 
     /**
+     * Tries to pass over text that the venue writes always alike: keys with what stands around them. It changes nothing
+     * but the position, as all ways that are called quick: a decoder whose expectation fails reads the same anew by the
+     * general ones, which find out what is wrong, if anything.
+     *
+     * @param position where the text is expected; or FAILED.
+     * @param literal the text.
+     * @return position behind it; else FAILED, without an error.
+     */
+    public int expect(final int position, final Literal literal) {
+        final int length = literal.length();
+        int last = position;
+        long expected = literal.one();
+        if (length > Long.BYTES) {
+            if (text.word(last) != expected) {
+                return FAILED;
+            }
+            last += Long.BYTES;
+            expected = literal.two();
+        }
+        if (length > 2 * Long.BYTES) {
+            if (text.word(last) != expected) {
+                return FAILED;
+            }
+            last += Long.BYTES;
+            expected = literal.three();
+        }
+        if (length > 3 * Long.BYTES) {
+            if (text.word(last) != expected) {
+                return FAILED;
+            }
+            last += Long.BYTES;
+            expected = literal.four();
+        }
+        return ((text.word(last) ^ expected) & literal.tail()) == 0 ? position + length : FAILED;
+    }
+
+    /**
+     * Tries to find the end of a string without escapes.
+     *
+     * @param position behind its opening quote; or FAILED.
+     * @return position of its closing quote; else FAILED, without an error.
+     */
+    public int quickText(final int position) {
+        int p = position;
+        while (true) {
+            final long word = text.word(p);
+            final long marks = matches(word, QUOTES) | matches(word, BACKSLASHES);
+            if (marks != 0) {
+                p += Long.numberOfTrailingZeros(marks) >>> 3;
+                return at(p) == '"' ? p : FAILED;
+            }
+            if (limit - p <= Long.BYTES || p < 0) {
+                return FAILED;
+            }
+            p += Long.BYTES;
+        }
+    }
+
+    /**
+     * Tries to read up to 18 digits, without quotes and sign, into {@link #number()}.
+     *
+     * @param position of the first one; or FAILED.
+     * @return position of what follows them, whatever it is; else FAILED, without an error.
+     */
+    public int quickInteger(final int position) {
+        long word = text.word(position);
+        int count = Digits.count(word);
+        long value = Digits.join(word, count);
+        int digits = count;
+        if (count == Long.BYTES) {
+            word = text.word(position + Long.BYTES);
+            count = Digits.count(word);
+            value = value * Decimals.pow10(count) + Digits.join(word, count);
+            digits += count;
+            if (count == Long.BYTES) {
+                word = text.word(position + 2 * Long.BYTES);
+                count = Digits.count(word);
+                value = value * Decimals.pow10(count) + Digits.join(word, count);
+                digits += count;
+            }
+        }
+        number = value;
+        return digits > 0 && digits <= 18 ? position + digits : FAILED;
+    }
+
+    /**
+     * Tries to read a price without quotes, of a book's level or a trade, into {@link #number()}; best where many
+     * follow that look alike.
+     *
+     * @param position of it; or FAILED.
+     * @param exponent of the result.
+     * @return position of what follows it, whatever it is; else FAILED, without an error.
+     */
+    public int quickPrice(final int position, final int exponent) {
+        return quickDecimal(position, exponent, prices);
+    }
+
+    /**
+     * Tries to read a quantity without quotes, likewise.
+     *
+     * @param position of it; or FAILED.
+     * @param exponent of the result.
+     * @return position of what follows it, whatever it is; else FAILED, without an error.
+     */
+    public int quickQuantity(final int position, final int exponent) {
+        return quickDecimal(position, exponent, quantities);
+    }
+
+    private int quickDecimal(final int position, final int exponent, final DecimalShape shape) {
+        final long value = shape.parse(text, position, exponent);
+        final int end = shape.end(position);
+        final int next = text.at(end);
+        if (value != Decimals.INVALID && (next == '"' || next == ',' || next == '}')) {
+            number = value;
+            return end;
+        }
+        final int p = quickDecimal(position, exponent);
+        if (p >= 0) {
+            shape.learn(text, position, p);
+        }
+        return p;
+    }
+
+    /**
+     * Tries to read a decimal without quotes into {@link #number()}.
+     *
+     * @param position of it; or FAILED.
+     * @param exponent of the result.
+     * @return position of what follows it, whatever it is; else FAILED, without an error.
+     */
+    public int quickDecimal(final int position, final int exponent) {
+        if (position < 0) {
+            return FAILED;
+        }
+        final long value = decimals.parse(text, position, exponent);
+        number = value;
+        return Decimals.isError(value) ? FAILED : decimals.endOffset();
+    }
+
+    /**
+     * Whether two stretches of the text are equal.
+     *
+     * @param one position of the first.
+     * @param other position of the second.
+     * @param length of both in bytes, not negative.
+     * @return true if so.
+     */
+    public boolean isSame(final int one, final int other, final int length) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (text.word(one + i) != text.word(other + i)) {
+                return false;
+            }
+        }
+        // shifted twice, as a shift by 64 would be one by 0
+        final int half = 4 * (Long.BYTES - (length - i));
+        return ((text.word(one + i) ^ text.word(other + i)) & (-1L >>> half >>> half)) == 0;
+    }
+
+    /**
      * Whether eight bytes stand at a position.
      *
      * @param position of the first one.
@@ -331,15 +493,27 @@ public final class JsonScanner {
         if ((text.word(position) & 0xFFFF) != OPEN_PAIR) {
             return FAILED;
         }
-        final long one = decimals.parse(text, position + 2, firstExponent);
-        final int middle = decimals.endOffset();
-        if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
-            return FAILED;
+        final int firstAt = position + 2;
+        long one = prices.parse(text, firstAt, firstExponent);
+        int middle = prices.end(firstAt);
+        if (one == Decimals.INVALID || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+            one = decimals.parse(text, firstAt, firstExponent);
+            middle = decimals.endOffset();
+            if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+                return FAILED;
+            }
+            prices.learn(text, firstAt, middle);
         }
-        final long two = decimals.parse(text, middle + 3, secondExponent);
-        final int end = decimals.endOffset();
-        if (Decimals.isError(two) || text.at(end) != '"') {
-            return FAILED;
+        final int secondAt = middle + 3;
+        long two = quantities.parse(text, secondAt, secondExponent);
+        int end = quantities.end(secondAt);
+        if (two == Decimals.INVALID || text.at(end) != '"') {
+            two = decimals.parse(text, secondAt, secondExponent);
+            end = decimals.endOffset();
+            if (Decimals.isError(two) || text.at(end) != '"') {
+                return FAILED;
+            }
+            quantities.learn(text, secondAt, end);
         }
         first = one;
         firstLimit = middle;
@@ -593,6 +767,45 @@ public final class JsonScanner {
             return at(end) == '"' ? end + 1 : fail(DecodeError.BAD_NUMBER);
         }
         return end;
+    }
+
+    /**
+     * Reads a price, of a book's level or a trade, as {@link #decimal} does; quicker where many follow that look alike.
+     *
+     * @param position of it.
+     * @param exponent of the result, -18 to 9.
+     * @return position behind it.
+     */
+    public int price(final int position, final int exponent) {
+        return decimal(position, exponent, prices);
+    }
+
+    /**
+     * Reads a quantity, likewise.
+     *
+     * @param position of it.
+     * @param exponent of the result, -18 to 9.
+     * @return position behind it.
+     */
+    public int quantity(final int position, final int exponent) {
+        return decimal(position, exponent, quantities);
+    }
+
+    private int decimal(final int position, final int exponent, final DecimalShape shape) {
+        final boolean quoted = at(position) == '"';
+        if (quoted) {
+            final long value = shape.parse(text, position + 1, exponent);
+            final int end = shape.end(position + 1);
+            if (value != Decimals.INVALID && at(end) == '"') {
+                number = value;
+                return end + 1;
+            }
+        }
+        final int p = decimal(position, exponent);
+        if (p >= 0 && quoted) {
+            shape.learn(text, position + 1, p - 1);
+        }
+        return p;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.DepthSide;
 import io.rayo.gateways.net.BookDeltaWriter;
 import java.util.Arrays;
@@ -23,6 +24,11 @@ final class BookDecoder extends ItemDecoder {
     private static final long BIDS = JsonScanner.word("bids");
     private static final long ASKS = JsonScanner.word("asks");
     private static final byte[] CHECKSUM = {'c', 'h', 'e', 'c', 'k', 's', 'u', 'm'};
+
+    private static final Literal BIDS_START = Literal.of("\",\"bids\":[");
+    private static final Literal ASKS_START = Literal.of(",\"asks\":[");
+    private static final Literal CHECKSUM_START = Literal.of(",\"checksum\":");
+    private static final Literal TIME = Literal.of(",\"timestamp\":\"");
 
     private static final int BIDS_FIELD = 1 << 1;
     private static final int ASKS_FIELD = 1 << 2;
@@ -43,7 +49,6 @@ final class BookDecoder extends ItemDecoder {
         int asksTo;
     }
 
-    private final KrakenChecksum checksums = new KrakenChecksum();
     private final LevelReader levels;
     private final Item[] items = new Item[MAX_ITEMS];
     private long[] trimmedBids = new long[64];
@@ -98,6 +103,31 @@ final class BookDecoder extends ItemDecoder {
             return json.error() == DecodeError.NONE ? p : JsonScanner.FAILED;
         }
         return context.unknown(position);
+    }
+
+    @Override
+    int expectedItem(final int position) {
+        if (count == MAX_ITEMS) {
+            return JsonScanner.FAILED;
+        }
+        final Item read = items[count];
+        read.bidsFrom = levels.count();
+        int p = levels.expected(json.expect(position, BIDS_START), item.priceExponent(), item.sizeExponent());
+        read.bidsTo = levels.count();
+        read.asksFrom = levels.count();
+        p = levels.expected(json.expect(p, ASKS_START), item.priceExponent(), item.sizeExponent());
+        read.asksTo = levels.count();
+        p = json.quickInteger(json.expect(p, CHECKSUM_START));
+        read.checksum = json.number();
+        return read.checksum > MAX_CHECKSUM ? JsonScanner.FAILED : json.expect(p, TIME);
+    }
+
+    @Override
+    void expectedTime(final long timeNs) {
+        final Item done = items[count++];
+        done.timeNs = timeNs;
+        done.hasTime = true;
+        done.instrument = item;
     }
 
     @Override
@@ -217,7 +247,7 @@ final class BookDecoder extends ItemDecoder {
     }
 
     private boolean isProven(final Item read, final KrakenBook.Levels own) {
-        own.proven = checksums.of(own.bids, own.asks) == read.checksum;
+        own.proven = own.checksum.of(own.bids, own.asks) == read.checksum;
         return own.proven;
     }
 

@@ -13,6 +13,15 @@ interface ChannelDecoder {
      */
     int decode(int position);
 
+    /**
+     * Reads data of an update in the venue's own order by a quick way.
+     *
+     * @param position behind its opening bracket.
+     * @return position behind its closing bracket; else -1, without an error: then all is to be read anew by
+     *     {@link #decode}.
+     */
+    int expected(int position);
+
     /** Instrument of the first item that was read; null if there is none. */
     KrakenInstrument instrument();
 

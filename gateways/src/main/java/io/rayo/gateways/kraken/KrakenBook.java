@@ -13,6 +13,7 @@ final class KrakenBook extends StreamedBook {
     static final class Levels {
         final DepthSide bids;
         final DepthSide asks;
+        final KrakenChecksum checksum = new KrakenChecksum();
         int connectionId;
         boolean proven;
 

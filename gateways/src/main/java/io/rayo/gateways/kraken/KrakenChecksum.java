@@ -8,20 +8,29 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
- * The venue's checksum: CRC32 over the ten best asks, then the ten best bids, each as price and quantity without point
- * and leading zeros, which is exactly the mantissa in decimal. Network thread.
+ * The venue's checksum of one book: CRC32 over the ten best asks, then the ten best bids, each as price and quantity
+ * without point and leading zeros, which is exactly the mantissa in decimal. Most levels are at an update what they
+ * were at the one before: the text of a number is kept with its rank, and made anew only where the number is another.
+ * Network thread.
  */
 final class KrakenChecksum {
     /** Levels of a side that it covers. */
     static final int LEVELS = 10;
 
+    private static final int NUMBERS = 2 * 2 * LEVELS;
     private static final int MAX_DIGITS = 19;
     private static final long CHUNK = 100_000_000L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CRC32 crc = new CRC32();
     /** With room for the word that is written last, of which less than all may count. */
-    private final byte[] text = new byte[2 * LEVELS * 2 * MAX_DIGITS + Long.BYTES];
+    private final byte[] text = new byte[NUMBERS * MAX_DIGITS + Long.BYTES];
+
+    /** Numbers below 10^8 as they were last, by place; what is larger is written anew each time. */
+    private final long[] numbers = new long[NUMBERS];
+
+    private final long[] digits = new long[NUMBERS];
+    private final int[] lengths = new int[NUMBERS];
 
     private int length;
 
@@ -34,24 +43,29 @@ final class KrakenChecksum {
      */
     long of(final DepthSide bids, final DepthSide asks) {
         length = 0;
-        append(asks);
-        append(bids);
+        append(asks, 0);
+        append(bids, 2 * LEVELS);
         crc.reset();
         crc.update(text, 0, length);
         return crc.getValue();
     }
 
-    private void append(final DepthSide side) {
+    private void append(final DepthSide side, final int from) {
         final int levels = Math.min(LEVELS, side.size());
+        int at = from;
         for (int i = 0; i < levels; i++) {
-            append(side.price(i));
-            append(side.quantity(i));
+            append(side.price(i), at++);
+            append(side.quantity(i), at++);
         }
     }
 
-    private void append(final long positive) {
+    private void append(final long positive, final int at) {
         if (positive < CHUNK) {
-            appendFirst(positive);
+            if (numbers[at] != positive) {
+                keep(positive, at);
+            }
+            WORDS.set(text, length, digits[at]);
+            length += lengths[at];
         } else if (positive / CHUNK < CHUNK) {
             appendFirst(positive / CHUNK);
             appendChunk(positive % CHUNK);
@@ -60,6 +74,14 @@ final class KrakenChecksum {
             appendChunk(positive / CHUNK % CHUNK);
             appendChunk(positive % CHUNK);
         }
+    }
+
+    private void keep(final long number, final int at) {
+        final long eight = Digits.text(number);
+        final int zeros = Digits.leadingZeros(eight);
+        numbers[at] = number;
+        digits[at] = eight >>> (4 * zeros) >>> (4 * zeros); // twice, as a shift by 64 would be one by 0
+        lengths[at] = Long.BYTES - zeros;
     }
 
     /** The digits of a number below 10^8, without leading zeros; none of 0. */

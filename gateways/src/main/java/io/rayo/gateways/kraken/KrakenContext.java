@@ -2,6 +2,7 @@ package io.rayo.gateways.kraken;
 
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.RecentTime;
 import io.rayo.gateways.json.Rfc3339;
 import io.rayo.gateways.market.FeedContext;
 import io.rayo.gateways.market.FeedListener;
@@ -9,6 +10,7 @@ import io.rayo.gateways.market.FeedListener;
 /** What the decoders of the single channels share: the text, where results go, and whose frame it is. */
 final class KrakenContext {
     final JsonScanner json = new JsonScanner();
+    final RecentTime times = new RecentTime();
     final FeedContext<KrakenInstrument> feed;
     final FeedListener<KrakenInstrument> listener;
     long receiveTimeNs;
@@ -27,7 +29,7 @@ final class KrakenContext {
 
     /** Time of the text just read; Rfc3339.INVALID with the error set if it is none. */
     long textTimeNs() {
-        final long timeNs = Rfc3339.parse(json.buffer(), json.textOffset(), json.textLength());
+        final long timeNs = times.parse(json.text(), json.textOffset(), json.textLength());
         if (timeNs == Rfc3339.INVALID) {
             json.fail(DecodeError.BAD_NUMBER);
         }

@@ -6,6 +6,7 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.FeedContext;
 import io.rayo.gateways.market.FeedDecoder;
 import io.rayo.gateways.market.FeedListener;
@@ -18,6 +19,9 @@ import org.agrona.DirectBuffer;
  * Decodes Kraken's WebSocket v2: {@code {"channel":"book","type":"update","data":[...]}} and answers with a method.
  * Keys in any order: data that stands before its channel is read at the end, with the same result. Version 1 sends
  * arrays: they are refused. One instance per gateway, on its network thread.
+ *
+ * <p>Updates of trades and books in the form in which the venue has always written them are read by a quick way; at the
+ * first byte that is otherwise it gives up, and the frame is read anew by the general one.
  */
 public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrument> {
     private static final long CHANNEL = JsonScanner.word("channel");
@@ -37,6 +41,10 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
     private static final long TICKER = JsonScanner.word("ticker");
     private static final long OHLC = JsonScanner.word("ohlc");
     private static final long STATUS = JsonScanner.word("status");
+    private static final Literal HEAD = Literal.of("{\"channel\":\"");
+    private static final Literal TRADE_HEAD = Literal.of("trade\",\"type\":\"update\",\"data\":[");
+    private static final Literal BOOK_HEAD = Literal.of("book\",\"type\":\"update\",\"data\":[");
+    private static final Literal END = Literal.of("}");
     private static final byte[] HEARTBEAT = bytes("heartbeat");
     private static final byte[] INSTRUMENT = bytes("instrument");
     private static final byte[] LEVEL3 = bytes("level3");
@@ -126,7 +134,19 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
         context.receiveTimeNs = receiveTimeNs;
         context.connectionId = connectionId;
         context.standby = standby;
-        json.wrap(buffer, offset + length);
+        lastInstrument = null;
+        start(buffer, offset + length);
+        final int end = expected(offset);
+        if (end >= 0) {
+            return finish(end);
+        }
+        start(buffer, offset + length);
+        final int start = json.skipWhitespace(offset);
+        return finish(json.at(start) == '{' ? root(start) : other(start));
+    }
+
+    private void start(final DirectBuffer buffer, final int end) {
+        json.wrap(buffer, end);
         kind = Kind.UNKNOWN;
         channel = null;
         hasChannel = false;
@@ -140,9 +160,26 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
         isRefused = false;
         saysDown = false;
         saysSystem = false;
-        lastInstrument = null;
-        final int start = json.skipWhitespace(offset);
-        return finish(json.at(start) == '{' ? root(start) : other(start));
+    }
+
+    /** The quick way; FAILED if the frame is none of those, or not what was expected: nothing of it counts then. */
+    private int expected(final int position) {
+        final int name = json.expect(position, HEAD);
+        int p = json.expect(name, TRADE_HEAD);
+        if (p >= 0) {
+            use(trade, Channel.TRADES);
+        } else {
+            p = json.expect(name, BOOK_HEAD);
+            use(book, Channel.BOOK);
+        }
+        if (p < 0) {
+            return JsonScanner.FAILED;
+        }
+        kind = Kind.DATA;
+        hasType = true;
+        hasData = true;
+        isDecoded = true;
+        return json.expect(channel.expected(p), END);
     }
 
     /** Something that is no object: version 1 sends its data as arrays. */

@@ -5,6 +5,7 @@ import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import java.util.Arrays;
 
 /** Channel {@code trade}: many trades in a frame, of one instrument as a rule; their ids follow on by one. */
@@ -17,6 +18,13 @@ final class TradeDecoder extends ItemDecoder {
     private static final long SELL = JsonScanner.word("sell");
     private static final byte[] TRADE_ID = {'t', 'r', 'a', 'd', 'e', '_', 'i', 'd'};
     private static final byte[] ORDER_TYPE = {'o', 'r', 'd', '_', 't', 'y', 'p', 'e'};
+
+    private static final Literal BUY_PRICE = Literal.of("\",\"side\":\"buy\",\"price\":");
+    private static final Literal SELL_PRICE = Literal.of("\",\"side\":\"sell\",\"price\":");
+    private static final Literal NEXT_QUANTITY = Literal.of(",\"qty\":");
+    private static final Literal LIMIT_ID = Literal.of(",\"ord_type\":\"limit\",\"trade_id\":");
+    private static final Literal MARKET_ID = Literal.of(",\"ord_type\":\"market\",\"trade_id\":");
+    private static final Literal TIME = Literal.of(",\"timestamp\":\"");
 
     private static final int SIDE_FIELD = 1 << 1;
     private static final int PRICE_FIELD = 1 << 2;
@@ -83,6 +91,34 @@ final class TradeDecoder extends ItemDecoder {
             return json.error() == DecodeError.NONE ? p : JsonScanner.FAILED;
         }
         return keyIs(ORDER_TYPE) ? json.skipValue(position) : context.unknown(position);
+    }
+
+    @Override
+    int expectedItem(final int position) {
+        if (count == prices.length) {
+            return JsonScanner.FAILED;
+        }
+        final int buy = json.expect(position, BUY_PRICE);
+        int p = json.quickPrice(buy >= 0 ? buy : json.expect(position, SELL_PRICE), item.priceExponent());
+        final long price = json.number();
+        p = json.quickQuantity(json.expect(p, NEXT_QUANTITY), item.sizeExponent());
+        final long quantity = json.number();
+        final int limit = json.expect(p, LIMIT_ID);
+        p = json.quickInteger(limit >= 0 ? limit : json.expect(p, MARKET_ID));
+        if (price <= 0 || quantity <= 0) {
+            return JsonScanner.FAILED;
+        }
+        prices[count] = price;
+        quantities[count] = quantity;
+        ids[count] = json.number();
+        buys[count] = buy >= 0;
+        return json.expect(p, TIME);
+    }
+
+    @Override
+    void expectedTime(final long timeNs) {
+        times[count] = timeNs;
+        instruments[count++] = item;
     }
 
     private int side(final int position) {

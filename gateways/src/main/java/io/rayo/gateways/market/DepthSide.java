@@ -9,13 +9,18 @@ import java.util.Arrays;
  * forgotten. Memory is bounded by the depth and the longest update. Network thread.
  */
 public final class DepthSide {
-    private static final int LINEAR_SEARCH_LEVELS = 8;
+    /** Steps that a search goes from where the last one ended: venues write levels in the order of their prices. */
+    private static final int MAX_STEPS = 16;
+
+    /** Levels up to which moving them one by one is quicker than calling for it. */
+    private static final int FEW_LEVELS = 16;
 
     private final boolean negated;
     private final int depth;
     private long[] keys;
     private long[] quantities;
     private int size;
+    private int lastFound;
 
     /**
      * Creates an empty side.
@@ -86,8 +91,7 @@ public final class DepthSide {
                 quantities[at] = quantity;
             } else {
                 size--;
-                System.arraycopy(keys, at + 1, keys, at, size - at);
-                System.arraycopy(quantities, at + 1, quantities, at, size - at);
+                moveDown(at, size - at);
             }
         } else if (quantity != 0) {
             insert(-at - 1, key, quantity);
@@ -105,8 +109,7 @@ public final class DepthSide {
         }
         final long key = keys[0];
         size--;
-        System.arraycopy(keys, 1, keys, 0, size);
-        System.arraycopy(quantities, 1, quantities, 0, size);
+        moveDown(0, size);
         return negated ? -key : key;
     }
 
@@ -115,21 +118,60 @@ public final class DepthSide {
             keys = Arrays.copyOf(keys, 2 * size);
             quantities = Arrays.copyOf(quantities, 2 * size);
         }
-        System.arraycopy(keys, at, keys, at + 1, size - at);
-        System.arraycopy(quantities, at, quantities, at + 1, size - at);
+        moveUp(at, size - at);
         keys[at] = key;
         quantities[at] = quantity;
         size++;
     }
 
+    /** Moves levels to the next higher index. */
+    private void moveUp(final int from, final int count) {
+        if (count > FEW_LEVELS) {
+            System.arraycopy(keys, from, keys, from + 1, count);
+            System.arraycopy(quantities, from, quantities, from + 1, count);
+            return;
+        }
+        for (int i = from + count; i > from; i--) {
+            keys[i] = keys[i - 1];
+            quantities[i] = quantities[i - 1];
+        }
+    }
+
+    /** Moves levels from behind an index to it. */
+    private void moveDown(final int to, final int count) {
+        if (count > FEW_LEVELS) {
+            System.arraycopy(keys, to + 1, keys, to, count);
+            System.arraycopy(quantities, to + 1, quantities, to, count);
+            return;
+        }
+        for (int i = to; i < to + count; i++) {
+            keys[i] = keys[i + 1];
+            quantities[i] = quantities[i + 1];
+        }
+    }
+
     /** Index of a key, or minus its place less one, as Arrays.binarySearch. */
     private int find(final long key) {
-        final int stop = Math.max(0, size - LINEAR_SEARCH_LEVELS);
-        for (int i = size - 1; i >= stop; i--) {
-            if (keys[i] <= key) {
-                return keys[i] == key ? i : -(i + 1) - 1;
+        int at = Math.min(lastFound, size - 1);
+        int left = MAX_STEPS;
+        if (at >= 0 && keys[at] <= key) {
+            while (at + 1 < size && keys[at + 1] <= key && left > 0) {
+                at++;
+                left--;
+            }
+        } else {
+            while (at >= 0 && keys[at] > key && left > 0) {
+                at--;
+                left--;
             }
         }
-        return Arrays.binarySearch(keys, 0, stop, key);
+        if (left == 0) {
+            final int found = Arrays.binarySearch(keys, 0, size, key);
+            lastFound = found >= 0 ? found : -found - 1;
+            return found;
+        }
+        // the highest that is not above the key, or -1
+        lastFound = Math.max(0, at);
+        return at >= 0 && keys[at] == key ? at : -(at + 1) - 1;
     }
 }

@@ -40,12 +40,16 @@ final class OkxContext {
         if (p < 0) {
             return p;
         }
-        final long time = json.number();
+        return isTime(json.number()) ? p : json.fail(DecodeError.OVERFLOW);
+    }
+
+    /** Takes a time in milliseconds, to be had from {@link #timeNs()} in nanoseconds; false if that does not fit. */
+    boolean isTime(final long time) {
         if (time < 0 || time > Long.MAX_VALUE / MILLISECOND_NS) {
-            return json.fail(DecodeError.OVERFLOW);
+            return false;
         }
         timeNs = time * MILLISECOND_NS;
-        return p;
+        return true;
     }
 
     long timeNs() {

@@ -7,6 +7,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.DepthSide;
 import io.rayo.gateways.market.FeedListener;
 import io.rayo.gateways.net.BookDeltaWriter;
@@ -40,6 +41,15 @@ final class OkxDepthDecoder implements OkxItemDecoder {
 
     /** Bytes between the texts of price and quantity: quote, comma, quote. */
     private static final int BETWEEN = 3;
+
+    private static final Literal ASKS_START = Literal.of("{\"asks\":[");
+    private static final Literal BIDS_START = Literal.of(",\"bids\":[");
+    private static final Literal TIME_START = Literal.of(",\"ts\":\"");
+    private static final Literal CHECKSUM_START = Literal.of("\",\"checksum\":0,\"prevSeqId\":");
+    private static final Literal SEQUENCE_START = Literal.of(",\"seqId\":");
+    private static final Literal DATA_END = Literal.of("}]");
+    private static final Literal DEAD_START = Literal.of(",\"0\",\"");
+    private static final Literal LEVEL_END = Literal.of("\"]");
 
     private static final byte[] CHECKSUM = OkxWords.bytes("checksum");
     private static final byte[] PREV_SEQ_ID = OkxWords.bytes("prevSeqId");
@@ -111,6 +121,63 @@ final class OkxDepthDecoder implements OkxItemDecoder {
             p = json.nextKey(field(p), '}');
         }
         return p < 0 ? p : finish(p);
+    }
+
+    /**
+     * The quick way: an update in the venue's own order, without a checksum, of a book that has none. FAILED, without
+     * an error, if anything else stands there. What it leaves out is the places of the levels' texts, of which
+     * checksums are made: an update without one does not need them.
+     *
+     * @param position behind the bracket of the array; or FAILED.
+     * @return position behind the array.
+     */
+    int expected(final int position) {
+        final OkxBook book = context.instrument.book();
+        if (book == null || book.verifies()) {
+            return JsonScanner.FAILED;
+        }
+        form = Form.UPDATE;
+        begin();
+        items = 1;
+        bids.clear();
+        asks.clear();
+        checksum = 0;
+        int p = expectedLevels(json.expect(position, ASKS_START), asks);
+        p = expectedLevels(json.expect(p, BIDS_START), bids);
+        p = json.quickInteger(json.expect(p, TIME_START));
+        final boolean isTime = context.isTime(json.number());
+        timeNs = context.timeNs();
+        p = json.quickInteger(json.expect(p, CHECKSUM_START));
+        previous = json.number();
+        p = json.quickInteger(json.expect(p, SEQUENCE_START));
+        sequence = json.number();
+        return isTime ? json.expect(p, DATA_END) : JsonScanner.FAILED;
+    }
+
+    /** Levels from behind the array's bracket on; position behind its end. */
+    private int expectedLevels(final int position, final OkxLevels levels) {
+        final int priceExponent = context.instrument.priceExponent();
+        final int sizeExponent = context.instrument.sizeExponent();
+        int p = position;
+        if (json.at(p) == ']') {
+            return p + 1;
+        }
+        while (!levels.isFull()) {
+            p = json.pair(p, priceExponent, sizeExponent);
+            final long price = json.first();
+            final long quantity = json.number();
+            if (p < 0 || price <= 0 || quantity < 0) {
+                return JsonScanner.FAILED;
+            }
+            levels.add(price, quantity);
+            p = json.expect(json.quickInteger(json.expect(p, DEAD_START)), LEVEL_END);
+            final byte next = json.at(p);
+            if (next != ',') {
+                return next == ']' ? p + 1 : JsonScanner.FAILED;
+            }
+            p++;
+        }
+        return JsonScanner.FAILED;
     }
 
     private int field(final int p) {

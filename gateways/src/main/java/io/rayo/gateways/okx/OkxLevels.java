@@ -40,6 +40,13 @@ final class OkxLevels {
         count++;
     }
 
+    /** Adds a level of whose texts nobody will ask. */
+    void add(final long price, final long quantity) {
+        prices[count] = price;
+        quantities[count] = quantity;
+        count++;
+    }
+
     int count() {
         return count;
     }

@@ -3,6 +3,7 @@ package io.rayo.gateways.okx;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.FeedContext;
 import io.rayo.gateways.market.FeedDecoder;
 import io.rayo.gateways.market.FeedListener;
@@ -18,6 +19,9 @@ import org.agrona.DirectBuffer;
  *
  * <p>A frame is {@code {"arg":{"channel":..,"instId":..},"action":..,"data":[..]}}, {@code {"event":..}}, or the text
  * {@code pong}. Where data comes before what tells how to read it, its place is kept and it is read at the end.
+ *
+ * <p>Trades and updates of books in the form in which the venue has always written them are read by a quick way; at the
+ * first byte that is otherwise it gives up, and the frame is read anew by the general one.
  */
 public final class OkxMarketDataDecoder implements FeedDecoder<OkxInstrument> {
     private static final long ARG = JsonScanner.word("arg");
@@ -30,6 +34,12 @@ public final class OkxMarketDataDecoder implements FeedDecoder<OkxInstrument> {
     private static final long CONNECTION_ID = JsonScanner.word("connId");
     private static final long CHANNEL = JsonScanner.word("channel");
     private static final long INST_ID = JsonScanner.word("instId");
+    private static final Literal HEAD = Literal.of("{\"arg\":{\"channel\":\"");
+    private static final Literal TRADES_HEAD = Literal.of("trades\",\"instId\":\"");
+    private static final Literal BOOKS_HEAD = Literal.of("books\",\"instId\":\"");
+    private static final Literal TRADES_DATA = Literal.of("\"},\"data\":[");
+    private static final Literal UPDATE_DATA = Literal.of("\"},\"action\":\"update\",\"data\":[");
+    private static final Literal END = Literal.of("}");
     private static final byte[] SNAPSHOT = OkxWords.bytes("snapshot");
     private static final byte[] UPDATE = OkxWords.bytes("update");
     private static final byte[] ERROR = OkxWords.bytes("error");
@@ -155,19 +165,52 @@ public final class OkxMarketDataDecoder implements FeedDecoder<OkxInstrument> {
         context.receiveTimeNs = receiveTimeNs;
         context.connectionId = connectionId;
         context.standby = standby;
+        lastInstrument = null;
+        start(buffer, offset + length);
+        int end = expected(offset);
+        if (end < 0) {
+            start(buffer, offset + length);
+            final int start = json.skipWhitespace(offset);
+            end = json.at(start) == '{' ? root(start) : text(start);
+        }
+        if (end >= 0 && !json.isEnd(end)) {
+            json.fail(DecodeError.MALFORMED_JSON);
+        }
+        return finish();
+    }
+
+    private void start(final DirectBuffer buffer, final int end) {
+        json.wrap(buffer, end);
         context.instrument = null;
         context.index = null;
         channel = null;
         pending = null;
         plain = Plain.NONE;
-        lastInstrument = null;
-        json.wrap(buffer, offset + length);
-        final int start = json.skipWhitespace(offset);
-        final int end = json.at(start) == '{' ? root(start) : text(start);
-        if (end >= 0 && !json.isEnd(end)) {
-            json.fail(DecodeError.MALFORMED_JSON);
+    }
+
+    /** The quick way; FAILED if the frame is none of those, or not what was expected: nothing of it counts then. */
+    private int expected(final int position) {
+        final int name = json.expect(position, HEAD);
+        final int trade = json.expect(name, TRADES_HEAD);
+        final int symbolAt = trade >= 0 ? trade : json.expect(name, BOOKS_HEAD);
+        final int symbolEnd = json.quickText(symbolAt);
+        if (symbolEnd < 0) {
+            return JsonScanner.FAILED;
         }
-        return finish();
+        final int symbolLength = symbolEnd - symbolAt;
+        context.instrument = context.feed.symbols().find(json.text(), symbolAt, symbolLength);
+        if (context.instrument == null) {
+            return JsonScanner.FAILED;
+        }
+        final int p;
+        if (trade >= 0) {
+            pending = trades;
+            p = trades.expected(json.expect(symbolEnd, TRADES_DATA), symbolAt, symbolLength);
+        } else {
+            pending = depth;
+            p = depth.expected(json.expect(symbolEnd, UPDATE_DATA));
+        }
+        return json.expect(p, END);
     }
 
     private DecodeError finish() {

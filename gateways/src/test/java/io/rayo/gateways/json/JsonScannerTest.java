@@ -3,6 +3,7 @@ package io.rayo.gateways.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -184,6 +185,135 @@ class JsonScannerTest {
         }
         assertTrue(json.isWord(0, JsonScanner.word("9\"[")) || json.limit() < 8);
         assertFalse(json.isWord(0, 0));
+    }
+
+    @Test
+    void shouldReadDecimalsQuicklyAsItDoesSlowly() {
+        int pairs = 0;
+        int numbers = 0;
+        for (int i = 0; i < 300_000; i++) {
+            final String one = number();
+            final String two = number();
+            final int firstExponent = random.nextInt(-9, 2);
+            final int secondExponent = random.nextInt(-9, 2);
+            wrap("[\"" + one + "\",\"" + two + "\"]");
+            int p = json.decimal(BEFORE.length() + 1, firstExponent);
+            final long first = json.number();
+            p = p < 0 ? p : json.decimal(p + 1, secondExponent);
+            final long second = json.number();
+            wrap("[\"" + one + "\",\"" + two + "\"]");
+            final int behind = json.pair(BEFORE.length(), firstExponent, secondExponent);
+            assertEquals(p, behind, () -> "seed " + seed + ": " + one + " " + two);
+            if (p >= 0) {
+                assertEquals(first, json.first(), () -> "seed " + seed + ": " + one);
+                assertEquals(second, json.number(), () -> "seed " + seed + ": " + two);
+                pairs++;
+            }
+            final String quoted = random.nextInt(4) > 0 ? "\"" + one + "\"" : one;
+            wrap(quoted);
+            p = json.decimal(BEFORE.length(), firstExponent);
+            final String decimal = p + " " + json.error() + " " + (p < 0 ? 0 : json.number());
+            wrap(quoted);
+            p = random.nextBoolean()
+                    ? json.price(BEFORE.length(), firstExponent)
+                    : json.quantity(BEFORE.length(), firstExponent);
+            assertEquals(
+                    decimal,
+                    p + " " + json.error() + " " + (p < 0 ? 0 : json.number()),
+                    () -> "seed " + seed + ": " + quoted);
+            final char end = "\",}".charAt(random.nextInt(3));
+            wrap(one + end);
+            p = json.decimal(BEFORE.length(), firstExponent);
+            final long slow = json.number();
+            wrap(one + end);
+            final int quick = random.nextBoolean()
+                    ? json.quickPrice(BEFORE.length(), firstExponent)
+                    : json.quickQuantity(BEFORE.length(), firstExponent);
+            assertEquals(p, quick, () -> "seed " + seed + ": " + one);
+            if (p >= 0) {
+                assertEquals(slow, json.number(), () -> "seed " + seed + ": " + one);
+                numbers++;
+            }
+            assertEquals(DecodeError.NONE, json.error());
+        }
+        assertTrue(pairs > 20_000 && numbers > 50_000, pairs + " pairs, " + numbers + " numbers");
+        assertEquals(JsonScanner.FAILED, json.quickPrice(JsonScanner.FAILED, -2));
+    }
+
+    /** Mostly as a venue writes them, so that the look of the last one is often the next one's. */
+    private String number() {
+        final String text = (random.nextInt(4) > 0 ? "61234" : "" + random.nextInt(1_000_000_000))
+                + (random.nextInt(8) > 0 ? "." : "")
+                + (random.nextInt(4) > 0 ? "50" : "123456789012".substring(0, random.nextInt(13)))
+                + (random.nextInt(8) > 0 ? "" : "0000")
+                + (random.nextInt(16) > 0 ? "" : "e2");
+        return random.nextInt(8) > 0 ? text : text.replace((char) ('0' + random.nextInt(10)), '.');
+    }
+
+    @Test
+    void shouldReadIntegersQuickly() {
+        wrap("1790000000123,");
+        assertEquals(BEFORE.length() + 13, json.quickInteger(BEFORE.length()));
+        assertEquals(1_790_000_000_123L, json.number());
+        wrap("123456789012345678");
+        assertEquals(BEFORE.length() + 18, json.quickInteger(BEFORE.length()));
+        assertEquals(123_456_789_012_345_678L, json.number());
+        for (final String text : new String[] {"", "-1", "\"1\"", "1234567890123456789", " 1", "x"}) {
+            wrap(text);
+            assertEquals(JsonScanner.FAILED, json.quickInteger(BEFORE.length()), text);
+        }
+        assertEquals(JsonScanner.FAILED, json.quickInteger(JsonScanner.FAILED));
+        assertEquals(DecodeError.NONE, json.error());
+    }
+
+    @Test
+    void shouldExpectLiteralsOfEveryLength() {
+        final String text = "abcdefghijklmnopqrstuvwxyzABCDEFG";
+        for (int length = 1; length <= Literal.MAX_LENGTH; length++) {
+            final Literal literal = Literal.of(text.substring(0, length));
+            wrap(text);
+            assertEquals(BEFORE.length() + length, json.expect(BEFORE.length(), literal));
+            wrap(text.substring(0, length));
+            assertEquals(BEFORE.length() + length, json.expect(BEFORE.length(), literal));
+            wrap(text.substring(0, length - 1));
+            assertEquals(JsonScanner.FAILED, json.expect(BEFORE.length(), literal));
+            for (int wrong = 0; wrong < length; wrong++) {
+                wrap(text.substring(0, wrong) + '!' + text.substring(wrong + 1));
+                assertEquals(JsonScanner.FAILED, json.expect(BEFORE.length(), literal));
+            }
+            assertEquals(JsonScanner.FAILED, json.expect(JsonScanner.FAILED, literal));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Literal.of(""));
+        assertThrows(IllegalArgumentException.class, () -> Literal.of(text));
+    }
+
+    @Test
+    void shouldFindTheEndOfTextsWithoutEscapes() {
+        for (int length = 0; length < 40; length++) {
+            final String text = "x".repeat(length);
+            wrap(text + '"');
+            assertEquals(BEFORE.length() + length, json.quickText(BEFORE.length()));
+            wrap(text);
+            assertEquals(JsonScanner.FAILED, json.quickText(BEFORE.length()));
+            wrap(text + "\\\"\"");
+            assertEquals(JsonScanner.FAILED, json.quickText(BEFORE.length()));
+        }
+        assertEquals(JsonScanner.FAILED, json.quickText(JsonScanner.FAILED));
+        assertEquals(DecodeError.NONE, json.error());
+    }
+
+    @Test
+    void shouldCompareStretchesOfText() {
+        final String text = "BTC-USDT-SWAP-260925";
+        for (int length = 0; length <= text.length(); length++) {
+            wrap(text.substring(0, length) + '|' + text.substring(0, length) + '"');
+            final int other = BEFORE.length() + length + 1;
+            assertTrue(json.isSame(BEFORE.length(), other, length));
+            assertFalse(json.isSame(BEFORE.length(), other, length + 1));
+            if (length > 0) {
+                assertFalse(json.isSame(BEFORE.length(), other + 1, length));
+            }
+        }
     }
 
     /** At an odd place, with bytes behind the end that would belong to it. */
