@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: rayo panic -c config/live.yaml --dry-run",
+            "Example: rayo panic -c config/live.yaml --flatten",
             "Example: rayo panic -c config/live.yaml --scope symbol --symbol BTC/USDT"
         })
 public final class PanicCommand implements Callable<Integer> {
@@ -64,6 +65,14 @@ public final class PanicCommand implements Callable<Integer> {
 
     @Option(names = "--prefix", paramLabel = "TEXT", description = "Of our client order ids, if the journal is lost.")
     private String prefix;
+
+    @Option(
+            names = "--flatten",
+            description = {
+                "Close the positions on derivatives too, at market, once the orders are gone. What is held on spot",
+                "stays: which of it is ours, only the node knows (rayo risk flatten)."
+            })
+    private boolean flatten;
 
     @Option(names = "--dry-run", description = "Only say what is there.")
     private boolean dryRun;
@@ -106,6 +115,7 @@ public final class PanicCommand implements Callable<Integer> {
                         new Panic.Request(
                                 ScopeName.ACCOUNT == scope ? Panic.Scope.ACCOUNT : Panic.Scope.MINE,
                                 symbols,
+                                flatten,
                                 dryRun,
                                 Durations.parse("--quiet", quiet),
                                 Durations.parse("--timeout", timeout)),
@@ -169,6 +179,10 @@ public final class PanicCommand implements Callable<Integer> {
                 out.printf(
                         "  %-20s %-14s %-4s filled %-14s left %-14s %s%n",
                         row.clientOrderId(), row.symbol(), row.side(), row.filled(), row.left(), row.end());
+            }
+            for (final Panic.PositionRow row : result.positions()) {
+                out.printf(
+                        "  position %-14s %-14s %s%n", row.symbol(), row.was(), isDryRun ? "" : "left " + row.left());
             }
             if (result.foreignOrders() > 0) {
                 out.printf(

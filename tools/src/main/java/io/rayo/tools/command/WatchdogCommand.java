@@ -72,7 +72,7 @@ public final class WatchdogCommand implements Callable<Integer> {
             Files.createFile(killFile);
         }
         final Panic.Request request = new Panic.Request(
-                Panic.Scope.MINE, List.of(), false, Panic.Request.QUIET_NS, TimeUnit.SECONDS.toNanos(30));
+                Panic.Scope.MINE, List.of(), false, false, Panic.Request.QUIET_NS, TimeUnit.SECONDS.toNanos(30));
         List<Panic.VenueResult> results = new Panic(config, request, prefix).run();
         PanicCommand.print(out, results, false);
         for (int again = 1; again < 5 && !results.stream().allMatch(Panic.VenueResult::isConfirmed); again++) {

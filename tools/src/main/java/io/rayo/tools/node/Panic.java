@@ -4,35 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.EventLoopGroup;
-import io.rayo.codecs.Decimals;
-import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.Slots;
 import io.rayo.codecs.Venues;
-import io.rayo.codecs.sbe.CancelOrderEncoder;
-import io.rayo.codecs.sbe.ExecutionReportDecoder;
-import io.rayo.codecs.sbe.ExecutionType;
-import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
-import io.rayo.codecs.sbe.OrderStatus;
-import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.engine.market.InstrumentRegistry;
-import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.tools.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Withdraws orders without the node: connects to each venue by itself, asks it for its open orders, cancels them by
@@ -56,12 +41,14 @@ public final class Panic {
      *
      * @param scope what is withdrawn.
      * @param symbols on which alone orders are withdrawn, BASE/QUOTE or the venue's own text; empty for all.
+     * @param isFlattening whether positions on derivatives are closed too, once the orders are gone.
      * @param isDryRun whether it only says what it would do.
      * @param quietNs for how long no order of ours must turn up until none is believed to be left: requests that the
      *     node had sent may still be under way.
      * @param timeoutNs longest time per venue.
      */
-    public record Request(Scope scope, List<String> symbols, boolean isDryRun, long quietNs, long timeoutNs) {
+    public record Request(
+            Scope scope, List<String> symbols, boolean isFlattening, boolean isDryRun, long quietNs, long timeoutNs) {
         /** What is wanted by default of {@code quietNs}: more than the 5 s for which venues take a late request. */
         public static final long QUIET_NS = TimeUnit.SECONDS.toNanos(6);
 
@@ -83,6 +70,7 @@ public final class Panic {
      * @param problem why it is not confirmed; else empty.
      * @param notListed instruments that the node once traded and that the venue does not list any more: whether
      *     anything is left there cannot be seen.
+     * @param positions that were found, if they were to be closed.
      */
     public record VenueResult(
             String venue,
@@ -90,11 +78,16 @@ public final class Panic {
             boolean isConfirmed,
             long foreignOrders,
             String problem,
-            List<String> notListed) {}
+            List<String> notListed,
+            List<PositionRow> positions) {}
+
+    /** One position; quantities are decimal texts, negative if short. */
+    public record PositionRow(String symbol, String was, String left) {}
 
     /** One order of ours; quantities are decimal texts. */
     public record OrderRow(String clientOrderId, String symbol, String side, String filled, String left, String end) {}
 
+    private static final int FLATTEN_TRIES = 3;
     private static final long LOOK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     /** Nothing is placed: neither leverage nor a dead man's switch is touched. And there are no books. */
@@ -192,6 +185,13 @@ public final class Panic {
             venue.put("foreignOrders", result.foreignOrders());
             venue.put("problem", result.problem());
             result.notListed().forEach(venue.putArray("notListed")::add);
+            final ArrayNode positions = venue.putArray("positions");
+            result.positions()
+                    .forEach(row -> positions
+                            .addObject()
+                            .put("symbol", row.symbol())
+                            .put("was", row.was())
+                            .put("left", row.left()));
             final ArrayNode orders = venue.putArray("orders");
             for (final OrderRow row : result.orders()) {
                 orders.addObject()
@@ -232,17 +232,21 @@ public final class Panic {
     /** One venue. */
     private final class Attempt {
         private final String name;
-        private final Collector collector = new Collector();
+        private final PanicCollector collector = new PanicCollector();
         private final AtomicReference<Throwable> fault = new AtomicReference<>();
         private final TradingSession<?> session;
+        private final NodeConfig.Venue venue;
+        private final EventLoopGroup group;
         private final long deadlineNs = System.nanoTime() + request.timeoutNs();
         private final List<String> traded;
         private final String unknown;
         private String problem = "";
         private long foreignOrders;
         private List<String> notListed = List.of();
+        private List<PositionRow> positions = List.of();
 
         Attempt(final NodeConfig.Venue configured, final EventLoopGroup group) {
+            this.group = group;
             name = Venues.name(configured.venueId());
             List<String> symbols = List.of();
             String doubt = "";
@@ -253,11 +257,16 @@ public final class Panic {
             }
             traded = symbols;
             unknown = doubt;
-            session = new TradingSession<>(
-                    VenueOrders.of(withSymbols(configured, traded), prefix),
+            venue = withSymbols(configured, traded);
+            session = newSession(prefix, collector);
+        }
+
+        private TradingSession<?> newSession(final String idPrefix, final PanicCollector target) {
+            return new TradingSession<>(
+                    VenueOrders.of(venue, idPrefix),
                     SETTINGS,
-                    collector,
-                    collector,
+                    target,
+                    target,
                     new NodeInstruments(new InstrumentRegistry()),
                     group.next(),
                     new SystemEpochNanoClock(),
@@ -272,6 +281,9 @@ public final class Panic {
         void proceed() {
             try {
                 withdraw();
+                if (request.isFlattening() && VenueOrders.hasPositions(venue.venueId())) {
+                    flatten();
+                }
             } catch (final RuntimeException ex) {
                 problem = "failed: " + ex;
             }
@@ -355,6 +367,44 @@ public final class Panic {
             }
         }
 
+        /**
+         * Closes positions by orders at market that can only reduce. They have a prefix of their own: a node that is
+         * started again must not take them for its orders, nor give one of their ids once more.
+         */
+        private void flatten() {
+            final PanicCollector closing = new PanicCollector();
+            final TradingSession<?> closer = newSession("p" + prefix.substring(1), closing);
+            try {
+                closer.startOrders();
+                if (!await("the connections for closing", closer::isReadyForOrders)) {
+                    return;
+                }
+                closer.recovered(0);
+                final PanicFlattening flattening = new PanicFlattening(closer, closing, request.symbols());
+                if (!await("the list of positions", closer::isOpenForOrders)) {
+                    return;
+                }
+                flattening.look();
+                for (int i = 0; i < FLATTEN_TRIES && !request.isDryRun() && flattening.isAnyLeft(); i++) {
+                    flattening.close();
+                    if (!await("the end of the closing orders", () -> closer.isSettled() && 0 == closing.open())) {
+                        break;
+                    }
+                    closer.orders().compareAgain();
+                    if (!await("the positions after that", closer::isOpenForOrders)) {
+                        break;
+                    }
+                    flattening.look();
+                }
+                positions = flattening.rows();
+                if (!request.isDryRun() && flattening.isAnyLeft() && problem.isEmpty()) {
+                    problem = "positions are left" + closing.refusals();
+                }
+            } finally {
+                closer.close();
+            }
+        }
+
         private boolean isSettled() {
             return session.isReconciled() && session.isSettled();
         }
@@ -395,176 +445,12 @@ public final class Panic {
                     problem.isEmpty(),
                     foreignOrders,
                     problem,
-                    notListed);
+                    notListed,
+                    positions);
         }
 
         void close() {
             session.close();
-        }
-    }
-
-    /** Keeps what is said of our orders; published to on the event loop, read by the thread that waits. */
-    private static final class Collector implements InboundPublisher {
-        private final UnsafeBuffer slot = new UnsafeBuffer(new byte[Slots.SLOT_LENGTH]);
-        private final ExecutionReportDecoder report = new ExecutionReportDecoder();
-        private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
-        private final Map<Long, Known> orders = new TreeMap<>();
-        private final Map<Integer, String> symbols = new LinkedHashMap<>();
-        private final Map<Integer, String> pairs = new LinkedHashMap<>();
-        private final Map<Integer, Integer> sizeExponents = new LinkedHashMap<>();
-
-        private static final class Known {
-            private int instrumentId;
-            private String side = "";
-            private long filled;
-            private long left;
-            private String end = "";
-            private boolean isOver;
-        }
-
-        @Override
-        public int claim() {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer() {
-            return slot;
-        }
-
-        @Override
-        public synchronized void publish(final int length) {
-            switch (EventHeaders.templateId(slot, 0)) {
-                case ExecutionReportDecoder.TEMPLATE_ID -> onReport();
-                case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
-                    definition.wrap(
-                            slot,
-                            EventHeaders.SEQUENCE_OFFSET,
-                            EventHeaders.blockLength(slot, 0),
-                            EventHeaders.version(slot, 0));
-                    final int id = EventHeaders.instrumentId(slot, 0);
-                    sizeExponents.put(id, (int) definition.sizeExponent());
-                    symbols.put(id, definition.symbol());
-                    pairs.put(id, definition.baseAsset() + "/" + definition.quoteAsset());
-                }
-                default -> {
-                    // prices and the like: not asked for here
-                }
-            }
-        }
-
-        private void onReport() {
-            report.wrap(
-                    slot,
-                    EventHeaders.SEQUENCE_OFFSET,
-                    EventHeaders.blockLength(slot, 0),
-                    EventHeaders.version(slot, 0));
-            if (ExecutionType.ADJUSTMENT == report.executionType()) {
-                return; // holdings that our empty books do not have
-            }
-            final Known order = orders.computeIfAbsent(report.clientOrderId(), id -> new Known());
-            order.instrumentId = EventHeaders.instrumentId(slot, 0);
-            if (null != report.side() && report.sideRaw() <= 2) {
-                order.side = report.side().name();
-            }
-            if (ExecutionReportDecoder.cumulativeQuantityMantissaNullValue() != report.cumulativeQuantityMantissa()) {
-                order.filled = Math.max(order.filled, report.cumulativeQuantityMantissa());
-            }
-            if (ExecutionReportDecoder.leavesQuantityMantissaNullValue() != report.leavesQuantityMantissa()) {
-                order.left = report.leavesQuantityMantissa();
-            }
-            final OrderStatus status = report.orderStatus();
-            order.end = ExecutionType.NOT_FOUND == report.executionType() ? "NOT_FOUND" : status.name();
-            order.isOver = ExecutionType.NOT_FOUND == report.executionType()
-                    || switch (status) {
-                        case FILLED, CANCELED, REJECTED, EXPIRED -> true;
-                        default -> false;
-                    };
-        }
-
-        /** Symbols that the venue has not defined. */
-        synchronized List<String> withoutDefinition(final List<String> wanted) {
-            return wanted.stream()
-                    .filter(symbol -> !symbols.containsValue(symbol))
-                    .toList();
-        }
-
-        /** Grows with each order that becomes known, and with each that ends. */
-        synchronized long steps(final List<String> wanted) {
-            long steps = 0;
-            for (final Known order : orders.values()) {
-                if (isMeant(order, wanted)) {
-                    steps += order.isOver ? 2 : 1;
-                }
-            }
-            return steps;
-        }
-
-        private boolean isMeant(final Known order, final List<String> wanted) {
-            return wanted.isEmpty()
-                    || wanted.contains(symbols.getOrDefault(order.instrumentId, ""))
-                    || wanted.contains(pairs.getOrDefault(order.instrumentId, ""));
-        }
-
-        synchronized long working(final List<String> wanted) {
-            return orders.values().stream()
-                    .filter(order -> !order.isOver && isMeant(order, wanted))
-                    .count();
-        }
-
-        /** Has the session withdraw what works on these symbols. */
-        synchronized void cancel(final List<String> wanted, final TradingSession<?> session) {
-            final UnsafeBuffer message = new UnsafeBuffer(new byte[Slots.SLOT_LENGTH]);
-            final CancelOrderEncoder encoder = new CancelOrderEncoder();
-            orders.forEach((id, order) -> {
-                if (!order.isOver && isMeant(order, wanted)) {
-                    EventHeaders.put(
-                            message,
-                            0,
-                            CancelOrderEncoder.TEMPLATE_ID,
-                            CancelOrderEncoder.BLOCK_LENGTH,
-                            0,
-                            0,
-                            order.instrumentId,
-                            session.venueId(),
-                            0,
-                            0);
-                    encoder.wrap(message, EventHeaders.SEQUENCE_OFFSET)
-                            .clientOrderId(id)
-                            .cancelId(id)
-                            .reason(RejectReason.KILL_SWITCH);
-                    session.onMessage(message, 0, EventHeaders.SEQUENCE_OFFSET + encoder.encodedLength());
-                }
-            });
-        }
-
-        synchronized List<OrderRow> rows(final ClientOrderIds ids, final List<String> wanted) {
-            final List<OrderRow> rows = new ArrayList<>();
-            orders.forEach((id, order) -> {
-                if (isMeant(order, wanted)) {
-                    rows.add(row(ids, id, order));
-                }
-            });
-            return rows;
-        }
-
-        private OrderRow row(final ClientOrderIds ids, final long id, final Known order) {
-            return new OrderRow(
-                    text(ids, id),
-                    symbols.getOrDefault(order.instrumentId, "?"),
-                    order.side,
-                    text(order.filled, order.instrumentId),
-                    text(order.isOver ? 0 : order.left, order.instrumentId),
-                    order.end);
-        }
-
-        private static String text(final ClientOrderIds ids, final long id) {
-            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ClientOrderIds.MAX_LENGTH]);
-            return buffer.getStringWithoutLengthAscii(0, ids.encode(id, buffer, 0));
-        }
-
-        private String text(final long mantissa, final int instrumentId) {
-            return Decimals.toString(mantissa, sizeExponents.getOrDefault(instrumentId, 0));
         }
     }
 }

@@ -172,6 +172,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
         orders.cancelAllWorking();
     }
 
+    /** Whether new orders can go out: compared with the venue, and its clock known. */
+    boolean isOpenForOrders() {
+        return orders.isReconciled() && orders.isOpen();
+    }
+
     /** Access to what only the operator's panic asks for. */
     OrderGateway orders() {
         return orders;

@@ -81,6 +81,16 @@ record VenueOrders<I extends FeedInstrument>(
     }
 
     /**
+     * Whether what is held at a venue are positions that it keeps.
+     *
+     * @param venueId of the venue.
+     * @return true for derivatives.
+     */
+    static boolean hasPositions(final int venueId) {
+        return hasLeverage(venueId);
+    }
+
+    /**
      * Whether a venue's instruments have a leverage.
      *
      * @param venueId of the venue.

@@ -125,6 +125,7 @@ class PanicTest {
                         new Panic.Request(
                                 scope,
                                 symbols,
+                                false,
                                 isDryRun,
                                 TimeUnit.MILLISECONDS.toNanos(300),
                                 TimeUnit.SECONDS.toNanos(20)),
@@ -178,7 +179,12 @@ class PanicTest {
                 result.set(new Panic(
                                 config(venue.port(), SECRET),
                                 new Panic.Request(
-                                        Panic.Scope.MINE, List.of(), false, quietNs, TimeUnit.SECONDS.toNanos(20)),
+                                        Panic.Scope.MINE,
+                                        List.of(),
+                                        false,
+                                        false,
+                                        quietNs,
+                                        TimeUnit.SECONDS.toNanos(20)),
                                 PREFIX)
                         .run()
                         .getFirst());
@@ -207,7 +213,8 @@ class PanicTest {
             assertEquals(List.of(), TradedSymbols.read(node, Venues.BINANCE_USDM));
             final Panic.VenueResult result = new Panic(
                             config(List.of(venue.port()), SECRET, "BTC/USDT"),
-                            new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.SECONDS.toNanos(20)),
+                            new Panic.Request(
+                                    Panic.Scope.MINE, List.of(), false, false, 0, TimeUnit.SECONDS.toNanos(20)),
                             PREFIX)
                     .run()
                     .getFirst();
@@ -227,7 +234,8 @@ class PanicTest {
             place(venue, "BTCUSDT", ours(64), "50000");
             final List<Panic.VenueResult> results = new Panic(
                             config(List.of(dead, venue.port()), SECRET, "BTC/USDT"),
-                            new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.SECONDS.toNanos(5)),
+                            new Panic.Request(
+                                    Panic.Scope.MINE, List.of(), false, false, 0, TimeUnit.SECONDS.toNanos(5)),
                             PREFIX)
                     .run();
             assertFalse(results.getFirst().isConfirmed());
@@ -252,7 +260,8 @@ class PanicTest {
         }
         final List<Panic.VenueResult> results = new Panic(
                         config(port, SECRET),
-                        new Panic.Request(Panic.Scope.MINE, List.of(), false, 0, TimeUnit.MILLISECONDS.toNanos(500)),
+                        new Panic.Request(
+                                Panic.Scope.MINE, List.of(), false, false, 0, TimeUnit.MILLISECONDS.toNanos(500)),
                         PREFIX)
                 .run();
         assertFalse(results.getFirst().isConfirmed());
