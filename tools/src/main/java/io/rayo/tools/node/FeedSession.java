@@ -40,6 +40,11 @@ final class FeedSession<I extends FeedInstrument> implements VenueSession {
                 onFault);
     }
 
+    /** Whose instruments others want to hear of. */
+    MarketGateway<I> gateway() {
+        return gateway;
+    }
+
     @Override
     public int venueId() {
         return venueId;

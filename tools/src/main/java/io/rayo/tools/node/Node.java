@@ -19,6 +19,7 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.ReconciliationReport;
 import io.rayo.journal.Journal;
@@ -82,6 +83,7 @@ public final class Node implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<VenueSession> sessions = new ArrayList<>();
+    private final List<ShadowOrders> shadows = new ArrayList<>();
     private final AgentSignal signal = new AgentSignal();
     private final OrderRouter router = new OrderRouter(sessions);
     private final CoreConfig.Stages stages;
@@ -332,16 +334,11 @@ public final class Node implements AutoCloseable {
             final long sequenceBase) {
         final NodeInstruments instruments = new NodeInstruments(stages.market().registry());
         for (final NodeConfig.Venue venue : config.venues()) {
-            final VenueSession session = null == venue.apiKey()
-                    ? new FeedSession<>(
-                            VenueFeeds.of(venue),
-                            marketPublisher,
-                            instruments,
-                            network.eventLoop(),
-                            clock,
-                            null,
-                            this::fail)
-                    : new TradingSession<>(
+            final VenueSession session = switch (config.mode()) {
+                case PAPER -> newFeed(VenueFeeds.of(venue), marketPublisher, instruments);
+                case SHADOW -> newShadow(VenueOrders.of(venue, runPrefix()), marketPublisher, instruments);
+                case LIVE ->
+                    new TradingSession<>(
                             VenueOrders.of(venue, runPrefix()),
                             VenueOrders.settings(venue),
                             marketPublisher,
@@ -351,6 +348,7 @@ public final class Node implements AutoCloseable {
                             clock,
                             null,
                             this::fail);
+            };
             sessions.add(session);
             nodeCounters.venue(venue.venueId(), session.counters());
             if (null != session.orderCounters()) {
@@ -360,7 +358,7 @@ public final class Node implements AutoCloseable {
                 router.route(venue.venueId(), session);
             }
         }
-        if (NodeConfig.Mode.PAPER == config.mode()) {
+        if (NodeConfig.Mode.LIVE != config.mode()) {
             final PendingReports pending = new PendingReports(PENDING_REPORTS);
             final PaperVenue paperVenue = new PaperVenue(config.paper(), pending);
             stages.orders().portfolio().forEachHeld(paperVenue::resume);
@@ -374,6 +372,11 @@ public final class Node implements AutoCloseable {
             for (int venueId = 1; venueId < Venues.MAX_VENUES; venueId++) {
                 router.route(venueId, paper);
             }
+            for (final ShadowOrders shadow : shadows) {
+                shadow.paper(paper);
+                router.route(shadow.venueId(), shadow);
+                nodeCounters.shadow(shadow);
+            }
             ReturningOrders.publish(stages.orders().orders(), pending, clock.nanoTime());
         }
         final OutcomeAgent outcomes = new OutcomeAgent(
@@ -381,6 +384,18 @@ public final class Node implements AutoCloseable {
         outcomes.start(stages.risk(), recovery.inboundSequence(), clock.nanoTime());
         router.outcomes(outcomes);
         agents.add(outcomes);
+    }
+
+    private <I extends FeedInstrument> FeedSession<I> newFeed(
+            final VenueFeed<I> feed, final InboundPublisher publisher, final NodeInstruments instruments) {
+        return new FeedSession<>(feed, publisher, instruments, network.eventLoop(), clock, null, this::fail);
+    }
+
+    private <I extends FeedInstrument> FeedSession<I> newShadow(
+            final VenueOrders<I> orders, final InboundPublisher publisher, final NodeInstruments instruments) {
+        final FeedSession<I> session = newFeed(orders.feed(), publisher, instruments);
+        shadows.add(ShadowOrders.of(orders, session.gateway(), clock));
+        return session;
     }
 
     /** Who takes outbound messages that are in the journal. */
@@ -718,6 +733,16 @@ public final class Node implements AutoCloseable {
     /** Whether the venues' sessions know what became of every order: none in doubt, none under way. */
     boolean isSettled() {
         return sessions.stream().allMatch(VenueSession::isSettled);
+    }
+
+    /** Requests of mode shadow that were made and not sent. */
+    long shadowRequests() {
+        return shadows.stream().mapToLong(ShadowOrders::encoded).sum();
+    }
+
+    /** Requests of mode shadow that could not have been made. */
+    long shadowRefusals() {
+        return shadows.stream().mapToLong(ShadowOrders::refused).sum();
     }
 
     /** Cancels that were handed to the venues' sockets. */

@@ -69,6 +69,8 @@ public record NodeConfig(
     public enum Mode {
         /** Filled by the paper venue. */
         PAPER,
+        /** The same, but written and signed for the venue before; nothing is sent. */
+        SHADOW,
         /** Sent to the venues. */
         LIVE
     }
@@ -199,8 +201,8 @@ public record NodeConfig(
         if (venues.isEmpty()) {
             throw root.error("venues", "must name at least one venue");
         }
-        if (Mode.LIVE == mode && !root.has("risk")) {
-            throw root.error("risk", "mode live wants explicit limits");
+        if (Mode.PAPER != mode && !root.has("risk")) {
+            throw root.error("risk", "mode live wants explicit limits, and so does shadow");
         }
         final int capacity = (int) node.size("ringCapacity", 1 << 14);
         if (capacity < 64 || capacity > 1 << 21 || 1 != Integer.bitCount(capacity)) {
@@ -259,7 +261,8 @@ public record NodeConfig(
         if (!VenueFeeds.supports(venueId)) {
             throw node.error("name", name + " has no gateway, there are " + VenueFeeds.names());
         }
-        final boolean live = Mode.LIVE == mode;
+        // shadow is the rehearsal: all that live wants must be there
+        final boolean live = Mode.PAPER != mode;
         if (live && !VenueOrders.supports(venueId)) {
             throw node.error("name", name + " takes no orders in this version: use mode paper");
         }

@@ -49,6 +49,14 @@ final class NodeCounters implements Agent {
         add("orders: messages sent", router::sent);
     }
 
+    /** What mode shadow would have sent. */
+    void shadow(final ShadowOrders shadow) {
+        final String name = Venues.name(shadow.venueId()) + " shadow: ";
+        add(name + "requests made", shadow::encoded);
+        add(name + "requests refused", shadow::refused);
+        add(name + "bytes", shadow::bytes);
+    }
+
     /** Adds what a venue counts of orders. */
     void orders(final int venueId, final OrderCounters orders) {
         final String name = Venues.name(venueId) + " orders: ";
