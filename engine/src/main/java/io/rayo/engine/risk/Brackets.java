@@ -87,6 +87,7 @@ final class Brackets {
         final Holding holding = exposure.holding(strategyIndex, instrument.rules.instrumentId());
         if (settings[strategyIndex].isOn() && null != holding) {
             holding.bracket.onPosition(settings[strategyIndex], instrument.rules, holding.position, nowNs);
+            addHolder(instrument, strategyIndex);
             watch(instrument);
         }
     }
@@ -105,8 +106,11 @@ final class Brackets {
     void afterRead() {
         for (int i = 0; bracketed.length > 0 && i < exposure.instrumentLimit(); i++) {
             final RiskInstrument instrument = exposure.instrument(i);
-            if (null != instrument) {
-                watch(instrument); // the first look drops it if nothing is held
+            for (final int strategy : bracketed) {
+                if (null != instrument && null != exposure.holding(strategy, i)) {
+                    addHolder(instrument, strategy); // the first look drops it if nothing is held
+                    watch(instrument);
+                }
             }
         }
     }
@@ -114,15 +118,23 @@ final class Brackets {
     /** Looks at the brackets of an instrument at its price of now. */
     void lookAt(final RiskInstrument instrument, final boolean isBlocked, final long nowNs, final StageOutput output) {
         final InstrumentRules rules = instrument.rules;
+        final int count = instrument.holderCount;
+        int kept = 0;
         boolean isHeld = false;
-        for (final int strategy : bracketed) {
+        for (int i = 0; i < count; i++) {
+            final int strategy = instrument.holders[i];
             final Holding holding = exposure.holding(strategy, rules.instrumentId());
-            final long held = null == holding ? 0 : exposure.held(instrument, rules.instrumentId(), strategy);
+            if (0 == holding.position.quantity()) {
+                continue; // the next fill of an order of its brings it back
+            }
+            instrument.holders[kept++] = strategy;
+            final long held = exposure.held(instrument, rules.instrumentId(), strategy);
             if (0 != rules.roundDownToLot(Math.abs(held))) {
                 isHeld = true;
                 lookAt(instrument, strategy, holding.bracket, held, isBlocked, nowNs, output);
             }
         }
+        instrument.holderCount = kept;
         if (!isHeld) {
             forget(instrument);
         }
@@ -274,6 +286,21 @@ final class Brackets {
                 .side(intent.side)
                 .reason(bracket.reason());
         output.commit(EventHeaders.SEQUENCE_OFFSET + BracketExitEncoder.BLOCK_LENGTH);
+    }
+
+    private static void addHolder(final RiskInstrument instrument, final int strategy) {
+        int at = instrument.holderCount;
+        while (at > 0 && instrument.holders[at - 1] >= strategy) {
+            if (instrument.holders[--at] == strategy) {
+                return;
+            }
+        }
+        if (instrument.holderCount == instrument.holders.length) {
+            instrument.holders = Arrays.copyOf(instrument.holders, instrument.holderCount * 2 + 1);
+        }
+        System.arraycopy(instrument.holders, at, instrument.holders, at + 1, instrument.holderCount - at);
+        instrument.holders[at] = strategy;
+        instrument.holderCount++;
     }
 
     private void watch(final RiskInstrument instrument) {

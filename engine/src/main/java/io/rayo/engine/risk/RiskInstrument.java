@@ -60,6 +60,11 @@ final class RiskInstrument {
     /** A strategy with brackets may hold it; cleared when a look finds that none does. */
     boolean mayHaveBracket;
 
+    /** Strategies with brackets that may hold it, in their order, as {@link Brackets} keeps them. */
+    int[] holders = {};
+
+    int holderCount;
+
     void onTrade(final long price, final long receiveTimeNs) {
         if (price > 0 && !isConflicted) {
             tradePrice = price;
