@@ -8,6 +8,7 @@ import io.rayo.benchmarks.journal.JournalSuite;
 import io.rayo.benchmarks.load.LoadSuite;
 import io.rayo.benchmarks.measure.Suite;
 import io.rayo.benchmarks.orders.OrdersSuite;
+import io.rayo.benchmarks.predictor.PredictorSuite;
 import io.rayo.benchmarks.ring.RingSuite;
 import io.rayo.benchmarks.risk.RiskSuite;
 import io.rayo.benchmarks.wire.WireSuite;
@@ -27,6 +28,7 @@ final class Suites {
                 new WireSuite(),
                 new LoadSuite(),
                 new IndicatorsSuite(),
+                new PredictorSuite(),
                 new RiskSuite(),
                 new OrdersSuite());
     }

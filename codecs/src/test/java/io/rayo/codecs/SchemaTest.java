@@ -210,7 +210,8 @@ class SchemaTest {
                         "BalanceUpdate",
                         "MacroCorrelation",
                         "RiskAdjustment",
-                        "Recommendation"),
+                        "Recommendation",
+                        "AdjustedPrediction"),
                 names);
     }
 

@@ -1,19 +1,23 @@
 package io.rayo.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.engine.strategy.StrategyStage;
+import io.rayo.tools.node.PluginRecords;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,68 @@ class PluginsTest {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    /** The example is left untouched; what is added to the jar changes its hash, not the strategy. */
+    private void addToJar(String name) throws IOException {
+        Path jar = folder.resolve("plugins").resolve(name + ".jar");
+        Path changed = folder.resolve("changed.jar");
+        try (JarFile before = new JarFile(jar.toFile());
+                JarOutputStream after = new JarOutputStream(Files.newOutputStream(changed))) {
+            for (JarEntry entry : before.stream().toList()) {
+                after.putNextEntry(new JarEntry(entry.getName()));
+                before.getInputStream(entry).transferTo(after);
+            }
+            after.putNextEntry(new JarEntry("note.txt"));
+        }
+        Files.move(changed, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Map<String, PluginRecords.Jar> load(StrategySettings... settings) throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            Plugins.load(folder.resolve("plugins"));
+            return PluginRecords.loaded(List.of(settings));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void shouldSayWhenAJournalMeetsAnotherJarThanItWasWrittenWith() throws IOException {
+        StrategySettings mine =
+                new StrategySettings(1, "mine", "three-down", List.of(), List.of(), 60_000_000_000L, 1, Map.of());
+        StrategySettings own =
+                new StrategySettings(2, "own", "sma-cross", List.of(), List.of(), 60_000_000_000L, 1, Map.of());
+        Path journal = Files.createDirectories(folder.resolve("journal"));
+        assertEquals(Map.of(), PluginRecords.loaded(List.of(own)));
+        assertEquals(List.of(), PluginRecords.keep(journal, Map.of(), 1));
+        assertFalse(Files.exists(journal.resolve(PluginRecords.FILE_NAME)));
+        makeJar("plugin-strategy", "ThreeDownFactory");
+        Map<String, PluginRecords.Jar> first = load(mine, own);
+        assertEquals("plugin-strategy.jar", first.get("three-down").name());
+        assertEquals(1, first.size());
+        // a journal of before there were records
+        assertEquals(1, PluginRecords.differences(journal, first).size());
+        assertEquals(List.of(), PluginRecords.keep(journal, first, 1_000_000_000L));
+        assertEquals(List.of(), PluginRecords.keep(journal, first, 2_000_000_000L));
+        assertEquals(List.of(), PluginRecords.differences(journal, first));
+        addToJar("plugin-strategy");
+        Map<String, PluginRecords.Jar> second = load(mine, own);
+        String hash = first.get("three-down").sha256();
+        List<String> lines = PluginRecords.differences(journal, second);
+        assertEquals(1, lines.size());
+        assertTrue(
+                lines.getFirst()
+                        .startsWith("strategy type three-down is another one than in the run since"
+                                + " 1970-01-01T00:00:01Z: plugin-strategy.jar with SHA-256 " + hash + " then"),
+                lines::toString);
+        assertEquals(
+                List.of("strategy type three-down comes from another plugin-strategy.jar than in the run before"),
+                PluginRecords.keep(journal, second, 3_000_000_000L));
+        // the first run was with the other one still
+        assertEquals(1, PluginRecords.differences(journal, second).size());
+        assertEquals(1, PluginRecords.differences(journal, first).size());
     }
 
     @Test

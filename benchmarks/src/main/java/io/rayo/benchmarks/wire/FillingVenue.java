@@ -16,7 +16,7 @@ import org.agrona.DirectBuffer;
  * the position ready to be turned. The core and the journal handle the report as any other; it comes after the order's
  * bytes have left. Engine thread.
  */
-final class FillingVenue {
+public final class FillingVenue {
     private static final byte[] VENUE_ORDER_ID = "1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FEE_ASSET = "USDT".getBytes(StandardCharsets.US_ASCII);
 
@@ -25,11 +25,23 @@ final class FillingVenue {
     private final ExecutionReportEncoder report = new ExecutionReportEncoder();
     private long tradeId;
 
-    FillingVenue(final InboundPublisher publisher) {
+    /**
+     * Makes a venue.
+     *
+     * @param publisher of the reports.
+     */
+    public FillingVenue(final InboundPublisher publisher) {
         this.publisher = publisher;
     }
 
-    void fill(final DirectBuffer buffer, final int offset, final long nowNs) {
+    /**
+     * Fills an order as a whole, at its own price.
+     *
+     * @param buffer that holds the NewOrder.
+     * @param offset of its SBE header.
+     * @param nowNs time of the fill, nanoseconds since the epoch.
+     */
+    public void fill(final DirectBuffer buffer, final int offset, final long nowNs) {
         order.wrap(
                 buffer,
                 offset + EventHeaders.SEQUENCE_OFFSET,

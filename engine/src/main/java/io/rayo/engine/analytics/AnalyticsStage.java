@@ -1,17 +1,21 @@
 package io.rayo.engine.analytics;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.AdjustedPredictionEncoder;
 import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.FeatureVectorEncoder;
 import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
+import io.rayo.codecs.sbe.PredictionDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.engine.macro.MacroBook;
 import io.rayo.engine.macro.MacroSettings;
+import io.rayo.engine.macro.PredictionAdjustment;
 import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
+import io.rayo.engine.prediction.ModelFeatures;
 import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
@@ -27,6 +31,7 @@ import org.agrona.DirectBuffer;
  * <pre>
  *   InstrumentDefinition, Bar (TRADES, closed), TopOfBook, Trade -> FeatureVector, at the close of a bar
  *   MacroObservation, NewsSentiment, WeightedPrice, ClockTick, Command -> MacroCorrelation, RiskAdjustment
+ *   Prediction -> AdjustedPrediction, where {@link #adjusts} says so
  *   state: registry, indicators by instrument and feature set, macro book, counters
  * </pre>
  *
@@ -35,6 +40,12 @@ import org.agrona.DirectBuffer;
 public final class AnalyticsStage implements Stage {
     private final List<FeatureSetSettings> sets;
     private final MacroBook macro;
+    /** Place is model id - 1. */
+    private final List<ModelFeatures> models;
+
+    private final boolean adjusts;
+    private final PredictionDecoder predictionDecoder = new PredictionDecoder();
+    private final AdjustedPredictionEncoder adjustedEncoder = new AdjustedPredictionEncoder();
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
     private final BarDecoder barDecoder = new BarDecoder();
     private final TopOfBookDecoder topDecoder = new TopOfBookDecoder();
@@ -68,6 +79,20 @@ public final class AnalyticsStage implements Stage {
     public AnalyticsStage(final AnalyticsSettings settings, final MacroSettings macroSettings) {
         sets = settings.featureSets();
         macro = new MacroBook(macroSettings);
+        models = sets.stream().flatMap(set -> set.models().stream()).toList();
+        adjusts = adjusts(settings, macroSettings);
+    }
+
+    /**
+     * Whether an AdjustedPrediction follows each Prediction: there are models, and the adjustment is on.
+     *
+     * @param settings of the indicators.
+     * @param macroSettings of the adjustment.
+     * @return true if so.
+     */
+    public static boolean adjusts(final AnalyticsSettings settings, final MacroSettings macroSettings) {
+        return macroSettings.adjustment().isOn()
+                && settings.featureSets().stream().anyMatch(set -> !set.models().isEmpty());
     }
 
     @Override
@@ -82,6 +107,7 @@ public final class AnalyticsStage implements Stage {
             case BarDecoder.TEMPLATE_ID -> onBar(buffer, offset, output);
             case TopOfBookDecoder.TEMPLATE_ID -> onTop(buffer, offset);
             case TradeDecoder.TEMPLATE_ID -> onTrade(buffer, offset);
+            case PredictionDecoder.TEMPLATE_ID -> onPrediction(buffer, offset, output);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
                 definitionDecoder.wrap(
                         buffer,
@@ -262,6 +288,49 @@ public final class AnalyticsStage implements Stage {
                         Side.BUY == side);
             }
         }
+    }
+
+    /** Of an instrument or model that nobody knows, or that is not adjusted, the value stays as it is. */
+    private void onPrediction(final DirectBuffer buffer, final int offset, final StageOutput output) {
+        if (!adjusts) {
+            return;
+        }
+        predictionDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        final int id = EventHeaders.instrumentId(buffer, offset);
+        final int modelId = predictionDecoder.modelId();
+        final double value = predictionDecoder.value();
+        final Instrument instrument = id > 0 && id < registry.limit() ? registry.get(id) : null;
+        final boolean isAdjusted = null != instrument
+                && modelId > 0
+                && modelId <= models.size()
+                && macro.settings().adjusts(instrument.pair());
+        final double shift = isAdjusted ? macro.predictionShift(EventHeaders.receiveTimeNs(buffer, offset)) : 0;
+        final double adjusted = isAdjusted
+                ? PredictionAdjustment.adjusted(value, models.get(modelId - 1).predictsReturns(), shift)
+                : value;
+        final int at = output.claim();
+        EventHeaders.put(
+                output.buffer(),
+                at,
+                AdjustedPredictionEncoder.TEMPLATE_ID,
+                AdjustedPredictionEncoder.BLOCK_LENGTH,
+                0,
+                0,
+                id,
+                EventHeaders.venueId(buffer, offset),
+                0,
+                0);
+        adjustedEncoder
+                .wrap(output.buffer(), at + MessageHeaderEncoder.ENCODED_LENGTH)
+                .value(value)
+                .adjusted(adjusted)
+                .shift(shift)
+                .modelId(modelId);
+        output.commit(MessageHeaderEncoder.ENCODED_LENGTH + AdjustedPredictionEncoder.BLOCK_LENGTH);
     }
 
     private void put(

@@ -11,6 +11,12 @@ import java.util.stream.Collectors;
  * is not given has its default. On a command line {@code rsi:14,start=mean} says the same. Any thread, at start only.
  */
 public final class Indicators {
+    /**
+     * Version of what the features mean: raised when one of them gives other values than before, so that a model that
+     * was trained on the old ones is not fed with the new ones.
+     */
+    public static final int VERSION = 1;
+
     /** Longest window, so that a slip of the keyboard does not take all memory. */
     public static final int MAX_LENGTH = 100_000;
 

@@ -181,6 +181,25 @@ public final class MacroBook {
         return product(macroFactor, commandFactor);
     }
 
+    /**
+     * What the wider economy adds to predicted returns.
+     *
+     * @param timeNs at which; not before the last event's.
+     * @return the shift, as a return; 0 if nothing that counts is known.
+     */
+    public double predictionShift(final long timeNs) {
+        return settings.adjustment().shift(series, Math.max(nowNs, timeNs));
+    }
+
+    /**
+     * How predictions are adjusted.
+     *
+     * @return the settings.
+     */
+    public MacroSettings settings() {
+        return settings;
+    }
+
     /** Part of the factor that the macro rules ask for, rate (10^-12). */
     public long macroFactor() {
         return macroFactor;

@@ -85,6 +85,25 @@ public final class MacroSeries {
         return null == correlation ? Double.NaN : correlation.value();
     }
 
+    /** Slope of the symbol's changes on those of the series; NaN where there is none yet. */
+    public double slope() {
+        return null == correlation ? Double.NaN : correlation.slope();
+    }
+
+    /** Last change that the correlation took, relative; NaN where there is none yet. */
+    public double lastChange() {
+        return null == correlation ? Double.NaN : correlation.lastChange();
+    }
+
+    /**
+     * When the last sample of the correlation was observed, by its source.
+     *
+     * @return nanoseconds since the epoch; 0 before the first.
+     */
+    public long sampledTimeNs() {
+        return sampledTimeNs;
+    }
+
     /** Changes that the correlation is of. */
     public int correlationSamples() {
         return null == correlation ? 0 : correlation.size();

@@ -12,6 +12,7 @@ import java.util.List;
  * @param maxAgeNs of an observation beyond which nobody knows the series' value any more.
  * @param staleFactor factor of a rule whose series is unknown or too old, rate (10^-12), 0 to 1.
  * @param rules on the size of opening orders; the factors of those that hold are multiplied.
+ * @param adjustment of predictions.
  */
 public record MacroSettings(
         String symbol,
@@ -20,7 +21,8 @@ public record MacroSettings(
         int window,
         long maxAgeNs,
         long staleFactor,
-        List<MacroRule> rules) {
+        List<MacroRule> rules,
+        PredictionAdjustment adjustment) {
     /** A factor that changes nothing. */
     public static final long ONE = 1_000_000_000_000L;
 
@@ -32,7 +34,38 @@ public record MacroSettings(
             60,
             4 * 86_400_000_000_000L,
             ONE,
-            List.of(new MacroRule("VIX", true, 20, ONE / 2)));
+            List.of(new MacroRule("VIX", true, 20, ONE / 2)),
+            PredictionAdjustment.DEFAULT);
+
+    /**
+     * Settings that leave predictions as they are.
+     *
+     * @param symbol see the record, as for all.
+     * @param correlatedSeries names.
+     * @param sampleIntervalNs least time between two samples.
+     * @param window samples of changes.
+     * @param maxAgeNs of an observation.
+     * @param staleFactor rate (10^-12).
+     * @param rules on the size of opening orders.
+     */
+    public MacroSettings(
+            final String symbol,
+            final List<String> correlatedSeries,
+            final long sampleIntervalNs,
+            final int window,
+            final long maxAgeNs,
+            final long staleFactor,
+            final List<MacroRule> rules) {
+        this(
+                symbol,
+                correlatedSeries,
+                sampleIntervalNs,
+                window,
+                maxAgeNs,
+                staleFactor,
+                rules,
+                PredictionAdjustment.OFF);
+    }
 
     /** Checks the ranges. */
     public MacroSettings {
@@ -45,6 +78,18 @@ public record MacroSettings(
             throw new IllegalArgumentException("macro: interval and maxAge must not be negative, maxAge not 0");
         }
         requireFactor(staleFactor, "macro whenStale");
+    }
+
+    /**
+     * Whether predictions for an instrument are adjusted.
+     *
+     * @param pair BASE/QUOTE.
+     * @return true if so.
+     */
+    public boolean adjusts(final String pair) {
+        return adjustment.symbols().isEmpty()
+                ? symbol.equals(pair)
+                : adjustment.symbols().contains(pair);
     }
 
     static void requireFactor(final long factor, final String what) {

@@ -15,6 +15,8 @@ public final class RollingCorrelation {
     private int size;
     private double lastFirst = Double.NaN;
     private double lastSecond = Double.NaN;
+    private double correlation = Double.NaN;
+    private double slope = Double.NaN;
 
     /**
      * Without samples.
@@ -50,6 +52,9 @@ public final class RollingCorrelation {
         }
         lastFirst = one;
         lastSecond = other;
+        if (isChange) {
+            measure();
+        }
         return isChange;
     }
 
@@ -68,8 +73,32 @@ public final class RollingCorrelation {
      * @return -1 to 1; NaN with less than three changes, or if one of the two did not change at all.
      */
     public double value() {
+        return correlation;
+    }
+
+    /**
+     * Slope of the second value's changes on the first one's.
+     *
+     * @return by how much the second changes for a change of 1 of the first; NaN where there is no correlation.
+     */
+    public double slope() {
+        return slope;
+    }
+
+    /**
+     * Last change of the first value.
+     *
+     * @return relative; NaN before there is one.
+     */
+    public double lastChange() {
+        return 0 == size ? Double.NaN : first[(head + size - 1) % first.length];
+    }
+
+    private void measure() {
+        correlation = Double.NaN;
+        slope = Double.NaN;
         if (size < 3) {
-            return Double.NaN;
+            return;
         }
         double meanFirst = 0;
         double meanSecond = 0;
@@ -90,11 +119,12 @@ public final class RollingCorrelation {
             squaresSecond += deviationSecond * deviationSecond;
         }
         if (0 == squaresFirst || 0 == squaresSecond) {
-            return Double.NaN;
+            return;
         }
         // the roots apart: the product of the squares of small changes may vanish
         final double value = both / (Math.sqrt(squaresFirst) * Math.sqrt(squaresSecond));
-        return Math.max(-1, Math.min(1, value));
+        correlation = Math.max(-1, Math.min(1, value));
+        slope = both / squaresFirst;
     }
 
     void writeState(final StateWriter writer) {
@@ -116,5 +146,6 @@ public final class RollingCorrelation {
             first[i] = reader.getDouble();
             second[i] = reader.getDouble();
         }
+        measure();
     }
 }

@@ -11,9 +11,15 @@ import java.util.List;
  * @param features texts such as {@code rsi(14)}, in the order of the model's input.
  * @param symbols BASE/QUOTE texts that it predicts; empty is all.
  * @param venueIds venues that it predicts for; empty is all.
+ * @param predictsReturns whether it predicts returns and not prices.
  */
 public record ModelFeatures(
-        String name, long timeframeNs, List<String> features, List<String> symbols, List<Integer> venueIds) {
+        String name,
+        long timeframeNs,
+        List<String> features,
+        List<String> symbols,
+        List<Integer> venueIds,
+        boolean predictsReturns) {
     /** Copies the lists. */
     public ModelFeatures {
         features = List.copyOf(features);

@@ -107,7 +107,7 @@ public interface Strategy {
      * A model's answer.
      *
      * @param instrument that it is about.
-     * @param prediction the answer.
+     * @param prediction the answer; its value as the macro adjustment has left it, its confidence the model's own.
      * @param signals takes what it wishes.
      */
     default void onPrediction(

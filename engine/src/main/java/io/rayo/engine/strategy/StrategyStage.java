@@ -1,6 +1,8 @@
 package io.rayo.engine.strategy;
 
 import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.Slots;
+import io.rayo.codecs.sbe.AdjustedPredictionDecoder;
 import io.rayo.codecs.sbe.BarDecoder;
 import io.rayo.codecs.sbe.BookStatusDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
@@ -27,16 +29,19 @@ import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Third stage of the core: the strategies.
  *
  * <pre>
- *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction, MacroObservation,
+ *   InstrumentDefinition, Bar, FeatureVector, Trade, TopOfBook, BookStatus, Prediction,
+ *   AdjustedPrediction, MacroObservation,
  *   NewsSentiment, MacroCorrelation, Command, SignalOutcome -> Signal, CommandResult
  *   state: registry, for each strategy whether it runs, its parameters and its own state, counters
  * </pre>
@@ -71,6 +76,13 @@ public final class StrategyStage implements Stage {
     private final TopOfBookDecoder topDecoder = new TopOfBookDecoder();
     private final BookStatusDecoder bookStatusDecoder = new BookStatusDecoder();
     private final PredictionDecoder predictionDecoder = new PredictionDecoder();
+    private final AdjustedPredictionDecoder adjustedDecoder = new AdjustedPredictionDecoder();
+    /** Whether strategies see predictions as the analytics stage has adjusted them. */
+    private final boolean takesAdjusted;
+
+    /** The prediction of this event, until its adjusted value comes. */
+    private final UnsafeBuffer prediction = new UnsafeBuffer(new byte[Slots.SLOT_LENGTH]);
+
     private final MacroObservationDecoder macroDecoder = new MacroObservationDecoder();
     private final NewsSentimentDecoder newsDecoder = new NewsSentimentDecoder();
     private final MacroCorrelationDecoder correlationDecoder = new MacroCorrelationDecoder();
@@ -102,6 +114,18 @@ public final class StrategyStage implements Stage {
      * @throws IllegalArgumentException with a line that says where and what is wrong.
      */
     public StrategyStage(final List<StrategySettings> strategies) {
+        this(strategies, false);
+    }
+
+    /**
+     * A stage with its strategies, all of them running.
+     *
+     * @param strategies as configured; ids and names unique.
+     * @param takesAdjusted whether an AdjustedPrediction follows each Prediction, and strategies see its value.
+     * @throws IllegalArgumentException with a line that says where and what is wrong.
+     */
+    public StrategyStage(final List<StrategySettings> strategies, final boolean takesAdjusted) {
+        this.takesAdjusted = takesAdjusted;
         final AnalyticsSettings analytics = AnalyticsSettings.of(strategies);
         slots = new StrategySlot[strategies.size()];
         for (int i = 0; i < slots.length; i++) {
@@ -132,7 +156,14 @@ public final class StrategyStage implements Stage {
             case BarDecoder.TEMPLATE_ID -> onBar(buffer, offset);
             case FeatureVectorDecoder.TEMPLATE_ID -> onFeatureVector(buffer, offset);
             case BookStatusDecoder.TEMPLATE_ID -> onBookStatus(buffer, offset);
-            case PredictionDecoder.TEMPLATE_ID -> onPrediction(buffer, offset);
+            case PredictionDecoder.TEMPLATE_ID -> {
+                if (takesAdjusted) {
+                    prediction.putBytes(0, buffer, offset, length);
+                } else {
+                    onPrediction(buffer, offset);
+                }
+            }
+            case AdjustedPredictionDecoder.TEMPLATE_ID -> onAdjustedPrediction(buffer, offset);
             case MacroObservationDecoder.TEMPLATE_ID -> onMacro(buffer, offset);
             case NewsSentimentDecoder.TEMPLATE_ID -> onNews(buffer, offset);
             case MacroCorrelationDecoder.TEMPLATE_ID -> onCorrelation(buffer, offset);
@@ -407,6 +438,22 @@ public final class StrategyStage implements Stage {
                 slot.strategy.onPrediction(instrument, predictionDecoder, signalOutput);
             }
         }
+    }
+
+    private void onAdjustedPrediction(final DirectBuffer buffer, final int offset) {
+        if (!takesAdjusted) {
+            return;
+        }
+        adjustedDecoder.wrap(
+                buffer,
+                offset + MessageHeaderEncoder.ENCODED_LENGTH,
+                EventHeaders.blockLength(buffer, offset),
+                EventHeaders.version(buffer, offset));
+        prediction.putDouble(
+                MessageHeaderEncoder.ENCODED_LENGTH + PredictionDecoder.valueEncodingOffset(),
+                adjustedDecoder.adjusted(),
+                ByteOrder.LITTLE_ENDIAN);
+        onPrediction(prediction, 0);
     }
 
     private void onMacro(final DirectBuffer buffer, final int offset) {

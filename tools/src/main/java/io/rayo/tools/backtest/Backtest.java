@@ -11,6 +11,7 @@ import io.rayo.codecs.sbe.PredictionEncoder;
 import io.rayo.engine.analytics.AnalyticsSettings;
 import io.rayo.engine.analytics.FeatureSetSettings;
 import io.rayo.engine.core.Core;
+import io.rayo.engine.market.Instrument;
 import io.rayo.engine.paper.PaperSettings;
 import io.rayo.engine.paper.PaperVenue;
 import io.rayo.engine.ring.InboundPublisher;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -280,6 +282,24 @@ public final class Backtest {
      */
     public static void features(final CoreConfig config, final MarketSource source, final FeatureHandler handler)
             throws IOException {
+        features(config, source, instrument -> true, handler);
+    }
+
+    /**
+     * The same of some instruments.
+     *
+     * @param config of a core with one model.
+     * @param source of history.
+     * @param wanted which instruments.
+     * @param handler takes each vector of those.
+     * @throws IOException if the history cannot be read.
+     */
+    public static void features(
+            final CoreConfig config,
+            final MarketSource source,
+            final Predicate<Instrument> wanted,
+            final FeatureHandler handler)
+            throws IOException {
         final FeatureVectorDecoder decoder = new FeatureVectorDecoder();
         final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
         final double[] values = new double[FeatureSetSettings.MAX_FEATURES];
@@ -294,7 +314,10 @@ public final class Backtest {
                         for (int i = 0; group.hasNext(); i++) {
                             values[i] = group.next().value();
                         }
-                        handler.onFeatures(EventHeaders.instrumentId(buffer, offset), (double) close, values);
+                        final int id = EventHeaders.instrumentId(buffer, offset);
+                        if (wanted.test(stages.market().registry().get(id))) {
+                            handler.onFeatures(id, (double) close, values);
+                        }
                     }
                 },
                 config.core(),

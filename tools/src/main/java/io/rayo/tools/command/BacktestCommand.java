@@ -12,6 +12,7 @@ import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.backtest.Backtest;
+import io.rayo.tools.backtest.BacktestReport;
 import io.rayo.tools.backtest.JournalSource;
 import io.rayo.tools.backtest.MarketSource;
 import io.rayo.tools.backtest.SeriesSource;
@@ -113,6 +114,12 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--equity", paramLabel = "FILE", description = "Write the equity curve to this CSV file.")
     private Path equityFile;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a report to this file: one page with pictures, which needs nothing else.")
+    private Path htmlFile;
+
     @Option(names = "--json", description = "One JSON object, with all trades and the equity curve.")
     private boolean json;
 
@@ -149,6 +156,9 @@ public final class BacktestCommand implements Callable<Integer> {
         if (null != equityFile) {
             writeEquity(result);
         }
+        if (null != htmlFile) {
+            Files.writeString(htmlFile, BacktestReport.html(title(), settings(), result, metrics));
+        }
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(toJson(result, metrics));
@@ -157,6 +167,30 @@ public final class BacktestCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private String title() {
+        return (strategies.isEmpty() ? configFile.getFileName().toString() : String.join(", ", strategies)) + " on "
+                + data.getFileName();
+    }
+
+    private List<String[]> settings() {
+        final List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"data", data.toString()});
+        if (null == configFile) {
+            rows.add(new String[] {"strategies", String.join("; ", strategies)});
+            rows.add(new String[] {"cash", cash});
+            rows.add(new String[] {"order notional", notional});
+        } else {
+            rows.add(new String[] {"configuration", configFile.toString()});
+        }
+        rows.add(new String[] {"slippage, basis points", Double.toString(slippage)});
+        rows.add(new String[] {"fee", fee});
+        if (null != model) {
+            rows.add(new String[] {"model", model.toString()});
+            rows.add(new String[] {"model delay", modelDelay});
+        }
+        return rows;
     }
 
     private static long rate(final double basisPoints) {
@@ -228,6 +262,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     .append(text(contract.timeframeNs()))
                     .append(", features: ")
                     .append(Json.MAPPER.valueToTree(contract.features()).toString())
+                    .append(", target: ")
+                    .append(contract.predictsReturns() ? "return" : "price")
                     .append("}\n");
         }
         yaml.append("risk: {maxOrderNotional: 1000000000, maxInstrumentPosition: 1000000000, maxSymbolPosition:"
@@ -296,9 +332,10 @@ public final class BacktestCommand implements Callable<Integer> {
         if (null != contract
                 && (config.models().isEmpty()
                         || !config.models().getFirst().features().equals(contract.features())
-                        || config.models().getFirst().timeframeNs() != contract.timeframeNs())) {
+                        || config.models().getFirst().timeframeNs() != contract.timeframeNs()
+                        || config.models().getFirst().predictsReturns() != contract.predictsReturns())) {
             throw new UsageException(
-                    "the first model of section prediction is not of the features and timeframe of " + model);
+                    "the first model of section prediction is not of the features, timeframe and target of " + model);
         }
         if (null == series || series.hasVolume()) {
             return;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rayo.engine.analytics.Indicators;
 import io.rayo.tools.Rayo;
 import io.rayo.tools.UsageException;
+import io.rayo.tools.control.ControlClient;
 import io.rayo.tools.model.ModelContract;
 import io.rayo.tools.model.OnnxFile;
 import io.rayo.tools.model.OrtModel;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Checks a model in an ONNX file against the contract, or runs it once.",
-        subcommands = {ModelCommand.Check.class, ModelCommand.Run.class},
+        description = {
+            "Checks a model in an ONNX file against the contract, or runs it once; gives a running node another",
+            "model, or has it train one."
+        },
+        subcommands = {
+            ModelCommand.Check.class,
+            ModelCommand.Run.class,
+            ModelCommand.Load.class,
+            ModelCommand.Train.class
+        },
         footer = {"", "Example: rayo model check models/btc.onnx"})
 public final class ModelCommand {
     private ModelCommand() {}
@@ -97,7 +108,8 @@ public final class ModelCommand {
                     contract.horizon(),
                     1 == contract.horizon() ? "" : "s",
                     contract.timeframeText());
-            out.println("features (" + name(contract.normalisation()) + "): " + String.join(" ", contract.features()));
+            out.println("features, version " + Indicators.VERSION + " (" + name(contract.normalisation())
+                    + "), in order: " + String.join(" ", contract.features()));
             if (!Double.isNaN(contract.error())) {
                 out.println("error on data that it was not trained on: " + contract.error());
             }
@@ -112,6 +124,7 @@ public final class ModelCommand {
                 root.put("form", name(contract.form()));
                 root.put("window", contract.window());
                 contract.features().forEach(root.putArray("features")::add);
+                root.put("featuresVersion", Indicators.VERSION);
                 root.put("normalisation", name(contract.normalisation()));
                 root.put("target", name(contract.target()));
                 root.put("horizon", contract.horizon());
@@ -123,6 +136,67 @@ public final class ModelCommand {
 
         private static String name(final Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Another model for a node that runs. */
+    @Command(
+            name = "load",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Gives a running node another model, between two predictions. The node's log and rayo view prediction",
+                "say whether it was taken: one that does not meet the contract, or of other features, is not."
+            },
+            footer = {"", "Example: rayo model load btc models/btc.onnx"})
+    static final class Load implements Callable<Integer> {
+        @Mixin
+        private NodeTarget target;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Of the model in section prediction.")
+        private String name;
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "ONNX file.")
+        private Path file;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                ModelContract.of(read(file));
+            } catch (final IllegalArgumentException ex) {
+                throw new IOException(file + ": " + ex.getMessage(), ex);
+            }
+            return target.send(
+                    spec,
+                    ControlClient.request("load-model")
+                            .put("target", name)
+                            .put("argument", file.toAbsolutePath().toString()),
+                    name + ": asked for " + file);
+        }
+    }
+
+    /** Training on request. */
+    @Command(
+            name = "train",
+            mixinStandardHelpOptions = true,
+            description = "Has a running node train a model anew (prediction.retrain); it is taken if it is better.",
+            footer = {"", "Example: rayo model train btc"})
+    static final class Train implements Callable<Integer> {
+        @Mixin
+        private NodeTarget target;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Of the model in section prediction.")
+        private String name;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            return target.send(
+                    spec, ControlClient.request("train-model").put("target", name), name + ": training asked for");
         }
     }
 

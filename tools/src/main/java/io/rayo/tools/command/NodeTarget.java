@@ -37,7 +37,11 @@ final class NodeTarget {
         if (json) {
             out.println(answer);
         } else if (isDone) {
-            out.println(done + " (event " + answer.path("sequence").asLong() + "); the node, mode "
+            out.println(done
+                    + (answer.has("sequence")
+                            ? " (event " + answer.path("sequence").asLong() + ")"
+                            : "")
+                    + "; the node, mode "
                     + answer.path("mode").asText() + ", is "
                     + answer.path("riskState").asText());
         } else {

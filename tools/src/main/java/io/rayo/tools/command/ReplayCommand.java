@@ -1,10 +1,15 @@
 package io.rayo.tools.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rayo.tools.UsageException;
+import io.rayo.tools.node.CoreConfigFile;
+import io.rayo.tools.node.PluginRecords;
 import io.rayo.tools.node.ReplayRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,6 +53,12 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
+        if (!Files.isDirectory(journal)) {
+            throw new UsageException("no journal in " + journal + ": no such folder");
+        }
+        final List<String> otherPlugins = PluginRecords.differences(
+                journal, PluginRecords.loaded(CoreConfigFile.read(journal).strategies()));
+        otherPlugins.forEach(out::println);
         final ReplayRunner.Result result = new ReplayRunner(journal)
                 .layout(layout)
                 .fromSnapshot(fromSnapshot)
@@ -89,6 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
         root.put("outputsDiffering", result.outputsDiffering());
         root.put("outputsMissing", result.outputsMissing());
         root.put("layout", layout);
+        otherPlugins.forEach(root.putArray("otherPlugins")::add);
         Json.write(json, root);
         return 0 == result.outputsDiffering() ? 0 : 1;
     }

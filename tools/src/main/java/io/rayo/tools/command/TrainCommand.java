@@ -1,6 +1,7 @@
 package io.rayo.tools.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rayo.codecs.Venues;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.backtest.Backtest;
 import io.rayo.tools.backtest.JournalSource;
@@ -86,6 +87,27 @@ public final class TrainCommand implements Callable<Integer> {
     private int instrumentId = SeriesSource.INSTRUMENT_ID;
 
     @Option(
+            names = "--symbol",
+            paramLabel = "BASE/QUOTE",
+            description = "Of a journal: the first instrument with bars of this pair, instead of --instrument.")
+    private String symbol;
+
+    @Option(
+            names = "--venue",
+            paramLabel = "VENUE",
+            description = "Of a journal, with --symbol: at this venue, such as binance-spot.")
+    private String venue;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Of the training (default: one for each core).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--refused",
+            paramLabel = "FILE",
+            description = "With --beats: where to write a model that is not better.")
+    private Path refused;
+
+    @Option(
             names = "--beats",
             paramLabel = "FILE",
             description = "Write the model only if its error on held-back data is below that of this one; else exit 1.")
@@ -104,6 +126,11 @@ public final class TrainCommand implements Callable<Integer> {
         within("--hidden", hidden, 1, 1_024);
         within("--epochs", epochs, 1, 100_000);
         within("--patience", patience, 1, 100_000);
+        within("--threads", threads, 1, 1_024);
+        final int venueId = null == venue ? 0 : Venues.idOf(venue);
+        if (venueId < 0) {
+            throw new UsageException("no such venue: " + venue);
+        }
         final SeriesSource series = Files.isDirectory(data)
                 ? null
                 : new SeriesSource(SeriesFile.read(data), new SeriesSource.Instrument(1, "BASE", "QUOTE", true, 0));
@@ -120,16 +147,23 @@ public final class TrainCommand implements Callable<Integer> {
         }
         final List<String> names = List.of(features.split(";", -1));
         final Training training = new Training(names, timeframeNs, window, horizon);
-        Backtest.features(config(names, timeframeNs), source, (id, close, values) -> {
-            if (id == instrumentId) {
-                training.add(values, close);
-            }
-        });
+        final boolean isBySymbol = null == series && null != symbol;
+        final int[] chosen = {isBySymbol ? 0 : instrumentId};
+        Backtest.features(
+                config(names, timeframeNs),
+                source,
+                instrument -> !isBySymbol
+                        || (symbol.equals(instrument.pair()) && (0 == venueId || venueId == instrument.venueId())),
+                (id, close, values) -> {
+                    chosen[0] = 0 == chosen[0] ? id : chosen[0];
+                    if (id == chosen[0]) {
+                        training.add(values, close);
+                    }
+                });
         final OnnxFile before = null == rival ? null : readRival(names);
         final Training.Outcome outcome;
         try {
-            outcome = training.run(
-                    hidden, epochs, patience, seed, Runtime.getRuntime().availableProcessors(), listener());
+            outcome = training.run(hidden, epochs, patience, seed, threads, listener());
         } catch (final IllegalArgumentException ex) {
             throw new UsageException(data + ": " + ex.getMessage());
         }
@@ -137,6 +171,8 @@ public final class TrainCommand implements Callable<Integer> {
         final boolean accepted = null == old || outcome.score().meanSquare() < old.meanSquare();
         if (accepted) {
             write(outcome);
+        } else if (null != refused) {
+            replace(refused, outcome.model());
         }
         report(outcome, old, accepted);
         return accepted ? 0 : 1;
@@ -276,7 +312,8 @@ public final class TrainCommand implements Callable<Integer> {
             writer.println(
                     accepted
                             ? "wrote " + out + ", " + beside(".step.onnx") + " and " + beside(".svg")
-                            : "NOT written: " + rival + " is as good or better");
+                            : (null == refused ? "NOT written: " : "written as " + refused + ", not as " + out + ": ")
+                                    + rival + " is as good or better");
         }
         writer.flush();
     }

@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
         name = "view",
         mixinStandardHelpOptions = true,
         description = "What a node knows now, from its journal; the node may be running or not.",
-        subcommands = {ViewCommand.Prices.class, ViewMacroCommand.class, ViewInsightsCommand.class},
+        subcommands = {
+            ViewCommand.Prices.class,
+            ViewMacroCommand.class,
+            ViewInsightsCommand.class,
+            ViewPredictionCommand.class
+        },
         footer = {"", "Example: rayo view prices binance-spot"})
 public final class ViewCommand {
     private ViewCommand() {}

@@ -29,6 +29,22 @@ public final class Activations {
     private static final int EXPONENT_BIAS = 1_023;
     private static final int MANTISSA_BITS = 52;
 
+    /** Coefficients of the quotient: T over B. */
+    private static final float T1 = 0.0048935246f;
+
+    private static final float T3 = 6.3726195e-4f;
+    private static final float T5 = 1.48572235e-5f;
+    private static final float T7 = 5.1222973e-8f;
+    private static final float T9 = -8.604672e-11f;
+    private static final float T11 = 2.000188e-13f;
+    private static final float T13 = -2.7607684e-16f;
+    private static final float B0 = 0.004893525f;
+    private static final float B2 = 0.0022684347f;
+    private static final float B4 = 1.1853471e-4f;
+    private static final float B6 = 1.1982584e-6f;
+    /** Beyond it the quotient is 1 in single precision. */
+    private static final float QUOTIENT_LIMIT = 9;
+
     private Activations() {}
 
     /**
@@ -66,5 +82,43 @@ public final class Activations {
      */
     public static double tanh(final double value) {
         return 2 / (1 + exp(-2 * value)) - 1;
+    }
+
+    /**
+     * Hyperbolic tangent of many numbers in single precision, in a loop that the JIT turns into vector instructions: a
+     * quotient of polynomials, the one that ONNX Runtime's own kernels use. Within 5e-7 of the exact value; the same
+     * bits on every machine.
+     *
+     * @param values to be replaced by their tangents; NaN stays NaN.
+     * @param from first.
+     * @param to after the last.
+     */
+    static void tanh(final float[] values, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = quotient(values[i]);
+        }
+    }
+
+    /**
+     * Logistic function of many numbers in single precision: half of one plus the tangent of half the value.
+     *
+     * @param values to be replaced; NaN stays NaN.
+     * @param from first.
+     * @param to after the last.
+     */
+    static void sigmoid(final float[] values, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = 0.5f + 0.5f * quotient(0.5f * values[i]);
+        }
+    }
+
+    /** Hyperbolic tangent, odd polynomial of degree 13 over an even one of degree 6. */
+    static float quotient(final float value) {
+        final float x = Math.max(-QUOTIENT_LIMIT, Math.min(QUOTIENT_LIMIT, value));
+        final float x2 = x * x;
+        final float high = T7 + x2 * (T9 + x2 * (T11 + x2 * T13));
+        final float odd = x * (T1 + x2 * (T3 + x2 * (T5 + x2 * high)));
+        final float even = B0 + x2 * (B2 + x2 * (B4 + x2 * B6));
+        return odd / even;
     }
 }

@@ -65,6 +65,7 @@ public record ModelContract(
     static final String FORM = "rayo.form";
 
     private static final String FEATURES = "rayo.features";
+    private static final String FEATURES_VERSION = "rayo.features.version";
     private static final String WINDOW = "rayo.window";
     private static final String NORMALISATION = "rayo.normalisation";
     private static final String OFFSET = "rayo.offset";
@@ -147,6 +148,7 @@ public record ModelContract(
     public Map<String, String> toMetadata() {
         final Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FEATURES, MAPPER.valueToTree(features).toString());
+        metadata.put(FEATURES_VERSION, Integer.toString(Indicators.VERSION));
         metadata.put(WINDOW, Integer.toString(window));
         metadata.put(NORMALISATION, normalisation.name().toLowerCase(Locale.ROOT));
         if (Normalisation.NONE != normalisation) {
@@ -259,6 +261,7 @@ public record ModelContract(
 
         ModelContract read() {
             final List<String> features = features();
+            version();
             final int window = (int) whole(WINDOW, DEFAULT_WINDOW, 1, MAX_WINDOW);
             final Normalisation normalisation = word(NORMALISATION, Normalisation.class, Normalisation.NONE);
             final double[] offset = numbers(OFFSET, normalisation, features.size(), 0);
@@ -300,6 +303,17 @@ public record ModelContract(
                     timeframeNs,
                     error(),
                     stateShape);
+        }
+
+        /** A file that names none is of version 1. */
+        private void version() {
+            final String text =
+                    file.metadata().getOrDefault(FEATURES_VERSION, "1").strip();
+            if (!Integer.toString(Indicators.VERSION).equals(text)) {
+                problems.add("metadata " + FEATURES_VERSION + ": the model was trained on version \"" + text
+                        + "\" of the features, and this rayo computes version " + Indicators.VERSION
+                        + ": train it anew");
+            }
         }
 
         private List<String> features() {

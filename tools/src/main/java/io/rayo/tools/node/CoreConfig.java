@@ -69,10 +69,11 @@ public record CoreConfig(
      * @return one set, for one core.
      */
     public Stages newStages() {
+        final AnalyticsSettings analytics = AnalyticsSettings.of(strategies, models);
         return new Stages(
                 new MarketStage(market),
-                new AnalyticsStage(AnalyticsSettings.of(strategies, models), macro),
-                new StrategyStage(strategies),
+                new AnalyticsStage(analytics, macro),
+                new StrategyStage(strategies, AnalyticsStage.adjusts(analytics, macro)),
                 new RiskStage(risk, strategies),
                 new OrdersStage(orders),
                 new AnalyzerStage(analyzer, strategies));

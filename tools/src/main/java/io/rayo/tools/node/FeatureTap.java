@@ -12,7 +12,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  * Hands copies of journaled feature vectors and LOAD_MODEL commands to the predictor. Never waits: what the predictor
  * has no room for is dropped and counted, so that a model that hangs holds nobody up. The journal's thread.
  */
-final class FeatureTap implements MessageHandler {
+public final class FeatureTap implements MessageHandler {
     private final MessageHandler next;
     private final RingBuffer queue;
     private final int firstSetId;
@@ -26,7 +26,7 @@ final class FeatureTap implements MessageHandler {
      * @param queue to the predictor; this is its only producer.
      * @param firstSetId of the models' feature sets: they come after all others.
      */
-    FeatureTap(final MessageHandler next, final RingBuffer queue, final int firstSetId) {
+    public FeatureTap(final MessageHandler next, final RingBuffer queue, final int firstSetId) {
         this.next = next;
         this.queue = queue;
         this.firstSetId = firstSetId;
@@ -67,8 +67,12 @@ final class FeatureTap implements MessageHandler {
         }
     }
 
-    /** Messages that the predictor had no room for. */
-    long dropped() {
+    /**
+     * Messages that the predictor had no room for. The journal's thread; others may see an older number.
+     *
+     * @return count.
+     */
+    public long dropped() {
         return dropped;
     }
 }

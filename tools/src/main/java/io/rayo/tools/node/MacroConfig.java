@@ -2,6 +2,7 @@ package io.rayo.tools.node;
 
 import io.rayo.engine.macro.MacroRule;
 import io.rayo.engine.macro.MacroSettings;
+import io.rayo.engine.macro.PredictionAdjustment;
 import io.rayo.gateways.macro.AlphaVantage;
 import io.rayo.gateways.macro.CoinMarketCap;
 import io.rayo.gateways.macro.MacroProvider;
@@ -127,12 +128,34 @@ public record MacroConfig(
                     (int) macro.integer("window", base.window(), 3, 10_000),
                     macro.durationNs("maxAge", base.maxAgeNs()),
                     macro.rate("whenStale", base.staleFactor()),
-                    macro.has("rules") ? rules : base.rules());
+                    macro.has("rules") ? rules : base.rules(),
+                    adjustment(macro));
         } catch (final IllegalArgumentException ex) {
             throw macro.error(ex.getMessage());
         }
         macro.rejectUnknownKeys();
         return settings;
+    }
+
+    private static PredictionAdjustment adjustment(final ConfigNode macro) {
+        final PredictionAdjustment base = PredictionAdjustment.DEFAULT;
+        if (!macro.has("predictions")) {
+            return base;
+        }
+        final ConfigNode node = macro.map("predictions");
+        try {
+            final PredictionAdjustment adjustment = new PredictionAdjustment(
+                    node.number("weight", base.weight()),
+                    node.number("maxShift", base.maxShift()),
+                    node.number("minCorrelation", base.minCorrelation()),
+                    (int) node.integer("minSamples", base.minSamples(), 3, 10_000),
+                    node.durationNs("fade", base.fadeNs()),
+                    node.has("symbols") ? node.texts("symbols") : base.symbols());
+            node.rejectUnknownKeys();
+            return adjustment;
+        } catch (final IllegalArgumentException ex) {
+            throw node.error(ex.getMessage());
+        }
     }
 
     private static MacroRule rule(final ConfigNode node) {

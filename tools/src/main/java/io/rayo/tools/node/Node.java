@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
     private static final int PENDING_REPORTS = 1 << 14;
     private static final int STAGE_RING_CAPACITY = 1 << 12;
     private static final int PREDICTOR_QUEUE_BYTES = 1 << 20;
+    private static final long RETRAIN_IDLE_MS = 100;
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long CANCEL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long SETTLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
@@ -102,6 +103,7 @@ public final class Node implements AutoCloseable {
     private MessageHandler sender;
     private MessageHandler journaled;
     private PredictorAgent predictor;
+    private RetrainAgent retrain;
     private AgentRunner predictorRunner;
     private Core core;
     private PipelinedCore pipeline;
@@ -126,6 +128,8 @@ public final class Node implements AutoCloseable {
                 .startTimeNs(clock.nanoTime()));
         try {
             CoreConfigFile.keep(journalFolder, config.text(), config.core());
+            PluginRecords.keep(journalFolder, PluginRecords.loaded(config.core().strategies()), clock.nanoTime())
+                    .forEach(Node::tell);
             stages = config.core().newStages();
             recovery = NodeRecovery.run(journal, config.core(), stages);
             observer = null == observers ? null : observers.create(stages);
@@ -170,7 +174,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void assemble() {
+    private void assemble() throws IOException {
         final long sequenceBase = recovery.inboundSequence() + 1;
         final SnapshotWriter snapshots =
                 new SnapshotWriter(journal.snapshots(), config.core().core().snapshotInterval());
@@ -196,7 +200,7 @@ public final class Node implements AutoCloseable {
         control.addTo(nodeCounters, () -> coreInbound.sequence().get() + sequenceBase);
     }
 
-    private void addPredictor(final long sequenceBase) {
+    private void addPredictor(final long sequenceBase) throws IOException {
         sender = router;
         if (config.models().isEmpty()) {
             return;
@@ -213,10 +217,27 @@ public final class Node implements AutoCloseable {
                 queue,
                 new RingPublisher(inbound, sequenceBase, this::waitForRoom, config.ringCapacity() / 4),
                 clock,
-                line -> System.err.println("rayo: " + line));
+                Node::tell,
+                ModelRecords.in(config.folder()));
         predictor.addTo(nodeCounters, tap);
         sender = tap;
         journaled = tap::onInbound;
+        if (config.models().stream().anyMatch(model -> model.retrain().isOn())) {
+            retrain = new RetrainAgent(
+                    config.models(),
+                    config.folder(),
+                    predictor,
+                    new CommandPublisher(
+                            new RingPublisher(inbound, sequenceBase, this::waitForRoom, config.ringCapacity() / 4)),
+                    clock,
+                    Node::tell);
+            retrain.addTo(nodeCounters);
+            journaled = (buffer, offset, length) -> {
+                tap.onInbound(buffer, offset, length);
+                retrain.onInbound(buffer, offset, length);
+            };
+            runners.add(runner(retrain, new SleepingMillisIdleStrategy(RETRAIN_IDLE_MS)));
+        }
         predictorRunner = runner(predictor, new SleepingMillisIdleStrategy(1));
         runners.add(predictorRunner);
     }
@@ -432,6 +453,10 @@ public final class Node implements AutoCloseable {
     static String runPrefix(final long journalId) {
         final String id = Long.toUnsignedString(journalId, 36);
         return "r" + id.substring(Math.max(0, id.length() - 5));
+    }
+
+    private static void tell(final String line) {
+        System.err.println("rayo: " + line);
     }
 
     private static void noRoom() {
@@ -703,6 +728,11 @@ public final class Node implements AutoCloseable {
     /** The predictor; null if no model is configured. */
     PredictorAgent predictor() {
         return predictor;
+    }
+
+    /** Trains models anew; null if none is to be. */
+    RetrainAgent retrain() {
+        return retrain;
     }
 
     /** Publishes a command, as an operator would. */

@@ -207,6 +207,13 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
                         target,
                         text(request, "argument", CommandPublisher.MAX_ARGUMENT, ""),
                         actor);
+            case "load-model" ->
+                tell(
+                        CommandType.LOAD_MODEL,
+                        target,
+                        text(request, "argument", CommandPublisher.MAX_ARGUMENT, ""),
+                        actor);
+            case "train-model" -> tell(CommandType.REQUEST_TRAINING, target, reason, actor);
             case "inject" ->
                 NodeConfig.Mode.LIVE == config.mode()
                         ? ControlServer.error("test signals are for mode paper, and this node is live")
@@ -226,6 +233,26 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
             throw new IllegalArgumentException(name + " is longer than " + maxLength + " bytes");
         }
         return text;
+    }
+
+    /** Of models: the predictor's affair, of which the core knows nothing and so cannot answer. */
+    private ObjectNode tell(final CommandType type, final String target, final String argument, final String actor) {
+        if (config.models().stream().noneMatch(model -> model.name().equals(target))) {
+            return ControlServer.error("there is no model " + target + " in this node");
+        }
+        if (CommandType.REQUEST_TRAINING == type
+                && config.models().stream()
+                        .noneMatch(model ->
+                                model.name().equals(target) && model.retrain().onRequest())) {
+            return ControlServer.error(
+                    "model " + target + " is not trained on request: prediction[" + target + "].retrain.onRequest");
+        }
+        publish(type, 0, target, argument, actor);
+        final ObjectNode root = MAPPER.createObjectNode();
+        root.put("ok", true);
+        root.put("mode", mode());
+        root.put("riskState", state.name());
+        return root;
     }
 
     private ObjectNode ask(final CommandType type, final String target, final String argument, final String actor) {

@@ -17,11 +17,22 @@ import java.util.List;
  * @param form how it is run; null is as the file is.
  * @param deadlineNs after the bar was closed, within which a prediction is of use.
  * @param slowdownNs waited before each run: a fault to inject, 0 but for trials.
+ * @param retrain when and how it is trained anew.
  */
 public record PredictionConfig(
-        ModelFeatures features, Path file, ModelContract.Form form, long deadlineNs, long slowdownNs) {
+        ModelFeatures features,
+        Path file,
+        ModelContract.Form form,
+        long deadlineNs,
+        long slowdownNs,
+        RetrainConfig retrain) {
     private static final long DEFAULT_DEADLINE_NS = 1_000_000_000L;
     private static final int MAX_MODELS = 64;
+
+    private enum Target {
+        RETURN,
+        PRICE
+    }
 
     private enum Form {
         FILE,
@@ -58,7 +69,8 @@ public record PredictionConfig(
                     node.durationNs("timeframe"),
                     node.texts("features"),
                     node.has("symbols") ? node.texts("symbols") : List.of(),
-                    CoreConfigFile.venueIds(node, "venues"));
+                    CoreConfigFile.venueIds(node, "venues"),
+                    Target.RETURN == node.choice("target", Target.RETURN));
             // says what is wrong with a feature, here where the line is known
             new FeatureSetSettings(1, features.timeframeNs(), features.features(), List.of(), List.of(features));
             final PredictionConfig model = new PredictionConfig(
@@ -70,7 +82,15 @@ public record PredictionConfig(
                         case STEPWISE -> ModelContract.Form.STEPWISE;
                     },
                     node.durationNs("deadline", DEFAULT_DEADLINE_NS),
-                    node.durationNs("slowdown", 0));
+                    node.durationNs("slowdown", 0),
+                    RetrainConfig.read(
+                            node,
+                            features.symbols().isEmpty()
+                                    ? ""
+                                    : features.symbols().getFirst()));
+            if (model.retrain().isOn() && !features.predictsReturns()) {
+                throw node.error("retrain", "rayo trains models of returns, and this one predicts prices");
+            }
             node.rejectUnknownKeys();
             return model;
         } catch (final IllegalArgumentException ex) {

@@ -12,7 +12,9 @@ import io.rayo.tools.model.OnnxFile;
 import io.rayo.tools.model.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -27,7 +29,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  * closed here. Nobody waits for it.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // only the predictor's thread writes them
-final class PredictorAgent implements Agent {
+public final class PredictorAgent implements Agent {
     private static final int HISTORY = 1_024;
     private static final long PUBLISH_INTERVAL = 16;
 
@@ -37,6 +39,10 @@ final class PredictorAgent implements Agent {
     private final RingPublisher publisher;
     private final EpochNanoClock clock;
     private final Consumer<String> notes;
+    /** Null remembers nothing. */
+    private final ModelRecords records;
+
+    private final AtomicReferenceArray<Path> files;
     private final Predictor[] predictors;
     private final FeatureHistory[] histories;
     private final double[] features = new double[FeatureSetSettings.MAX_FEATURES];
@@ -64,14 +70,39 @@ final class PredictorAgent implements Agent {
      * @param clock of receive times.
      * @param notes takes a line for people when a model was swapped or refused.
      */
-    PredictorAgent(
+    public PredictorAgent(
             final List<PredictionConfig> models,
             final int firstSetId,
             final RingBuffer queue,
             final RingPublisher publisher,
             final EpochNanoClock clock,
             final Consumer<String> notes) {
+        this(models, firstSetId, queue, publisher, clock, notes, null);
+    }
+
+    /**
+     * Makes an agent that has no model open yet, and goes on with the models that were swapped in before.
+     *
+     * @param models in the order of their feature sets.
+     * @param firstSetId feature set of the first model.
+     * @param queue from the tap.
+     * @param publisher of predictions.
+     * @param clock of receive times.
+     * @param notes takes a line for people about each model that is not the configured one, and each swap.
+     * @param records of the swaps; null remembers nothing.
+     */
+    public PredictorAgent(
+            final List<PredictionConfig> models,
+            final int firstSetId,
+            final RingBuffer queue,
+            final RingPublisher publisher,
+            final EpochNanoClock clock,
+            final Consumer<String> notes,
+            final ModelRecords records) {
         this.models = models;
+        this.records = records;
+        files = new AtomicReferenceArray<>(
+                models.stream().map(PredictionConfig::file).toArray(Path[]::new));
         this.firstSetId = firstSetId;
         this.queue = queue;
         this.publisher = publisher;
@@ -105,6 +136,10 @@ final class PredictorAgent implements Agent {
                 throw new UsageException(where + "its timeframe is " + contract.timeframeText() + ", configured is "
                         + ModelContract.timeframeText(model.features().timeframeNs()));
             }
+            if (contract.predictsReturns() != model.features().predictsReturns()) {
+                throw new UsageException(where + "it predicts " + (contract.predictsReturns() ? "returns" : "prices")
+                        + ", configured is target: " + (contract.predictsReturns() ? "price" : "return"));
+            }
             if (contract.window() > HISTORY) {
                 throw new UsageException(where + "its window is over " + HISTORY);
             }
@@ -118,13 +153,55 @@ final class PredictorAgent implements Agent {
     public int doWork() {
         if (!opened) {
             for (int i = 0; i < predictors.length; i++) {
-                predictors[i] = Predictor.open(
-                        checked(models.get(i), models.get(i).file()),
-                        models.get(i).form());
+                predictors[i] = openSwapped(i);
+                if (null == predictors[i]) {
+                    predictors[i] = Predictor.open(
+                            checked(models.get(i), models.get(i).file()),
+                            models.get(i).form());
+                }
             }
             opened = true;
         }
         return queue.read(this::onMessage, 1);
+    }
+
+    /** The model that was swapped in before a restart; null if there is none, or if it cannot be used any more. */
+    private Predictor openSwapped(final int index) {
+        final PredictionConfig model = models.get(index);
+        final ModelRecords.Swap swap = null == records ? null : records.swaps().get(model.name());
+        if (null == swap) {
+            return null;
+        }
+        final String was = "model " + model.name() + ": " + swap.file() + ", swapped in at "
+                + Instant.ofEpochSecond(0, swap.timeNs());
+        if (!swap.configured().equals(model.file().toString())) {
+            notes.accept(was + ", is left: the configuration names another file since, " + model.file());
+            forget(model.name());
+            return null;
+        }
+        try {
+            final OnnxFile onnx = checked(model, swap.file());
+            if (!ModelRecords.sha256(onnx.bytes()).equals(swap.sha256())) {
+                notes.accept(was + ", has changed since; in use is the configured one, " + model.file());
+                return null;
+            }
+            final Predictor predictor = Predictor.open(onnx, model.form());
+            files.set(index, swap.file());
+            notes.accept(was + ", is in use, not the configured " + model.file());
+            return predictor;
+        } catch (final UsageException | IllegalArgumentException ex) {
+            notes.accept(was + ", cannot be used any more; in use is the configured one, " + model.file() + " ("
+                    + ex.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private void forget(final String name) {
+        try {
+            records.remove(name);
+        } catch (final IOException ex) {
+            notes.accept("model " + name + ": " + ModelRecords.FILE_NAME + " cannot be written: " + ex.getMessage());
+        }
     }
 
     private void onMessage(final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
@@ -235,10 +312,13 @@ final class PredictorAgent implements Agent {
     }
 
     private void swap(final int index, final String file) {
+        final PredictionConfig model = models.get(index);
+        final Path path = Path.of(file);
+        final OnnxFile onnx;
         final Predictor fresh;
         try {
-            fresh = Predictor.open(
-                    checked(models.get(index), Path.of(file)), models.get(index).form());
+            onnx = checked(model, path);
+            fresh = Predictor.open(onnx, model.form());
         } catch (final UsageException | IllegalArgumentException ex) {
             refusedSwaps++;
             notes.accept("LOAD_MODEL: the model stays as it is: " + ex.getMessage());
@@ -248,8 +328,23 @@ final class PredictorAgent implements Agent {
         final Predictor old = predictors[index];
         predictors[index] = fresh;
         old.close();
+        files.set(index, path);
+        if (null != records) {
+            try {
+                records.put(
+                        model.name(),
+                        new ModelRecords.Swap(
+                                path.toAbsolutePath(),
+                                ModelRecords.sha256(onnx.bytes()),
+                                clock.nanoTime(),
+                                model.file().toString()));
+            } catch (final IOException ex) {
+                notes.accept("model " + model.name() + ": a restart will not know of this swap: "
+                        + ModelRecords.FILE_NAME + " cannot be written: " + ex.getMessage());
+            }
+        }
         swaps++;
-        notes.accept("model " + models.get(index).name() + " is now " + file);
+        notes.accept("model " + model.name() + " is now " + file);
     }
 
     @Override
@@ -274,8 +369,18 @@ final class PredictorAgent implements Agent {
         counters.add("predictor: compute ns max", () -> computeMaxNs);
     }
 
-    long predictions() {
+    /**
+     * Predictions that were published. Any thread.
+     *
+     * @return count.
+     */
+    public long predictions() {
         return predictions;
+    }
+
+    /** File of the model in use. Any thread. */
+    Path file(final int index) {
+        return files.get(index);
     }
 
     long late() {

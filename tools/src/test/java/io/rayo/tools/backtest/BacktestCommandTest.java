@@ -138,6 +138,35 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldWriteAReportThatNeedsNothingElse() throws IOException {
+        String file = series("a<b>.csv", BARS).toString();
+        Path page = folder.resolve("report.html");
+        String[] arguments = {
+            "backtest", "--data", file, "--strategy", "sma-cross:fast=3,slow=9", "--html", page.toString(), "--json"
+        };
+        JsonNode result = run(arguments);
+        String html = Files.readString(page);
+        assertEquals(3, html.split("<svg ", -1).length - 1);
+        assertTrue(html.contains("a&lt;b&gt;.csv") && !html.contains("a<b>"), "not escaped");
+        for (String outside : new String[] {"http:", "https:", "<script", "src=", "url("}) {
+            assertTrue(!html.contains(outside), outside);
+        }
+        assertTrue(html.contains(result.get("stateHash").asText()));
+        // heading, then a row for each trade
+        String trades = html.substring(html.indexOf("<h2>Trades"), html.indexOf("<h2>Settings"));
+        assertEquals(result.get("trades").size() + 1, trades.split("<tr>", -1).length - 1);
+        assertEquals(
+                result.get("trades").size(),
+                html.substring(html.indexOf("<h2>Profit by trade"), html.indexOf("<h2>Metrics"))
+                                .split("<rect ", -1)
+                                .length
+                        - 1);
+        assertTrue(!html.contains("NaN") && !html.contains("Infinity"));
+        run(arguments);
+        assertEquals(html, Files.readString(page));
+    }
+
+    @Test
     void shouldTrainAModelThatABacktestThenUses() throws IOException {
         String file = series("a.csv", BARS).toString();
         String model = folder.resolve("m.onnx").toString();

@@ -76,10 +76,12 @@ class ModelCommandTest {
         assertTrue(
                 out.toString().contains("meets the contract: window form, window 3, return 1 bar of 1m ahead"),
                 out::toString);
+        assertTrue(out.toString().contains("features, version 1 (zscore), in order: roc(1) rsi(14)"), out::toString);
         assertEquals(0, run("model", "check", model(), "--json"));
         JsonNode answer = new ObjectMapper().readTree(out.toString());
         assertTrue(answer.get("valid").asBoolean());
         assertEquals(2, answer.get("features").size());
+        assertEquals(1, answer.get("featuresVersion").asInt());
     }
 
     @Test

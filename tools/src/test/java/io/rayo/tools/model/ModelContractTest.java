@@ -62,6 +62,18 @@ class ModelContractTest {
     }
 
     @Test
+    void shouldRefuseAModelOfAnotherVersionOfTheFeaturesInOneLine() {
+        assertEquals("1", metadata.get("rayo.features.version"));
+        metadata.remove("rayo.features.version"); // written before there were versions
+        ModelContract.of(OnnxFile.parse(OnnxWriter.window(weights, 60, metadata)));
+        metadata.put("rayo.features.version", "2");
+        assertEquals(
+                List.of("metadata rayo.features.version: the model was trained on version \"2\" of the features, and"
+                        + " this rayo computes version 1: train it anew"),
+                problems());
+    }
+
+    @Test
     void shouldNameTheShapeThatDoesNotFit() {
         metadata.put("rayo.window", "30");
         assertEquals(
