@@ -160,11 +160,6 @@ enum LiveVenue {
                   cash: 10000000
                   quoteAsset: %s
                 """.formatted(
-                        folder,
-                        layout,
-                        config(symbols(), port, more),
-                        strategies,
-                        risk,
-                        isDollars() ? "USD" : "USDT");
+                        folder, layout, config(symbols(), port, more), strategies, risk, isDollars() ? "USD" : "USDT");
     }
 }
