@@ -83,6 +83,8 @@ public final class Node implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<AgentRunner> runners = new ArrayList<>();
+    /** Those of them that publish by themselves, beside the journal's. */
+    private final List<AgentRunner> publishers = new ArrayList<>();
     private final List<VenueSession> sessions = new ArrayList<>();
     private final List<ShadowOrders> shadows = new ArrayList<>();
     private final AgentSignal signal = new AgentSignal();
@@ -104,7 +106,6 @@ public final class Node implements AutoCloseable {
     private MessageHandler journaled;
     private PredictorAgent predictor;
     private RetrainAgent retrain;
-    private AgentRunner predictorRunner;
     private Core core;
     private PipelinedCore pipeline;
     private Throwable startFailure;
@@ -236,10 +237,10 @@ public final class Node implements AutoCloseable {
                 tap.onInbound(buffer, offset, length);
                 retrain.onInbound(buffer, offset, length);
             };
-            runners.add(runner(retrain, new SleepingMillisIdleStrategy(RETRAIN_IDLE_MS)));
+            publishers.add(runner(retrain, new SleepingMillisIdleStrategy(RETRAIN_IDLE_MS)));
         }
-        predictorRunner = runner(predictor, new SleepingMillisIdleStrategy(1));
-        runners.add(predictorRunner);
+        publishers.add(runner(predictor, new SleepingMillisIdleStrategy(1)));
+        runners.addAll(publishers);
     }
 
     private void assembleInline(final long sequenceBase, final SnapshotWriter snapshots, final RingPoller coreInbound) {
@@ -871,9 +872,7 @@ public final class Node implements AutoCloseable {
         macro.close();
         each(VenueSession::close);
         network.close();
-        if (null != predictorRunner) {
-            predictorRunner.close(); // what it publishes must still be journaled
-        }
+        publishers.forEach(AgentRunner::close); // what they publish must still be journaled
         final long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
         while (null == failure.get() && !caughtUp.getAsBoolean() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(100_000);
