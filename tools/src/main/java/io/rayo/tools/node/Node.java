@@ -85,6 +85,7 @@ public final class Node implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     /** Those of them that publish by themselves, beside the journal's. */
     private final List<AgentRunner> publishers = new ArrayList<>();
+
     private final List<VenueSession> sessions = new ArrayList<>();
     private final List<ShadowOrders> shadows = new ArrayList<>();
     private final AgentSignal signal = new AgentSignal();
