@@ -34,6 +34,8 @@ final class AccountRisk {
     private long peakEquity;
     private long dayStartEquity;
     private long day = NO_DAY;
+    /** Up to when the day goes. */
+    private long dayEndNs = NO_DAY;
 
     AccountRisk(final RiskSettings settings, final Exposure exposure) {
         limits = settings.accountLimits();
@@ -55,16 +57,23 @@ final class AccountRisk {
 
     /** Takes over what everything is worth; keeps the old worth where the new one does not fit 64 bits. */
     void revalue(final long nowNs) {
-        final long today = Math.floorDiv(nowNs, DAY_NS);
-        if (today > day) {
-            day = today;
-            dayStartEquity = equity;
+        if (nowNs >= dayEndNs) {
+            startDay(Math.floorDiv(nowNs, DAY_NS));
         }
         final long worth = exposure.equity();
         if (OVERFLOW != worth) {
             equity = worth;
             peakEquity = Math.max(peakEquity, worth);
         }
+    }
+
+    private void startDay(final long today) {
+        if (today > day) {
+            day = today;
+            dayStartEquity = equity;
+        }
+        // the last day that a clock can say has no end
+        dayEndNs = day >= Long.MAX_VALUE / DAY_NS ? Long.MAX_VALUE : (day + 1) * DAY_NS;
     }
 
     /** Fall of equity from its peak as a rate; 0 without a peak above 0. */
@@ -124,7 +133,7 @@ final class AccountRisk {
     }
 
     private boolean notDuplicate(final OrderIntent intent, final long nowNs) {
-        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        final Holding holding = intent.holding;
         if (0 == limits.duplicateWindowNs() || null == holding || 0 == holding.lastQuantity) {
             return true;
         }

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * The risk stage's own account of what is held and what may come of the open orders. An accepted order counts in full
@@ -41,10 +40,14 @@ final class Exposure {
     /** 1 as a rate. */
     static final long RATE_ONE = 1_000_000_000_000L;
 
+    private static final int MAX_PLACES = 4_096;
+
     private final RiskSettings settings;
     private final byte[] quoteAsset;
     private final int[] strategyIds;
-    private final Int2IntHashMap strategyIndexes;
+    /** One more than the index, by strategy id; 0 if there is none. Ids beyond it are looked for. */
+    private final int[] strategyPlaces;
+
     private final Holding[][] holdings;
     private final OrderTable orders;
     private final FeeAssets feeAssets = new FeeAssets();
@@ -76,10 +79,16 @@ final class Exposure {
         cash = Math.max(0, settings.initialCash());
         wholeLeverage = 0 == settings.leverage() % RATE_ONE ? settings.leverage() / RATE_ONE : 0;
         strategyIds = new int[strategies.size()];
-        strategyIndexes = new Int2IntHashMap(-1);
+        int places = 0;
         for (int i = 0; i < strategyIds.length; i++) {
             strategyIds[i] = strategies.get(i).strategyId();
-            strategyIndexes.put(strategyIds[i], i);
+            places = strategyIds[i] < MAX_PLACES ? Math.max(places, strategyIds[i] + 1) : places;
+        }
+        strategyPlaces = new int[places];
+        for (int i = strategyIds.length - 1; i >= 0; i--) {
+            if (strategyIds[i] >= 0 && strategyIds[i] < places) {
+                strategyPlaces[strategyIds[i]] = i + 1;
+            }
         }
         isRouted = new boolean[strategyIds.length];
         for (int i = 0; i < isRouted.length; i++) {
@@ -117,7 +126,15 @@ final class Exposure {
 
     /** -1 if there is no such strategy. */
     int strategyIndex(final int strategyId) {
-        return strategyIndexes.get(strategyId);
+        if (strategyId >= 0 && strategyId < strategyPlaces.length) {
+            return strategyPlaces[strategyId] - 1;
+        }
+        for (int i = 0; i < strategyIds.length; i++) {
+            if (strategyIds[i] == strategyId) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Null if the strategy, or none (-1), never ordered it. */
@@ -243,9 +260,10 @@ final class Exposure {
         long worth = 0;
         long worst = 0;
         long bound = isSpot ? instrument.openCost : 0;
+        instrument.worstQuantity = instrument.worstQuantity(0, 0);
         if (instrument.isActive && instrument.isCounted) {
             worth = worthOf(instrument, quantity);
-            worst = instrument.notional(instrument.worstQuantity(0, 0));
+            worst = instrument.notional(instrument.worstQuantity);
             bound = isSpot ? bound : margin(worst);
         }
         if (worth != instrument.worth) {
@@ -254,9 +272,8 @@ final class Exposure {
             instrument.worth = worth;
         }
         if (worst != instrument.worst) {
-            final ExactSum worstOfSymbol = worstOfSymbols.get(instrument.symbolIndex - 1);
-            worstOfSymbol.subtract(instrument.worst);
-            worstOfSymbol.add(worst);
+            instrument.worstOfSymbol.subtract(instrument.worst);
+            instrument.worstOfSymbol.add(worst);
             worstCases.subtract(instrument.worst);
             worstCases.add(worst);
             instrument.worst = worst;
@@ -284,8 +301,8 @@ final class Exposure {
         worths.subtract(instrument.worth);
         worstCases.subtract(instrument.worst);
         boundCash.subtract(instrument.boundCash);
-        if (instrument.symbolIndex > 0) {
-            worstOfSymbols.get(instrument.symbolIndex - 1).subtract(instrument.worst);
+        if (null != instrument.worstOfSymbol) {
+            instrument.worstOfSymbol.subtract(instrument.worst);
         }
         instrument.worth = 0;
         instrument.worst = 0;
@@ -409,7 +426,7 @@ final class Exposure {
 
     /** Worst case of the other instruments of an instrument's symbol; OVERFLOW if it does not fit. */
     long worstOfSymbol(final RiskInstrument but) {
-        return worstOfSymbols.get(but.symbolIndex - 1).without(but.worst);
+        return but.worstOfSymbol.without(but.worst);
     }
 
     /** Worst case of all instruments but one; OVERFLOW if it does not fit. */
@@ -754,6 +771,7 @@ final class Exposure {
             if (before > 0) {
                 members.set(before - 1, without(members.get(before - 1), instrument));
             }
+            instrument.worstOfSymbol = worstOfSymbols.get(instrument.symbolIndex - 1);
             members.set(instrument.symbolIndex - 1, with(members.get(instrument.symbolIndex - 1), instrument));
         }
     }

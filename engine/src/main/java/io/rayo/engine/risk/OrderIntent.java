@@ -17,6 +17,8 @@ final class OrderIntent {
     double confidence;
     int instrumentId;
     RiskInstrument instrument;
+    /** What the strategy holds of it, known from the filters on; null if it never ordered it. */
+    Holding holding;
 
     long referencePrice;
     /** Limit price; the null value for a market order. */
@@ -40,6 +42,7 @@ final class OrderIntent {
 
     void clear() {
         instrument = null;
+        holding = null;
         strategyIndex = -1;
         referencePrice = NO_VALUE;
         price = NO_VALUE;

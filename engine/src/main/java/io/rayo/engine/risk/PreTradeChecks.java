@@ -34,6 +34,8 @@ final class PreTradeChecks {
 
     private long worstAfter;
     private long worthAfter;
+    /** Worst case of everything with it; OVERFLOW if it does not fit. */
+    private long totalAfter;
 
     PreTradeChecks(
             final RiskSettings settings,
@@ -66,6 +68,7 @@ final class PreTradeChecks {
 
     /** Whether the signal asks for something that makes sense now. */
     boolean filtered(final OrderIntent intent, final boolean isReduceOnly, final long nowNs) {
+        intent.holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
         return notInFlight(intent)
                 && reducing(intent, isReduceOnly)
                 && account.withinLoss(intent)
@@ -120,16 +123,17 @@ final class PreTradeChecks {
                 && withinOpenOrders(intent)
                 && withinRate(intent, nowNs)
                 && withinFunds(intent)
-                && account.within(intent, ExactMath.add(worthAfter, exposure.worstOfOthers(intent.instrument)), nowNs);
+                && account.within(intent, totalAfter, nowNs);
     }
 
     private void measure(final OrderIntent intent) {
         final RiskInstrument instrument = intent.instrument;
-        worstBefore = instrument.worstQuantity(0, 0);
+        worstBefore = instrument.worstQuantity;
         worstAfter = intent.isBuy()
                 ? instrument.worstQuantity(intent.quantity, 0)
                 : instrument.worstQuantity(0, intent.quantity);
         worthAfter = instrument.notional(worstAfter);
+        totalAfter = ExactMath.add(worthAfter, exposure.worstOfOthers(instrument));
     }
 
     boolean known(final OrderIntent intent) {
@@ -180,7 +184,7 @@ final class PreTradeChecks {
     }
 
     private boolean notInFlight(final OrderIntent intent) {
-        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        final Holding holding = intent.holding;
         // nothing is added to a position that its bracket is closing
         final boolean isLeaving = !intent.isClosing && null != holding && holding.bracket.isReached();
         return (!isLeaving && 0 == exposure.orderInFlight(intent.strategyId, intent.instrument))
@@ -197,7 +201,7 @@ final class PreTradeChecks {
     }
 
     private boolean roomForEntry(final OrderIntent intent) {
-        final Holding holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
+        final Holding holding = intent.holding;
         if (null == holding || holding.entries < settings.maxEntriesPerPosition()) {
             return true;
         }
@@ -270,7 +274,7 @@ final class PreTradeChecks {
         }
         final long own = worthAfter;
         final long symbol = ExactMath.add(own, exposure.worstOfSymbol(intent.instrument));
-        final long total = ExactMath.add(own, exposure.worstOfOthers(intent.instrument));
+        final long total = totalAfter;
         if (OVERFLOW == own || OVERFLOW == symbol || OVERFLOW == total) {
             return intent.deny(RejectReason.ARITHMETIC_OVERFLOW);
         }

@@ -2,6 +2,7 @@ package io.rayo.engine.risk;
 
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.money.ExactSum;
 import io.rayo.engine.money.InstrumentRules;
 import io.rayo.engine.orders.Position;
 import io.rayo.engine.stage.StateReader;
@@ -55,7 +56,12 @@ final class RiskInstrument {
 
     long worth;
     long worst;
+    /** The largest holding that could come of the open orders: {@link #worstQuantity(long, long)} of nothing more. */
+    long worstQuantity;
+
     long boundCash;
+    /** The sum of its symbol that holds its worst case. */
+    ExactSum worstOfSymbol;
 
     /** A strategy with brackets may hold it; cleared when a look finds that none does. */
     boolean mayHaveBracket;

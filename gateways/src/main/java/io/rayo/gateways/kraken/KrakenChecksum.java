@@ -23,13 +23,18 @@ final class KrakenChecksum {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CRC32 crc = new CRC32();
-    /** With room for the word that is written last, of which less than all may count. */
-    private final byte[] text = new byte[NUMBERS * MAX_DIGITS + Long.BYTES];
+    /** With room for the two words that are written last, of which less than all may count. */
+    private final byte[] text = new byte[NUMBERS * MAX_DIGITS + 2 * Long.BYTES];
 
-    /** Numbers below 10^8 as they were last, by place; what is larger is written anew each time. */
+    /** Numbers below 10^16 as they were last, by place; what is larger is written anew each time. */
     private final long[] numbers = new long[NUMBERS];
 
-    private final long[] digits = new long[NUMBERS];
+    private final long[] firstDigits = new long[NUMBERS];
+    /** Digits of the first word. */
+    private final int[] firstLengths = new int[NUMBERS];
+
+    private final long[] secondDigits = new long[NUMBERS];
+    /** Digits of both words. */
     private final int[] lengths = new int[NUMBERS];
 
     private int length;
@@ -60,28 +65,30 @@ final class KrakenChecksum {
     }
 
     private void append(final long positive, final int at) {
-        if (positive < CHUNK) {
-            if (numbers[at] != positive) {
-                keep(positive, at);
-            }
-            WORDS.set(text, length, digits[at]);
-            length += lengths[at];
-        } else if (positive / CHUNK < CHUNK) {
-            appendFirst(positive / CHUNK);
-            appendChunk(positive % CHUNK);
-        } else {
+        if (positive >= CHUNK * CHUNK) {
             appendFirst(positive / CHUNK / CHUNK);
             appendChunk(positive / CHUNK % CHUNK);
             appendChunk(positive % CHUNK);
+            return;
         }
+        if (numbers[at] != positive) {
+            keep(positive, at);
+        }
+        // both words always: what does not count of them is written over by the next number
+        WORDS.set(text, length, firstDigits[at]);
+        WORDS.set(text, length + firstLengths[at], secondDigits[at]);
+        length += lengths[at];
     }
 
     private void keep(final long number, final int at) {
-        final long eight = Digits.text(number);
+        final boolean isLong = number >= CHUNK;
+        final long eight = Digits.text(isLong ? number / CHUNK : number);
         final int zeros = Digits.leadingZeros(eight);
         numbers[at] = number;
-        digits[at] = eight >>> (4 * zeros) >>> (4 * zeros); // twice, as a shift by 64 would be one by 0
-        lengths[at] = Long.BYTES - zeros;
+        firstDigits[at] = eight >>> (4 * zeros) >>> (4 * zeros); // twice, as a shift by 64 would be one by 0
+        firstLengths[at] = Long.BYTES - zeros;
+        secondDigits[at] = Digits.text(number % CHUNK);
+        lengths[at] = Long.BYTES - zeros + (isLong ? Long.BYTES : 0);
     }
 
     /** The digits of a number below 10^8, without leading zeros; none of 0. */
