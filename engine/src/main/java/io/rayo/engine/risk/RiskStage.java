@@ -619,8 +619,10 @@ public final class RiskStage implements Stage {
                 decisions.ended(output, order, strategyIndex);
             }
         }
-        // an order that came back, or whose cancel was refused, is to be withdrawn again
-        isCancelling |= isKilled || isFlattening;
+        // an order that came back, or whose cancel was refused, is to be withdrawn again; the end of one is no reason
+        // to
+        // look at all the others, which with a thousand of them would hold up their cancels
+        isCancelling |= (isKilled || isFlattening) && (null == order || OrderDecisions.isCancellable(order));
     }
 
     /** Strategies hear of what reconciliation or a liquidation took from them. */

@@ -57,7 +57,8 @@ public final class MessageHandover implements MessageHandler {
         eventLoop.execute(drain);
     }
 
-    private void drain() {
+    /** Hands on what waits now, without waiting for the event loop to come to it. Event loop. */
+    public void drain() {
         try {
             long before;
             do {

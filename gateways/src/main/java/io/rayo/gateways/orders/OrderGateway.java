@@ -422,6 +422,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
                 final int offset,
                 final int length,
                 final long receiveTimeNs) {
+            handover.drain(); // what wants out, cancels above all, goes before the answers to what is out
             session.onText(role, buffer, offset, length, receiveTimeNs);
             refresh();
             if (session.shutdownAnnounced() == role) {

@@ -152,8 +152,12 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
      * may be none for long.
      */
     private void followUp() {
-        for (int i = 1; i < followUps; i++) {
-            publish(CommandType.CANCEL_ALL, 0, "", "kill switch", "node");
+        try {
+            for (int i = 1; i < followUps; i++) {
+                publish(CommandType.CANCEL_ALL, 0, "", "kill switch", "node");
+            }
+        } catch (final IllegalStateException ex) {
+            // the command itself is in: a ring that is full has events enough that go on with it
         }
     }
 
@@ -182,11 +186,7 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
         final String target = text(request, "target", CommandPublisher.MAX_TARGET, "");
         return switch (command) {
             case "status" -> status();
-            case "kill" -> {
-                final ObjectNode answer = ask(CommandType.KILL_SWITCH_ON, "", reason, actor);
-                followUp();
-                yield answer;
-            }
+            case "kill" -> ask(CommandType.KILL_SWITCH_ON, "", reason, actor);
             case "reset-kill" ->
                 Files.exists(killFile)
                         ? ControlServer.error("the file " + killFile + " is there: remove it first")
@@ -194,11 +194,7 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
             case "reduce-only" -> ask(CommandType.REDUCE_ONLY_ON, "", reason, actor);
             case "re-arm" -> ask(CommandType.REDUCE_ONLY_OFF, "", reason, actor);
             case "flatten" -> ask(CommandType.FLATTEN, "", reason, actor);
-            case "cancel-all" -> {
-                final ObjectNode answer = ask(CommandType.CANCEL_ALL, "", reason, actor);
-                followUp();
-                yield answer;
-            }
+            case "cancel-all" -> ask(CommandType.CANCEL_ALL, "", reason, actor);
             case "start-strategy" -> ask(CommandType.START_STRATEGY, target, "", actor);
             case "stop-strategy" -> ask(CommandType.STOP_STRATEGY, target, "", actor);
             case "set-parameter" ->
@@ -265,6 +261,9 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
         waiting.put(id, answer);
         try {
             publish(type, id, target, argument, actor);
+            if (CommandType.KILL_SWITCH_ON == type || CommandType.CANCEL_ALL == type) {
+                followUp(); // at once: whoever waits for the answer would hold up the rest
+            }
             if (!answer.come.await(ANSWER_TIMEOUT_NS, TimeUnit.NANOSECONDS)) {
                 return ControlServer.error("the command is under way, but the core has not answered for "
                         + TimeUnit.NANOSECONDS.toSeconds(ANSWER_TIMEOUT_NS)
