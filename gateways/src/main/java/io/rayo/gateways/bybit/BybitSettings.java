@@ -55,6 +55,7 @@ public final class BybitSettings {
                 // it cuts connections about twice a day, at no set time
                 .maxAge(TimeUnit.HOURS.toNanos(23), TimeUnit.MINUTES.toNanos(30), TimeUnit.SECONDS.toNanos(5))
                 .attempts(ATTEMPTS_PER_5_MINUTES)
+                .ban(TimeUnit.MINUTES.toNanos(10))
                 .build();
     }
 

@@ -44,6 +44,7 @@ public final class KrakenFuturesSettings {
                 .with()
                 .heartbeat(TimeUnit.SECONDS.toNanos(25), null)
                 .attempts(ATTEMPTS_PER_5_MINUTES)
+                .ban(TimeUnit.MINUTES.toNanos(10))
                 .build();
     }
 

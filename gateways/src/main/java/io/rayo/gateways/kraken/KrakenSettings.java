@@ -51,6 +51,7 @@ public final class KrakenSettings {
                 .silence(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(20))
                 .heartbeat(TimeUnit.SECONDS.toNanos(20), nowNs -> "{\"method\":\"ping\"}")
                 .attempts(ATTEMPTS_PER_5_MINUTES)
+                .ban(TimeUnit.MINUTES.toNanos(10))
                 .build();
     }
 

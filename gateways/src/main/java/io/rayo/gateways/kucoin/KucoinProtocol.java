@@ -84,6 +84,23 @@ public final class KucoinProtocol implements MarketProtocol<KucoinInstrument> {
     }
 
     @Override
+    public String statusPath() {
+        return "/api/v1/status";
+    }
+
+    @Override
+    public String readTrouble(final byte[] text) throws IOException {
+        final JsonNode data = instruments.data(text);
+        return switch (data.path("status").asText("none")) {
+            case "open" -> null;
+            case "close" -> "the venue is closed: " + data.path("msg").asText("");
+            case "cancelonly" ->
+                "the venue takes cancels only: " + data.path("msg").asText("");
+            default -> throw new IOException("no status in the answer");
+        };
+    }
+
+    @Override
     public KucoinInstrument instrument(final InstrumentDetails details, final int instrumentId) {
         final String symbol = details.symbol();
         final int priceExponent = details.priceExponent();
@@ -125,6 +142,13 @@ public final class KucoinProtocol implements MarketProtocol<KucoinInstrument> {
         return settings.isJoined()
                 ? product.snapshotPath() + "?symbol=" + URLEncoder.encode(instrument.symbol(), StandardCharsets.UTF_8)
                 : null;
+    }
+
+    @Override
+    public String[] snapshotHeaders(final String path, final long venueTimeMs) {
+        return product.isFutures() || settings.signer() == null
+                ? new String[0]
+                : settings.signer().headers(path, venueTimeMs);
     }
 
     @Override

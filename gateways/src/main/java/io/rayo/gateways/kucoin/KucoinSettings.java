@@ -4,6 +4,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.market.FeedSettings;
 import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Endpoint;
+import io.rayo.gateways.orders.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public final class KucoinSettings {
     private final FeedSettings feed;
     private KucoinApi api = KucoinApi.UTA;
     private String markPriceChannel = "mark-price";
+    private KucoinSigner signer;
     private ConnectionSettings connection;
 
     /**
@@ -167,6 +169,24 @@ public final class KucoinSettings {
         return api;
     }
 
+    /**
+     * Sets the key with which requests are signed that the venue does not answer to anybody: that of a whole spot book
+     * in the classic API.
+     *
+     * @param credentials with the passphrase.
+     * @param keyVersion of the key, 2 or 3.
+     * @return this.
+     */
+    public KucoinSettings credentials(final Credentials credentials, final int keyVersion) {
+        signer = new KucoinSigner(credentials, keyVersion);
+        return this;
+    }
+
+    /** Null without a key. */
+    KucoinSigner signer() {
+        return signer;
+    }
+
     public String markPriceChannel() {
         return markPriceChannel;
     }
@@ -189,6 +209,7 @@ public final class KucoinSettings {
                                 ? timeMs -> "{\"id\":\"" + timeMs + "\",\"op\":\"ping\",\"timestamp\":" + timeMs + "}"
                                 : timeMs -> "{\"id\":\"" + timeMs + "\",\"type\":\"ping\"}")
                 .attempts(ATTEMPTS_PER_5_MINUTES)
+                .ban(TimeUnit.SECONDS.toNanos(30))
                 .afterGreeting(true)
                 .build();
     }

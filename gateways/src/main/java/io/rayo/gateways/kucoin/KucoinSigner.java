@@ -91,6 +91,30 @@ final class KucoinSigner {
     }
 
     /**
+     * The headers of a GET that is no order request. Allocates.
+     *
+     * @param target path with its query.
+     * @param venueTimeMs now.
+     * @return names and values in turn.
+     */
+    String[] headers(final String target, final long venueTimeMs) {
+        final byte[] words = KucoinText.bytes(target);
+        text.begin(payloadText).number(venueTimeMs).add(GET).add(words);
+        signer.signBase64(payload, 0, text.length(), signature, 0);
+        return new String[] {
+            KEY, ascii(apiKey),
+            SIGN, ascii(signature.byteArray()),
+            TIMESTAMP, Long.toString(venueTimeMs),
+            PASSPHRASE, ascii(passphrase),
+            KEY_VERSION, ascii(keyVersion)
+        };
+    }
+
+    private static String ascii(final byte[] words) {
+        return new String(words, StandardCharsets.US_ASCII);
+    }
+
+    /**
      * The query of the order socket's URL. Allocates: once for each connection.
      *
      * @param venueTimeMs now.
@@ -104,7 +128,7 @@ final class KucoinSigner {
     }
 
     private static String encoded(final byte[] words) {
-        return URLEncoder.encode(new String(words, StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+        return URLEncoder.encode(ascii(words), StandardCharsets.US_ASCII);
     }
 
     /**

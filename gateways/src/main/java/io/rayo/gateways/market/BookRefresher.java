@@ -1,7 +1,9 @@
 package io.rayo.gateways.market;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
 import io.rayo.gateways.net.BackOff;
+import io.rayo.gateways.net.ClockOffset;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.RestClient;
 import io.rayo.gateways.net.Scheduler;
@@ -22,7 +24,6 @@ final class BookRefresher<I extends FeedInstrument> {
     private static final long MINUTE_NS = 60_000_000_000L;
     private static final long FIRST_RETRY_NS = 500_000_000L;
     private static final long LAST_RETRY_NS = 10_000_000_000L;
-    private static final long BLOCKED_NS = 60_000_000_000L;
     /** A stream has so long to bring the snapshot that was asked for. */
     private static final long PATIENCE_NS = 5_000_000_000L;
 
@@ -130,7 +131,10 @@ final class BookRefresher<I extends FeedInstrument> {
 
     private void send(final I instrument) {
         counters.snapshotRequests++;
-        rest.get(protocol.snapshotPath(instrument), new RestClient.Handler() {
+        final String path = protocol.snapshotPath(instrument);
+        final long offsetNs = counters.clockOffsetNs == ClockOffset.UNKNOWN ? 0 : counters.clockOffsetNs;
+        final String[] headers = protocol.snapshotHeaders(path, (scheduler.epochNs() + offsetNs) / 1_000_000);
+        rest.send(HttpMethod.GET, path, headers, new byte[0], new RestClient.Handler() {
             @Override
             public void onResponse(
                     final int status,
@@ -142,10 +146,6 @@ final class BookRefresher<I extends FeedInstrument> {
                 if (status == 200) {
                     onSnapshot(instrument, buffer, offset, length, receiveTimeNs);
                     return;
-                }
-                if (status == 429 || status == 418 || status == 403) {
-                    final long blockedNs = retryAfterSec > 0 ? retryAfterSec * 1_000_000_000L : BLOCKED_NS;
-                    weights.blockUntil(scheduler.nowNs() + blockedNs);
                 }
                 retry(instrument);
             }

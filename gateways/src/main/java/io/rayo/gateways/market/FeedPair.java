@@ -7,6 +7,7 @@ import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.Scheduler;
 import io.rayo.gateways.net.SlidingLimiter;
+import io.rayo.gateways.net.VenueBan;
 import io.rayo.gateways.net.VenueConnection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class FeedPair<I extends FeedInstrument> {
             final FeedCounters counters,
             final IntSupplier connectionIds,
             final SlidingLimiter attempts,
+            final VenueBan ban,
             final boolean isPaired,
             final long seed) {
         this.gateway = gateway;
@@ -52,6 +54,7 @@ final class FeedPair<I extends FeedInstrument> {
                     plan.requests(),
                     plan.required().size(),
                     attempts,
+                    ban,
                     seed + i));
             feeds.add(feed);
         }

@@ -1,6 +1,7 @@
 package io.rayo.gateways.market;
 
 import io.rayo.codecs.sbe.Channel;
+import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.ProxySettings;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class FeedSettings {
     private long makerFee;
     private long takerFee;
     private ProxySettings proxy;
+    private boolean compression;
+    private long statusIntervalNs = TimeUnit.SECONDS.toNanos(30);
+    private long silenceNs;
+    private long banNs;
 
     /**
      * Creates settings.
@@ -207,6 +212,57 @@ public final class FeedSettings {
      */
     public ProxySettings proxy() {
         return proxy;
+    }
+
+    /**
+     * Whether the venue is asked to compress the streams: less traffic, more latency.
+     *
+     * @param newCompression true to ask; where the venue declines, streams come as they are.
+     * @return this.
+     */
+    public FeedSettings compression(final boolean newCompression) {
+        compression = newCompression;
+        return this;
+    }
+
+    /**
+     * Time between two questions whether the venue is open, where its streams do not tell.
+     *
+     * @param newIntervalNs nanoseconds.
+     * @return this.
+     */
+    public FeedSettings statusIntervalNs(final long newIntervalNs) {
+        statusIntervalNs = newIntervalNs;
+        return this;
+    }
+
+    public long statusIntervalNs() {
+        return statusIntervalNs;
+    }
+
+    /**
+     * Patience with the venue, in place of its own usual values.
+     *
+     * @param newSilenceNs after which a connection that brings nothing is given up; 0 for the venue's.
+     * @param newBanNs how long we stay away after a ban that does not say how long it lasts; 0 for the venue's.
+     * @return this.
+     */
+    public FeedSettings patience(final long newSilenceNs, final long newBanNs) {
+        silenceNs = newSilenceNs;
+        banNs = newBanNs;
+        return this;
+    }
+
+    /** The venue's settings of connections with what is set here in their place. */
+    ConnectionSettings adjusted(final ConnectionSettings venue) {
+        return venue.with()
+                .silence(silenceNs > 0 ? silenceNs : venue.silenceNs(), venue.firstFrameNs())
+                .ban(banNs > 0 ? banNs : venue.banNs())
+                .build();
+    }
+
+    public boolean hasCompression() {
+        return compression;
     }
 
     public List<String> symbols() {

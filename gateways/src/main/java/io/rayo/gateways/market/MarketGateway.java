@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.GapCause;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.InstrumentDirectory;
 import io.rayo.gateways.net.ClockOffset;
+import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Connector;
 import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.net.EventLoopScheduler;
@@ -19,6 +20,7 @@ import io.rayo.gateways.net.RestClient;
 import io.rayo.gateways.net.SlidingLimiter;
 import io.rayo.gateways.net.StatusMessages;
 import io.rayo.gateways.net.TlsContexts;
+import io.rayo.gateways.net.VenueBan;
 import io.rayo.gateways.net.VenueConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +54,11 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
     private final Connector connector;
     private final BookRefresher<I> refresher;
     private final InstrumentLoader loader;
+    private final VenueStatusPoll statusPoll;
     private final ClockOffset clockOffset;
+    private final ConnectionSettings connectionSettings;
     private final SlidingLimiter attempts;
+    private final VenueBan ban;
     private final Map<String, InstrumentDetails> published = new HashMap<>();
     private final List<FeedPair<I>> feeds = new ArrayList<>();
     private Consumer<I> instrumentListener = instrument -> {};
@@ -104,10 +109,12 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
                 restEndpoint.tls() || Endpoint.parse(settings.streamUrl()).tls();
         final NettyTransport transport =
                 new NettyTransport(eventLoop, tls ? TlsContexts.client() : null, settings.proxy());
-        rest = new RestClient(transport, scheduler, restEndpoint, settings.restTimeoutNs(), tap, faultHandler);
-        connector =
-                new NettyConnector(transport, epochClock, protocol.connection().maxMessageLength(), tap);
-        attempts = VenueConnection.newAttempts(protocol.connection());
+        connectionSettings = settings.adjusted(protocol.connection());
+        ban = new VenueBan(connectionSettings.banNs(), counters);
+        rest = new RestClient(transport, scheduler, restEndpoint, settings.restTimeoutNs(), tap, faultHandler, ban);
+        connector = new NettyConnector(
+                transport, epochClock, connectionSettings.maxMessageLength(), tap, settings.hasCompression());
+        attempts = VenueConnection.newAttempts(connectionSettings);
         refresher = new BookRefresher<>(protocol, rest, scheduler, decoder, counters, this::bookFeed);
         loader = new InstrumentLoader(
                 protocol,
@@ -116,6 +123,13 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
                 scheduler,
                 this::onInstruments,
                 reason -> say(ConnectionState.DISCONNECTED, 0, reason));
+        statusPoll = new VenueStatusPoll(
+                protocol,
+                rest,
+                scheduler,
+                settings.statusIntervalNs(),
+                counters,
+                (state, reason) -> say(state, 0, reason));
         clockOffset = new ClockOffset(protocol.timePath(), protocol::readTime, rest, scheduler, counters);
     }
 
@@ -151,6 +165,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         scheduler.execute(() -> {
             wantsFeeds = true;
             clockOffset.start();
+            statusPoll.start();
             if (!published.isEmpty()) {
                 openFeeds();
             }
@@ -183,6 +198,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
             feeds.forEach(FeedPair::close);
             loader.close();
             clockOffset.close();
+            statusPoll.close();
             rest.close();
         });
     }
@@ -268,7 +284,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
             feeds.add(new FeedPair<>(
                     this,
                     plan,
-                    protocol.connection(),
+                    connectionSettings,
                     plan.endpoint().path() == null
                             ? connector
                             : new ResolvingConnector(plan.endpoint(), rest, connector),
@@ -276,6 +292,7 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
                     counters,
                     this::nextConnectionId,
                     attempts,
+                    ban,
                     settings.hasPairedFeeds(),
                     31L * protocol.venueId() + 2L * feeds.size()));
         }

@@ -69,6 +69,26 @@ public interface MarketProtocol<I extends FeedInstrument> {
     long readTime(byte[] text) throws IOException;
 
     /**
+     * Where the venue says whether it is open, if its streams do not.
+     *
+     * @return path with its query; null if it is not to be asked.
+     */
+    default String statusPath() {
+        return null;
+    }
+
+    /**
+     * Reads whether the venue is open. Only where {@link #statusPath()} gives a path.
+     *
+     * @param text the answer.
+     * @return what keeps it from taking orders, in a few words; null if it is open.
+     * @throws IOException if it is not the answer that was expected.
+     */
+    default String readTrouble(final byte[] text) throws IOException {
+        throw new UnsupportedOperationException("the venue is not asked");
+    }
+
+    /**
      * Makes the instrument that the decoder will know.
      *
      * @param details from the venue's list.
@@ -108,6 +128,17 @@ public interface MarketProtocol<I extends FeedInstrument> {
      * @return path with its query; null if the stream brings the snapshot, after {@link #resubscribe}.
      */
     String snapshotPath(I instrument);
+
+    /**
+     * Headers of a request for a depth snapshot, where the venue wants it signed.
+     *
+     * @param path with its query.
+     * @param venueTimeMs now, by the venue's clock as far as it is known.
+     * @return names and values in turn.
+     */
+    default String[] snapshotHeaders(final String path, final long venueTimeMs) {
+        return new String[0];
+    }
 
     /**
      * Share of {@link #requestBudgetPerMinute()} that a snapshot costs.

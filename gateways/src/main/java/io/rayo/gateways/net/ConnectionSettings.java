@@ -23,6 +23,7 @@ import java.util.function.LongFunction;
  * @param maxMessageLength longest message that is taken, in bytes.
  * @param heartbeatText our ping as a text message, from the time of day in milliseconds; null for a WebSocket ping.
  * @param afterGreeting whether nothing may be sent before the venue's first message.
+ * @param banNs how long we stay away after a ban that does not say how long it lasts.
  */
 public record ConnectionSettings(
         long silenceNs,
@@ -41,7 +42,8 @@ public record ConnectionSettings(
         long connectTimeoutNs,
         int maxMessageLength,
         LongFunction<String> heartbeatText,
-        boolean afterGreeting) {
+        boolean afterGreeting,
+        long banNs) {
     /**
      * What suits a venue that cuts connections after 24 hours.
      *
@@ -75,6 +77,7 @@ public record ConnectionSettings(
         builder.maxMessageLength = maxMessageLength;
         builder.heartbeatText = heartbeatText;
         builder.afterGreeting = afterGreeting;
+        builder.banNs = banNs;
         return builder;
     }
 
@@ -97,6 +100,7 @@ public record ConnectionSettings(
         private int maxMessageLength = 8 << 20;
         private LongFunction<String> heartbeatText;
         private boolean afterGreeting;
+        private long banNs = TimeUnit.SECONDS.toNanos(120);
 
         private Builder(final int messagesPerSecond) {
             this.messagesPerSecond = messagesPerSecond;
@@ -181,6 +185,17 @@ public record ConnectionSettings(
         }
 
         /**
+         * Bans.
+         *
+         * @param newBanNs how long we stay away after a ban that does not say how long it lasts.
+         * @return this.
+         */
+        public Builder ban(final long newBanNs) {
+            banNs = newBanNs;
+            return this;
+        }
+
+        /**
          * Order of the first messages.
          *
          * @param newAfterGreeting whether nothing may be sent before the venue's first message.
@@ -214,7 +229,8 @@ public record ConnectionSettings(
                     connectTimeoutNs,
                     maxMessageLength,
                     heartbeatText,
-                    afterGreeting);
+                    afterGreeting,
+                    banNs);
         }
     }
 }

@@ -76,6 +76,15 @@ public final class FeedCounters {
     /** Times that the circuit breaker opened. */
     public long breakerTrips;
 
+    /** Connections that were closed because the venue broke the WebSocket's protocol. */
+    public long protocolErrors;
+
+    /** Of them, those that brought a compressed message that could not be decompressed. */
+    public long inflateErrors;
+
+    /** Answers by which the venue told us to stop (HTTP 418, 429, 403). */
+    public long bans;
+
     /** Streams that were subscribed and stayed silent. */
     public long silentStreams;
 

@@ -12,9 +12,10 @@ public final class NettyConnector implements Connector {
     private final EpochNanoClock clock;
     private final int maxMessageLength;
     private final FrameTap tap;
+    private final boolean compression;
 
     /**
-     * Creates the connector.
+     * Creates a connector whose connections are not compressed.
      *
      * @param transport opens channels.
      * @param clock stamps what is read.
@@ -26,6 +27,25 @@ public final class NettyConnector implements Connector {
             final EpochNanoClock clock,
             final int maxMessageLength,
             final FrameTap tap) {
+        this(transport, clock, maxMessageLength, tap, false);
+    }
+
+    /**
+     * Creates the connector.
+     *
+     * @param transport opens channels.
+     * @param clock stamps what is read.
+     * @param maxMessageLength longest message that is taken, after decompression.
+     * @param tap sees each frame; null for none.
+     * @param compression whether the host is asked to compress its messages; what we send is not compressed.
+     */
+    public NettyConnector(
+            final NettyTransport transport,
+            final EpochNanoClock clock,
+            final int maxMessageLength,
+            final FrameTap tap,
+            final boolean compression) {
+        this.compression = compression;
         this.transport = transport;
         this.clock = clock;
         this.maxMessageLength = maxMessageLength;
@@ -37,7 +57,7 @@ public final class NettyConnector implements Connector {
         final WebSocketConnection connection = new WebSocketConnection(listener, clock, false, maxMessageLength, tap);
         final NettyTransport.Opening opening = transport.open(
                 endpoint,
-                new WebSocketUpgrade(endpoint, connection, listener),
+                new WebSocketUpgrade(endpoint, connection, listener, compression),
                 cause -> listener.onFailed(0, 0, String.valueOf(cause.getMessage())));
         if (tap != null) {
             final String scheme = endpoint.tls() ? "wss://" : "ws://";

@@ -75,12 +75,14 @@ public final class RestClient {
     private final long timeoutNs;
     private final FrameTap tap;
     private final Consumer<Throwable> faultHandler;
+    private final VenueBan ban;
     private final ArrayDeque<Request> queue = new ArrayDeque<>();
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
     private NettyTransport.Opening opening;
     private Link link;
     private Request current;
     private Scheduler.Timer timer;
+    private boolean isWaiting;
     private boolean closed;
 
     /**
@@ -100,6 +102,30 @@ public final class RestClient {
             final long timeoutNs,
             final FrameTap tap,
             final Consumer<Throwable> faultHandler) {
+        this(transport, scheduler, endpoint, timeoutNs, tap, faultHandler, null);
+    }
+
+    /**
+     * Creates a client that connects with its first request and sends nothing during a ban: requests wait until it is
+     * over.
+     *
+     * @param transport opens channels.
+     * @param scheduler time.
+     * @param endpoint the host; its path is not used.
+     * @param timeoutNs for a request from the moment it is sent or its connection is opened.
+     * @param tap sees each answer; null for none.
+     * @param faultHandler hears what a handler throws.
+     * @param ban of the host, also noticed by this client; null for those that treat refusals themselves.
+     */
+    public RestClient(
+            final NettyTransport transport,
+            final Scheduler scheduler,
+            final Endpoint endpoint,
+            final long timeoutNs,
+            final FrameTap tap,
+            final Consumer<Throwable> faultHandler,
+            final VenueBan ban) {
+        this.ban = ban;
         this.faultHandler = faultHandler;
         this.transport = transport;
         this.scheduler = scheduler;
@@ -183,7 +209,16 @@ public final class RestClient {
     }
 
     private void proceed() {
-        if (current != null || queue.isEmpty()) {
+        if (current != null || queue.isEmpty() || isWaiting) {
+            return;
+        }
+        final long banNs = ban == null ? 0 : ban.remainingNs(scheduler.nowNs());
+        if (banNs > 0) {
+            isWaiting = true;
+            scheduler.schedule(banNs, () -> {
+                isWaiting = false;
+                proceed();
+            });
             return;
         }
         current = queue.poll();
@@ -244,14 +279,13 @@ public final class RestClient {
             final String url = scheme + endpoint.authority() + answered.path;
             tap.onFrame(receiveTimeNs, FrameTap.Kind.REST, url, body, 0, length);
         }
+        final int status = response.status().code();
+        final long retryAfterSec = WebSocketUpgrade.retryAfterSec(response.headers());
+        if (ban != null && VenueBan.isRefusal(status)) {
+            ban.refused(retryAfterSec, scheduler.nowNs());
+        }
         answered.handler.onHeaders(response.headers());
-        answered.handler.onResponse(
-                response.status().code(),
-                WebSocketUpgrade.retryAfterSec(response.headers()),
-                body,
-                0,
-                length,
-                receiveTimeNs);
+        answered.handler.onResponse(status, retryAfterSec, body, 0, length, receiveTimeNs);
         if (!HttpUtil.isKeepAlive(response) && link != null) {
             disconnect("host closes the connection");
         } else {

@@ -6,7 +6,6 @@ public final class TokenBucket {
     private final double tokensPerNs;
     private double tokens;
     private long lastNs;
-    private long blockedUntilNs = Long.MIN_VALUE;
 
     /**
      * Creates a full bucket.
@@ -30,9 +29,6 @@ public final class TokenBucket {
      * @return 0 if it is granted, and it is taken; else how long to wait before asking again.
      */
     public long acquire(final long weight, final long nowNs) {
-        if (nowNs < blockedUntilNs) {
-            return blockedUntilNs - nowNs;
-        }
         tokens = Math.min(capacity, tokens + Math.max(0, nowNs - lastNs) * tokensPerNs);
         lastNs = nowNs;
         final double wanted = Math.min((double) weight, capacity);
@@ -41,14 +37,5 @@ public final class TokenBucket {
             return 0;
         }
         return Math.max(1, (long) Math.ceil((wanted - tokens) / tokensPerNs));
-    }
-
-    /**
-     * Grants nothing until a moment: the venue said so.
-     *
-     * @param untilNs monotonic time.
-     */
-    public void blockUntil(final long untilNs) {
-        blockedUntilNs = Math.max(blockedUntilNs, untilNs);
     }
 }

@@ -79,7 +79,6 @@ public final class VenueConnection {
     private static final long RETRY_SEND_NS = 100_000_000L;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long FIVE_MINUTES_NS = 300 * SECOND_NS;
-    private static final long DEFAULT_BAN_NS = 120 * SECOND_NS;
 
     private final Endpoint endpoint;
     private final ConnectionSettings settings;
@@ -92,6 +91,7 @@ public final class VenueConnection {
     private final int streamCount;
     private final BackOff backOff;
     private final SlidingLimiter attempts;
+    private final VenueBan ban;
     private ConnectionState state = ConnectionState.DISCONNECTED;
     private Session main;
     private Session standby;
@@ -137,11 +137,12 @@ public final class VenueConnection {
                 requests,
                 streamCount,
                 newAttempts(settings),
+                new VenueBan(settings.banNs(), counters),
                 seed);
     }
 
     /**
-     * Creates a connection that shares the venue's limit of attempts with others.
+     * Creates a connection that shares the venue's limit of attempts, and its bans, with others.
      *
      * @param endpoint where to.
      * @param settings times and limits.
@@ -153,6 +154,7 @@ public final class VenueConnection {
      * @param requests sent once a session is open, one message each.
      * @param streamCount streams that must bring something soon after.
      * @param attempts to connect, of all connections together.
+     * @param ban of all of them.
      * @param seed of chance in waiting times.
      */
     public VenueConnection(
@@ -166,7 +168,9 @@ public final class VenueConnection {
             final List<byte[]> requests,
             final int streamCount,
             final SlidingLimiter attempts,
+            final VenueBan ban,
             final long seed) {
+        this.ban = ban;
         this.attempts = attempts;
         this.endpoint = endpoint;
         this.settings = settings;
@@ -261,6 +265,10 @@ public final class VenueConnection {
         if (state != ConnectionState.DISCONNECTED) {
             return;
         }
+        if (ban.remainingNs(scheduler.nowNs()) > 0) {
+            stayAway("the venue has banned our address");
+            return;
+        }
         final long waitNs = attempts.acquire(scheduler.nowNs());
         if (waitNs > 0) {
             retryAfter(waitNs, this::attempt);
@@ -269,6 +277,13 @@ public final class VenueConnection {
         main = new Session(false);
         move(ConnectionEvent.ATTEMPT, main.connectionId, "connecting to " + endpoint.host());
         main.connect();
+    }
+
+    /** While the ban lasts nothing is sent; others may have noticed it. */
+    private void stayAway(final String reason) {
+        final long banNs = ban.remainingNs(scheduler.nowNs());
+        move(ConnectionEvent.BAN, 0, reason + ", back in " + (banNs + SECOND_NS - 1) / SECOND_NS + " s");
+        retryAfter(banNs, this::resume);
     }
 
     private void retryAfter(final long delayNs, final Runnable task) {
@@ -293,6 +308,9 @@ public final class VenueConnection {
     }
 
     private void onFailed(final Session session, final int status, final long retryAfterSec, final String reason) {
+        if (VenueBan.isRefusal(status)) {
+            ban.refused(retryAfterSec, scheduler.nowNs());
+        }
         if (session == standby) {
             standby = null;
             main.rotateAtNs = scheduler.nowNs() + backOff.nextDelayNs();
@@ -300,10 +318,8 @@ public final class VenueConnection {
         }
         main = null;
         move(ConnectionEvent.FAILED, session.connectionId, reason);
-        if (status == 429 || status == 418 || status == 403) {
-            final long banNs = retryAfterSec > 0 ? retryAfterSec * SECOND_NS : DEFAULT_BAN_NS;
-            move(ConnectionEvent.BAN, 0, "HTTP " + status + ", back in " + banNs / SECOND_NS + " s");
-            retryAfter(banNs, this::resume);
+        if (VenueBan.isRefusal(status)) {
+            stayAway("HTTP " + status);
             return;
         }
         comeBack(true);
@@ -363,7 +379,7 @@ public final class VenueConnection {
         if (main == null || !main.open || standby != null) {
             return;
         }
-        if (attempts.acquire(scheduler.nowNs()) > 0) {
+        if (ban.remainingNs(scheduler.nowNs()) > 0 || attempts.acquire(scheduler.nowNs()) > 0) {
             return; // the next tick asks again
         }
         main.rotateAtNs = Long.MAX_VALUE;
@@ -531,6 +547,12 @@ public final class VenueConnection {
         @Override
         public void onPong() {
             lastFrameNs = scheduler.nowNs();
+        }
+
+        @Override
+        public void onProtocolError(final int code) {
+            counters.protocolErrors++;
+            counters.inflateErrors += code == WebSocketParser.BAD_PAYLOAD ? 1 : 0;
         }
 
         @Override

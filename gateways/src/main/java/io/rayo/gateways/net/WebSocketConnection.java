@@ -28,6 +28,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
     private final WebSocketListener listener;
     private final EpochNanoClock clock;
     private final FrameTap tap;
+    private final int maxMessageLength;
     private final WebSocketParser parser;
     private final boolean masks;
 
@@ -37,6 +38,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
     private final UnsafeBuffer input = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer control = new UnsafeBuffer(new byte[WebSocketParser.MAX_CONTROL_LENGTH]);
     private ChannelHandlerContext context;
+    private MessageInflater inflater;
     private boolean open;
     private int closeCode = ABNORMAL_CLOSE;
     private String closeReason = "connection ended";
@@ -59,12 +61,24 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
         this.listener = listener;
         this.clock = clock;
         this.tap = tap;
+        this.maxMessageLength = maxMessageLength;
         parser = new WebSocketParser(this, server, maxMessageLength);
         masks = !server;
     }
 
     public boolean isOpen() {
         return open;
+    }
+
+    /**
+     * Takes compressed messages, as was agreed on with the other side. After the handler was added, before anything is
+     * read.
+     *
+     * @param forgets whether the other side starts each message anew.
+     */
+    void inflates(final boolean forgets) {
+        inflater = new MessageInflater(maxMessageLength, forgets);
+        parser.inflater(inflater);
     }
 
     /**
@@ -123,6 +137,10 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
     @Override
     public void handlerRemoved(final ChannelHandlerContext ctx) {
         writer.release();
+        if (inflater != null) {
+            parser.close();
+            inflater.close();
+        }
     }
 
     @Override
@@ -216,6 +234,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
 
     @Override
     public void onProtocolError(final int code, final String reason) {
+        listener.onProtocolError(code);
         close(code, "protocol error: " + reason);
     }
 }

@@ -6,6 +6,13 @@ public interface WebSocketListener extends FrameHandler {
     default void onPong() {}
 
     /**
+     * The other side broke the protocol; the end of the connection follows.
+     *
+     * @param code that it is closed with; {@link WebSocketParser#BAD_PAYLOAD} if a message could not be decompressed.
+     */
+    default void onProtocolError(final int code) {}
+
+    /**
      * The connection is over; called once.
      *
      * @param code of the closing; 1006 if the connection just ended.

@@ -7,7 +7,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Cuts a stream of bytes into WebSocket messages (RFC 6455), both as client and as server, without any extension.
+ * Cuts a stream of bytes into WebSocket messages (RFC 6455), both as client and as server, and takes compressed ones
+ * apart where that was agreed on (RFC 7692).
  *
  * <pre>
  *   0                1                2..           (2, 4 or 10)..   ..
@@ -28,6 +29,9 @@ public final class WebSocketParser {
     /** Close code: the other side broke the protocol. */
     public static final int PROTOCOL_ERROR = 1002;
 
+    /** Close code: what a message holds is not what it should be. */
+    public static final int BAD_PAYLOAD = 1007;
+
     /** Close code: a message is longer than is taken. */
     public static final int TOO_BIG = 1009;
 
@@ -43,6 +47,7 @@ public final class WebSocketParser {
 
     private static final int FIN = 0x80;
     private static final int RESERVED = 0x70;
+    private static final int COMPRESSED = 0x40;
     private static final int OPCODE = 0x0F;
     private static final int MASK = 0x80;
     private static final int LENGTH = 0x7F;
@@ -60,6 +65,8 @@ public final class WebSocketParser {
     private int partialLength;
     private int joinedLength;
     private int joinedOpcode = -1;
+    private boolean joinedCompressed;
+    private MessageInflater inflater;
     private boolean closed;
     private long receiveTimeNs;
 
@@ -74,6 +81,15 @@ public final class WebSocketParser {
         this.events = events;
         masked = fromClient;
         this.maxMessageLength = maxMessageLength;
+    }
+
+    /**
+     * Takes compressed messages from now on, as was agreed on with the other side.
+     *
+     * @param newInflater of the connection, whose owner closes it.
+     */
+    void inflater(final MessageInflater newInflater) {
+        inflater = newInflater;
     }
 
     /**
@@ -223,7 +239,7 @@ public final class WebSocketParser {
     private boolean isSoundHeader(final int first, final int second) {
         final int opcode = first & OPCODE;
         final boolean isFinal = (first & FIN) != 0;
-        if ((first & RESERVED) != 0) {
+        if ((first & RESERVED) != 0 && !isCompressed(first)) {
             return fail(PROTOCOL_ERROR, "reserved bits without an extension");
         }
         if (((second & MASK) != 0) != masked) {
@@ -238,6 +254,12 @@ public final class WebSocketParser {
                         || fail(PROTOCOL_ERROR, "control frame is long or fragmented");
             default -> fail(PROTOCOL_ERROR, "unknown opcode " + opcode);
         };
+    }
+
+    /** Only the first frame of a text or binary message says so, and only where it was agreed on. */
+    private boolean isCompressed(final int first) {
+        final int opcode = first & OPCODE;
+        return (first & RESERVED) == COMPRESSED && inflater != null && (opcode == OP_TEXT || opcode == OP_BINARY);
     }
 
     private boolean fail(final int code, final String reason) {
@@ -265,22 +287,23 @@ public final class WebSocketParser {
             case OP_CLOSE -> onCloseFrame(buffer, payload, length);
             default -> {
                 if (isFinal && opcode != OP_CONTINUATION) {
-                    onMessage(opcode, buffer, payload, length);
+                    onMessage(opcode, isCompressed(first), buffer, payload, length);
                 } else {
-                    join(opcode, isFinal, buffer, payload, length);
+                    join(first, isFinal, buffer, payload, length);
                 }
             }
         }
     }
 
     private void join(
-            final int opcode,
+            final int first,
             final boolean isFinal,
             final MutableDirectBuffer buffer,
             final int payload,
             final int length) {
-        if (opcode != OP_CONTINUATION) {
-            joinedOpcode = opcode;
+        if (!isContinuation(first)) {
+            joinedOpcode = first & OPCODE;
+            joinedCompressed = isCompressed(first);
             joinedLength = 0;
         }
         ensure(joined, joinedLength, length);
@@ -291,11 +314,30 @@ public final class WebSocketParser {
             final int messageLength = joinedLength;
             joinedOpcode = -1;
             joinedLength = 0;
-            onMessage(messageOpcode, joined, 0, messageLength);
+            onMessage(messageOpcode, joinedCompressed, joined, 0, messageLength);
         }
     }
 
-    private void onMessage(final int opcode, final MutableDirectBuffer buffer, final int offset, final int length) {
+    private void onMessage(
+            final int opcode,
+            final boolean compressed,
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final int length) {
+        if (!compressed) {
+            onPlainMessage(opcode, buffer, offset, length);
+            return;
+        }
+        switch (inflater.inflate(buffer, offset, length)) {
+            case DONE ->
+                onPlainMessage(opcode, inflater.buffer(), 0, inflater.buffer().capacity());
+            case DAMAGED -> fail(BAD_PAYLOAD, "message cannot be decompressed");
+            case TOO_LONG -> fail(TOO_BIG, "message is longer than " + maxMessageLength + " bytes decompressed");
+        }
+    }
+
+    private void onPlainMessage(
+            final int opcode, final MutableDirectBuffer buffer, final int offset, final int length) {
         if (opcode == OP_TEXT) {
             events.onText(buffer, offset, length, receiveTimeNs);
         } else {

@@ -20,11 +20,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Turns an HTTP channel into a WebSocket: asks, checks the answer, and puts our own codec in Netty's place. Bytes that
- * came with the answer flow on: the HTTP codec passes through whatever follows a switch of protocols. No extension is
- * offered, and none is accepted.
+ * came with the answer flow on: the HTTP codec passes through whatever follows a switch of protocols. Compression is
+ * offered if that is wanted, and only what was offered is accepted.
  */
 final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -34,11 +35,16 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
     private final Endpoint endpoint;
     private final WebSocketConnection connection;
     private final Connector.LinkListener listener;
+    private final boolean compression;
     private final String key;
     private boolean done;
 
     WebSocketUpgrade(
-            final Endpoint endpoint, final WebSocketConnection connection, final Connector.LinkListener listener) {
+            final Endpoint endpoint,
+            final WebSocketConnection connection,
+            final Connector.LinkListener listener,
+            final boolean compression) {
+        this.compression = compression;
         this.endpoint = endpoint;
         this.connection = connection;
         this.listener = listener;
@@ -93,6 +99,9 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
                 .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
                 .set(HttpHeaderNames.USER_AGENT, "rayo");
+        if (compression) {
+            request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateOffer.TEXT);
+        }
         final ChannelFuture ignored = ctx.writeAndFlush(request);
     }
 
@@ -100,17 +109,22 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
     protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpResponse response) {
         final HttpHeaders headers = response.headers();
         final int status = response.status().code();
+        final List<String> extensions = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        final DeflateOffer.Answer answer = DeflateOffer.read(extensions, compression);
         if (status != 101) {
             fail(ctx, status, retryAfterSec(headers), "HTTP " + status);
         } else if (!headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                 || !acceptOf(key).equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))) {
             fail(ctx, 0, 0, "answer to the upgrade does not fit the request");
-        } else if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
-            fail(ctx, 0, 0, "extension that nobody asked for");
+        } else if (answer == DeflateOffer.Answer.UNSOUND) {
+            fail(ctx, 0, 0, "extension that nobody asked for: " + extensions);
         } else {
             done = true;
             final ChannelPipeline pipeline = ctx.pipeline();
             pipeline.addAfter(ctx.name(), "websocket", connection);
+            if (answer != DeflateOffer.Answer.NONE) {
+                connection.inflates(answer == DeflateOffer.Answer.FORGETS);
+            }
             pipeline.get(HttpClientCodec.class).removeOutboundHandler(); // what we write from here on is no HTTP
             listener.onOpen();
             // its other half is still at work below us: it goes when it is done, and passes on what it holds

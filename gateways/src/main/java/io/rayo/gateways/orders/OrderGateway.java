@@ -12,6 +12,7 @@ import io.rayo.gateways.net.FrameTap;
 import io.rayo.gateways.net.MessageHandover;
 import io.rayo.gateways.net.NettyConnector;
 import io.rayo.gateways.net.NettyTransport;
+import io.rayo.gateways.net.ProxySettings;
 import io.rayo.gateways.net.RestClient;
 import io.rayo.gateways.net.StatusMessages;
 import io.rayo.gateways.net.TlsContexts;
@@ -73,7 +74,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     private volatile KeyRights keyRights;
 
     /**
-     * Creates a gateway that is not started.
+     * Creates a gateway that is not started, and reaches its venue without a proxy.
      *
      * @param protocol the venue.
      * @param publisher of the event loop's thread.
@@ -101,6 +102,53 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
             final int baseFlags,
             final ReconciliationListener listener,
             final Consumer<Throwable> faultHandler) {
+        this(
+                protocol,
+                publisher,
+                eventLoop,
+                clock,
+                epochClock,
+                tap,
+                settings,
+                counters,
+                feedCounters,
+                baseFlags,
+                listener,
+                faultHandler,
+                null);
+    }
+
+    /**
+     * Creates a gateway that is not started.
+     *
+     * @param protocol the venue.
+     * @param publisher of the event loop's thread.
+     * @param eventLoop runs everything.
+     * @param clock monotonic.
+     * @param epochClock time of day.
+     * @param tap sees raw frames; null for none.
+     * @param settings bounds and times of order entry.
+     * @param counters what it counts of orders.
+     * @param feedCounters what it counts of its connections.
+     * @param baseFlags that every message carries.
+     * @param listener hears of comparisons with the venue, on the event loop.
+     * @param faultHandler hears of exceptions of our own code: the node must stop.
+     * @param proxy on the way to the venue; null for none.
+     */
+    public OrderGateway(
+            final OrderProtocol protocol,
+            final InboundPublisher publisher,
+            final EventLoop eventLoop,
+            final NanoClock clock,
+            final EpochNanoClock epochClock,
+            final FrameTap tap,
+            final OrderSettings settings,
+            final OrderCounters counters,
+            final FeedCounters feedCounters,
+            final int baseFlags,
+            final ReconciliationListener listener,
+            final Consumer<Throwable> faultHandler,
+            final ProxySettings proxy) {
         this.protocol = protocol;
         this.eventLoop = eventLoop;
         this.epochClock = epochClock;
@@ -121,7 +169,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
                 baseFlags);
         final Endpoint restEndpoint = Endpoint.parse(protocol.restUrl());
         final NettyTransport restTransport =
-                new NettyTransport(eventLoop, restEndpoint.tls() ? TlsContexts.client() : null);
+                new NettyTransport(eventLoop, restEndpoint.tls() ? TlsContexts.client() : null, proxy);
         rest = new RestChannel(
                 () -> new RestClient(
                         restTransport, scheduler, restEndpoint, settings.requestTimeoutNs(), tap, faultHandler),
@@ -133,7 +181,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
             final boolean tls = spec.needsToken()
                     ? restEndpoint.tls()
                     : Endpoint.parse(protocol.socketUrl(spec.role())).tls();
-            final NettyTransport transport = new NettyTransport(eventLoop, tls ? TlsContexts.client() : null);
+            final NettyTransport transport = new NettyTransport(eventLoop, tls ? TlsContexts.client() : null, proxy);
             sockets.put(
                     spec.role(),
                     new OrderSocket(

@@ -75,6 +75,32 @@ class MarketDataFuzzTest {
         }
     }
 
+    /** All but TOO_LONG: its market data has no list whose length is bounded. */
+    @Test
+    void shouldReachEveryReasonOfRefusal() {
+        final String trade = FrameMutator.FRAMES.getFirst();
+        refuse(DecodeError.MALFORMED_JSON, trade.substring(1));
+        refuse(DecodeError.MISSING_FIELD, trade.replace("\"p\":\"2683.80000000\",", ""));
+        refuse(DecodeError.UNKNOWN_SYMBOL, trade.replace("BTCUSDT", "ETHUSDT"));
+        refuse(DecodeError.BAD_NUMBER, trade.replace("2683.80000000", "26x3"));
+        refuse(DecodeError.OVERFLOW, trade.replace("2683.80000000", "1" + "0".repeat(40)));
+        refuse(DecodeError.INEXACT, trade.replace("2683.80000000", "2683.80500000"));
+        refuse(DecodeError.TOO_DEEP, trade.replace("\"M\":true", "\"M\":" + "[".repeat(40)));
+        refuse(DecodeError.UNEXPECTED_TYPE, trade.replace("\"2683.80000000\"", "{}"));
+        refuse(DecodeError.DUPLICATE_KEY, trade.replace("\"q\"", "\"p\""));
+        refuse(DecodeError.UNKNOWN_VALUE, FrameMutator.FRAMES.get(4).replace("\"1m\"", "\"1x\""));
+        for (final DecodeError reason : DecodeError.values()) {
+            final boolean exists = reason != DecodeError.NONE && reason != DecodeError.TOO_LONG;
+            assertEquals(exists ? 1 : 0, counters.errors(reason), reason::toString);
+        }
+    }
+
+    private void refuse(final DecodeError reason, final String text) {
+        final byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+        frame.wrap(whole);
+        assertEquals(reason, decoder.decode(frame, 0, whole.length, 1, 1, false), text);
+    }
+
     /** Makes the book live, so that damaged updates meet that too. */
     private void joinBook() {
         final BinanceInstrument instrument = symbols.find("BTCUSDT");

@@ -68,10 +68,29 @@ class BybitFuzzTest {
         assertTrue(harness.counters.totalErrors() > COUNT / 4, "nothing was refused");
         assertFalse(harness.publisher.isClaimed(), "a slot was left behind");
         for (final DecodeError reason : DecodeError.values()) {
-            // a message of more levels than the venue has would have to be written
+            // a message of more levels than the venue has is written below
             final boolean reached = reason == DecodeError.NONE || reason == DecodeError.TOO_LONG;
             assertTrue(reached || harness.counters.errors(reason) > 0, "never refused as " + reason);
         }
+    }
+
+    @Test
+    void shouldRefuseMessagesOfTooManyLevelsOrTrades() {
+        final String levels = "[\"61230.50\",\"1\"],".repeat(DepthDecoder.MAX_LEVELS) + "[\"61230.50\",\"1\"]";
+        assertEquals(DecodeError.NONE, decode(BybitFrames.ALL.get(7)));
+        assertEquals(DecodeError.TOO_LONG, decode(BybitFrames.delta(101, 1_001, "[" + levels + "]", "[]")));
+        final String item = BybitFrames.TRADE.substring(
+                BybitFrames.TRADE.indexOf("[{") + 1, BybitFrames.TRADE.lastIndexOf("}]") + 1);
+        assertEquals(
+                DecodeError.TOO_LONG,
+                decode(BybitFrames.TRADE.replace(item, (item + ",").repeat(TradesDecoder.MAX_TRADES) + item)));
+        assertEquals(2, harness.counters.errors(DecodeError.TOO_LONG));
+    }
+
+    private DecodeError decode(final String text) {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        frame.wrap(bytes);
+        return harness.decoder.decode(frame, 0, bytes.length, 1, 1, false);
     }
 
     private void decode(final byte[] bytes, final int length, final long seed, final long input) {

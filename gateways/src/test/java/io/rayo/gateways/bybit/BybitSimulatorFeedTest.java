@@ -42,6 +42,7 @@ class BybitSimulatorFeedTest {
                 .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(200))
                 .silence(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(2))
                 .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
+                .ban(TimeUnit.SECONDS.toNanos(1))
                 .build();
         return settings.connection(quick).conclude();
     }

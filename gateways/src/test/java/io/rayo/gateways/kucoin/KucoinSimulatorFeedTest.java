@@ -1,5 +1,6 @@
 package io.rayo.gateways.kucoin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,13 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.FeedGapDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.Side;
+import io.rayo.codecs.sbe.VenueStatusDecoder;
 import io.rayo.gateways.BookTwin;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
+import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.sim.kucoin.KucoinSimulator;
 import io.rayo.gateways.sim.kucoin.KucoinSimulatorSettings;
 import io.rayo.gateways.sim.venue.Fault;
@@ -44,6 +47,7 @@ class KucoinSimulatorFeedTest {
         final FeedCounters counters = new FeedCounters();
         final AtomicReference<Throwable> fault = new AtomicReference<>();
         final List<String> gaps = new CopyOnWriteArrayList<>();
+        final List<String> states = new CopyOnWriteArrayList<>();
         final Map<String, Integer> ids = new HashMap<>();
         final MarketGateway<KucoinInstrument> gateway;
         private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
@@ -68,6 +72,11 @@ class KucoinSimulatorFeedTest {
                 final FeedGapDecoder gap =
                         new FeedGapDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
                 gaps.add(gap.channel() + " " + gap.cause());
+            }
+            if (EventHeaders.templateId(buffer, offset) == VenueStatusDecoder.TEMPLATE_ID) {
+                final VenueStatusDecoder status =
+                        new VenueStatusDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+                states.add(status.state() + " " + status.reason());
             }
             twin.onMessage(buffer, offset, length);
         }
@@ -123,6 +132,7 @@ class KucoinSimulatorFeedTest {
                 .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(200))
                 .silence(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(2))
                 .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
+                .ban(TimeUnit.SECONDS.toNanos(1))
                 .build());
         return settings.conclude();
     }
@@ -253,6 +263,63 @@ class KucoinSimulatorFeedTest {
                 harness.await("images", () -> harness.counters.bookSnapshots > 20);
                 assertEquals(5, harness.read(twin -> twin.book(1).bids.size()).intValue());
                 assertEquals(List.of(), harness.gaps);
+            }
+        }
+    }
+
+    @Test
+    void shouldSignTheRequestForAWholeBookIfItHasAKey() {
+        final KucoinSimulatorSettings venue = KucoinSimulatorSettings.demo().signedBooks(true);
+        try (KucoinSimulator simulator = simulator(venue)) {
+            final KucoinSettings settings = settings(KucoinProduct.SPOT, KucoinApi.CLASSIC, simulator);
+            settings.credentials(
+                    new Credentials(
+                            "demo-key".getBytes(UTF_8), "demo-secret".getBytes(UTF_8), "demo-pass".getBytes(UTF_8)),
+                    3);
+            try (Harness harness = new Harness(settings)) {
+                harness.gateway.start();
+                awaitEqualBooks(harness, simulator, KucoinProduct.SPOT);
+                assertTrue(harness.counters.bookSnapshots >= 2);
+            }
+            try (Harness keyless = new Harness(settings(KucoinProduct.SPOT, KucoinApi.CLASSIC, simulator))) {
+                keyless.gateway.start();
+                keyless.await("refusals", () -> keyless.counters.snapshotRequests >= 4);
+                assertEquals(0, keyless.counters.bookSnapshots);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SPOT", "FUTURES"})
+    void shouldSayThatTheVenueIsClosedAndThatItIsOpenAgain(final KucoinProduct product) {
+        try (KucoinSimulator simulator = simulator(KucoinSimulatorSettings.demo())) {
+            final KucoinSettings settings = settings(product, KucoinApi.UTA, simulator);
+            settings.feed().statusIntervalNs(TimeUnit.MILLISECONDS.toNanos(50));
+            try (Harness harness = new Harness(settings)) {
+                harness.gateway.start();
+                awaitEqualBooks(harness, simulator, product);
+                assertEquals(
+                        0,
+                        harness.states.stream()
+                                .filter(s -> s.startsWith("MAINTENANCE"))
+                                .count());
+                simulator.status("cancelonly");
+                harness.await(
+                        "trouble",
+                        () -> harness.states.stream()
+                                        .filter(s -> s.equals("MAINTENANCE the venue takes cancels only: "))
+                                        .count()
+                                >= 2);
+                simulator.status("nonsense");
+                harness.await("answers that say nothing", () -> harness.counters.unknownEvents >= 2);
+                assertEquals(
+                        0,
+                        harness.states.stream()
+                                .filter(s -> s.contains("open again"))
+                                .count());
+                simulator.status("open");
+                harness.await("end", () -> harness.states.contains("CONNECTED the venue says that it is open again"));
+                awaitEqualBooks(harness, simulator, product);
             }
         }
     }

@@ -206,6 +206,53 @@ class VenueConnectionTest {
     }
 
     @Test
+    void shouldStayAwayWithAllConnectionsOnceOneHasHeardOfABan() {
+        final ConnectionSettings settings = settings().with().ban(300 * SECOND).build();
+        final ManualScheduler scheduler = new ManualScheduler();
+        final SlidingLimiter attempts = VenueConnection.newAttempts(settings);
+        final World owner = new World(settings, 0, 0);
+        final VenueBan ban = new VenueBan(settings.banNs(), owner.counters);
+        final List<Connector.LinkListener> tried = new ArrayList<>();
+        final List<VenueConnection> connections = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            connections.add(new VenueConnection(
+                    Endpoint.parse("wss://venue.example/stream"),
+                    settings,
+                    (endpoint, listener) -> {
+                        tried.add(listener);
+                        return new FakeLink(listener, scheduler);
+                    },
+                    scheduler,
+                    owner,
+                    owner.counters,
+                    () -> 1,
+                    List.of(),
+                    0,
+                    attempts,
+                    ban,
+                    i));
+        }
+        connections.getFirst().start();
+        tried.getLast().onFailed(403, 0, "HTTP 403");
+        connections.forEach(connection -> {
+            if (connection != connections.getFirst()) {
+                connection.start();
+            }
+            assertEquals(ConnectionState.BANNED, connection.state());
+        });
+        scheduler.advance(299 * SECOND);
+        assertEquals(1, tried.size());
+        // a shorter ban that another part of the gateway hears of does not end this one sooner
+        ban.refused(0, scheduler.nowNs());
+        ban.refused(1, scheduler.nowNs());
+        scheduler.advance(298 * SECOND);
+        assertEquals(1, tried.size());
+        scheduler.advance(3 * SECOND);
+        assertEquals(6, tried.size());
+        assertEquals(3, owner.counters.bans);
+    }
+
+    @Test
     void shouldNotTryMoreOftenThanTheVenueAllows() {
         final ConnectionSettings patient =
                 settings().with().breaker(Integer.MAX_VALUE, SECOND).build();
@@ -361,6 +408,7 @@ class VenueConnectionTest {
                     List.of(),
                     0,
                     attempts,
+                    new VenueBan(SECOND, owner.counters),
                     i);
             connection.start();
         }

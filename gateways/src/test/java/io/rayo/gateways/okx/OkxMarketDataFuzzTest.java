@@ -129,6 +129,15 @@ class OkxMarketDataFuzzTest {
         }
     }
 
+    @Test
+    void shouldRefuseTwoUpdatesOfABookInOneFrame() {
+        final String item = SNAPSHOT.substring(SNAPSHOT.indexOf("[{") + 1, SNAPSHOT.lastIndexOf("}]") + 1);
+        final byte[] text = SNAPSHOT.replace(item, item + "," + item).getBytes(StandardCharsets.UTF_8);
+        frame.wrap(text);
+        assertEquals(DecodeError.TOO_LONG, harness.decoder.decode(frame, 0, text.length, 1, 1, false));
+        assertEquals(1, harness.counters.errors(DecodeError.TOO_LONG));
+    }
+
     private void decode(final int length, final long seed, final long input) {
         frame.wrap(bytes, 0, length);
         try {

@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /** Writes one market's public messages as the venue does: its order of keys differs from topic to topic. Event loop. */
 final class MarketTexts {
-    /** Updates are counted from here, so that none but a restart has the number 1. */
-    private static final long FIRST_UPDATE = 100;
+    /** Updates are counted from here, so that none but a restart has the number 1, and all have as many digits. */
+    private static final long FIRST_UPDATE = 1_000_000;
 
     private final SimMarket market;
     private final SimInstrument instrument;

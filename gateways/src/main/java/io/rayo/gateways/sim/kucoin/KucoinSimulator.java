@@ -46,6 +46,7 @@ public final class KucoinSimulator extends SimulatedVenue {
     private final Map<String, Token> tokens = new HashMap<>();
     private long walletVersion;
     private final Map<SimMarket, Long> nextMarkMs = new HashMap<>();
+    private String status = "open";
     private long nextToken = 1;
 
     /** What opens a classic connection: until when, and whose it is; null for anybody's. */
@@ -72,6 +73,22 @@ public final class KucoinSimulator extends SimulatedVenue {
         final KucoinSimulator simulator = new KucoinSimulator(settings.conclude());
         simulator.start();
         return simulator;
+    }
+
+    /**
+     * Sets what the venue says of itself; it goes on all the same. Any other thread than the simulator's.
+     *
+     * @param newStatus open, close or cancelonly.
+     */
+    public void status(final String newStatus) {
+        call(() -> {
+            status = newStatus;
+            return null;
+        });
+    }
+
+    String status() {
+        return status;
     }
 
     KucoinSimulatorSettings kucoin() {

@@ -25,6 +25,7 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
     private int publicWeight = 2_000;
     private int spotWeight = 4_000;
     private int futuresWeight = 2_000;
+    private boolean signedBooks;
     private long snapshotDelayMs;
     private long tokenLifeMs = TimeUnit.HOURS.toMillis(24);
 
@@ -149,6 +150,21 @@ public final class KucoinSimulatorSettings extends SimulatorSettings<KucoinSimul
 
     long snapshotDelayMs() {
         return snapshotDelayMs;
+    }
+
+    /**
+     * Whether whole spot books are given to clients alone, as the real venue has it.
+     *
+     * @param value default false.
+     * @return this.
+     */
+    public KucoinSimulatorSettings signedBooks(final boolean value) {
+        signedBooks = value;
+        return this;
+    }
+
+    boolean signedBooks() {
+        return signedBooks;
     }
 
     /**

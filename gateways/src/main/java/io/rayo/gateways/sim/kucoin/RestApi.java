@@ -277,7 +277,7 @@ final class RestApi {
         }
         return switch (exchange.path()) {
             case "/api/v1/timestamp" -> String.valueOf(simulator.nowMs());
-            case "/api/v1/status" -> "{\"status\":\"open\",\"msg\":\"\"}";
+            case "/api/v1/status" -> "{\"status\":\"" + simulator.status() + "\",\"msg\":\"\"}";
             case "/api/v2/symbols" ->
                 list(KucoinSimulatorSettings.SPOT, market -> MarketTexts.instrument(market.instrument()));
             case "/api/v1/contracts/active" ->
@@ -285,7 +285,12 @@ final class RestApi {
             case "/api/v1/market/allTickers" ->
                 "{\"time\":" + simulator.nowMs() + ",\"ticker\":"
                         + list(KucoinSimulatorSettings.SPOT, MarketTexts::turnover) + "}";
-            case "/api/v3/market/orderbook/level2" -> book(KucoinSimulatorSettings.SPOT, fields);
+            case "/api/v3/market/orderbook/level2" -> {
+                if (simulator.kucoin().signedBooks()) {
+                    account(exchange);
+                }
+                yield book(KucoinSimulatorSettings.SPOT, fields);
+            }
             case "/api/v1/level2/snapshot" -> book(KucoinSimulatorSettings.FUTURES, fields);
             case "/api/v1/bullet-public" -> token(simulator.token(null));
             default -> throw new VenueException(404, "404", "Not Found");

@@ -201,6 +201,17 @@ public final class SimSocket {
         target.writeBytes(payload, offset, length);
     }
 
+    /**
+     * Appends a message to a buffer, in the kind of frame that this connection uses; never compressed.
+     *
+     * @param target with room for the text and 10 bytes.
+     * @param text of the message.
+     */
+    public void writeFrame(final ByteBuf target, final byte[] text) {
+        writeHeader(target, messageFrame, text.length);
+        target.writeBytes(text);
+    }
+
     private static void writeHeader(final ByteBuf target, final int firstByte, final int length) {
         target.writeByte(firstByte);
         if (length < 126) {

@@ -74,8 +74,8 @@ final class SocketCompression {
         if (forgetOwn) {
             deflater.reset();
         }
-        // the flush ends with four bytes that both sides know
-        return Arrays.copyOf(out.toByteArray(), out.size() - TAIL.length);
+        // the flush ends with four bytes that both sides know; of nothing at all it makes none
+        return 0 == out.size() ? new byte[1] : Arrays.copyOf(out.toByteArray(), out.size() - TAIL.length);
     }
 
     /** The text of a compressed message of at most so many bytes. */

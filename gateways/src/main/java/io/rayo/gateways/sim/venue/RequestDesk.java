@@ -15,6 +15,7 @@ public final class RequestDesk {
     private final SimulatedVenue venue;
     private final SimRequest.Errors errors;
     private final List<SimLedger.RequestEntry> entries = new ArrayList<>();
+    private long refusedByBan;
     private long bannedUntilMs;
 
     RequestDesk(final SimulatedVenue venue, final SimRequest.Errors errors) {
@@ -28,6 +29,15 @@ public final class RequestDesk {
 
     void ban(final long millis) {
         bannedUntilMs = venue.nowMs() + millis;
+    }
+
+    /** Somebody came in spite of a ban. */
+    void countBanned() {
+        refusedByBan++;
+    }
+
+    long refusedByBan() {
+        return refusedByBan;
     }
 
     /** {@return whether clients are banned} */
@@ -80,6 +90,7 @@ public final class RequestDesk {
             final SimRequest.Reply reply,
             final FaultPlan faults) {
         if (isBanned()) {
+            countBanned();
             reply.error(errors.banned(bannedUntilMs - venue.nowMs()));
             return Fate.LIMITED;
         }

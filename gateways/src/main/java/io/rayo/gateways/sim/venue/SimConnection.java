@@ -97,6 +97,9 @@ public abstract class SimConnection implements SimSocketListener {
      * @param text of the message.
      */
     public final void publish(final String text) {
+        if (venue.isDiverted(this, text)) {
+            return;
+        }
         venue.countFrame();
         final FaultPlan faults = venue.faults();
         if (faults.hits(FaultKind.DROP_FRAMES)) {

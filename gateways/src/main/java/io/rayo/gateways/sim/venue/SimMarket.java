@@ -265,7 +265,8 @@ public final class SimMarket implements MatchListener {
         }
     }
 
-    void publishDue() {
+    /** Publishes the depth and candles that are due by the venue's clock; the end of a tick. */
+    public void publishDue() {
         final long nowMs = clock.time();
         for (final DepthWindow window : depthWindows) {
             if (window.isDue(nowMs, listener.isWanted(this, window))) {

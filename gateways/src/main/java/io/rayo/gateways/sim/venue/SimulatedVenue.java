@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * A venue on loopback, all but its protocol: one server and one port for all its products, markets with background
@@ -56,6 +57,8 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     private long framesPublished;
     private long nextTickNs;
     private volatile Throwable failure;
+    private BiConsumer<SimConnection, String> diversion;
+    private boolean halted;
     private volatile boolean closing;
 
     /**
@@ -282,6 +285,24 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         });
     }
 
+    /**
+     * Takes all market data from now on, which then is neither counted nor sent; for those who record what the venue
+     * would send. Event loop.
+     *
+     * @param taker of each text with the connection that it is for; null lets the venue send again.
+     */
+    public final void divert(final BiConsumer<SimConnection, String> taker) {
+        diversion = taker;
+    }
+
+    final boolean isDiverted(final SimConnection connection, final String text) {
+        if (null == diversion) {
+            return false;
+        }
+        diversion.accept(connection, text);
+        return true;
+    }
+
     final void countFrame() {
         framesPublished++;
     }
@@ -296,7 +317,7 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     }
 
     private void timedTick() {
-        if (closing) {
+        if (closing || halted) {
             return;
         }
         // late ticks are not made up for by more events, but the price goes on, so that venues stay together
@@ -341,6 +362,17 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     }
 
     /**
+     * Ends the schedule for good: markets stand still, and of its own accord the venue sends nothing any more, neither
+     * market data nor pings. It still answers. Not on the event loop.
+     */
+    public final void halt() {
+        call(() -> {
+            halted = true;
+            return null;
+        });
+    }
+
+    /**
      * Changes the rate of the background flow. Any thread.
      *
      * @param eventsPerTick orders and cancels per tick and instrument.
@@ -380,6 +412,11 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     /** {@return how many connections were cut because they sent too many messages} */
     public final long messageLimitCuts() {
         return call(() -> messageLimitCuts);
+    }
+
+    /** {@return requests and WebSockets that were refused because of a ban} */
+    public final long refusedByBan() {
+        return call(requests::refusedByBan);
     }
 
     /** {@return market data events published, counted once per subscriber} */
@@ -522,6 +559,7 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         @Override
         public SimSocketListener onConnect(final SimSocket socket) {
             if (requests.isBanned()) {
+                requests.countBanned();
                 socket.refusal(403, "banned");
                 return null;
             }
