@@ -2,28 +2,39 @@ package io.rayo.engine.analytics;
 
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import java.util.Arrays;
 
 /**
- * Highest or lowest of the last values of a series. Keeps only values that can still become the extreme, in falling
- * order, so that each value goes in once and out once: constant time on average. Plain state; one thread.
+ * Highest or lowest of the last values of a series, in constant time on average and without a branch that depends on
+ * them.
+ *
+ * <p>Values come in blocks as long as the window. A window is then the beginning of this block, whose highest is
+ * carried along, and the end of the block before, whose highest from each place to its end was worked out when it was
+ * full:
+ *
+ * <pre>
+ *   place     0 .. next - 1          next .. length - 1
+ *   best      values of this block   highest of the block before, from here to its end
+ * </pre>
+ *
+ * <p>Plain state; one thread.
  */
 final class Extreme {
     private final int length;
-    private final int mask;
     private final double sign;
-    private final double[] values;
-    private final long[] positions;
-    private int head;
-    private int size;
+    /** One longer: after the block before there is nothing. */
+    private final double[] best;
+
+    private int next;
     private long seen;
+    private double ofBlock = Double.NEGATIVE_INFINITY;
+    private double value = Double.NEGATIVE_INFINITY;
 
     private Extreme(final int length, final double sign) {
-        final int capacity = Integer.highestOneBit(length) << 1;
         this.length = length;
         this.sign = sign;
-        this.mask = capacity - 1;
-        this.values = new double[capacity];
-        this.positions = new long[capacity];
+        this.best = new double[length + 1];
+        Arrays.fill(best, Double.NEGATIVE_INFINITY);
     }
 
     static Extreme highest(final int length) {
@@ -34,20 +45,20 @@ final class Extreme {
         return new Extreme(length, -1);
     }
 
-    void push(final double value) {
-        final double signed = sign * value;
-        while (size > 0 && values[(head + size - 1) & mask] <= signed) {
-            size--;
-        }
-        if (size > 0 && positions[head] <= seen - length) {
-            head = (head + 1) & mask;
-            size--;
-        }
-        final int place = (head + size) & mask;
-        values[place] = signed;
-        positions[place] = seen;
-        size++;
+    void push(final double newValue) {
+        final double signed = sign * newValue;
+        ofBlock = Math.max(ofBlock, signed);
+        best[next] = signed;
+        next++;
+        value = Math.max(ofBlock, best[next]);
         seen++;
+        if (next == length) {
+            for (int i = length - 2; i >= 0; i--) {
+                best[i] = Math.max(best[i], best[i + 1]);
+            }
+            next = 0;
+            ofBlock = Double.NEGATIVE_INFINITY;
+        }
     }
 
     boolean isFull() {
@@ -55,25 +66,26 @@ final class Extreme {
     }
 
     double value() {
-        return sign * values[head];
+        return sign * value;
     }
 
     void writeState(final StateWriter writer) {
         writer.putLong(seen);
-        writer.putInt(size);
-        for (int i = 0; i < size; i++) {
-            writer.putDouble(values[(head + i) & mask]);
-            writer.putLong(positions[(head + i) & mask]);
+        writer.putInt(next);
+        writer.putDouble(ofBlock);
+        writer.putDouble(value);
+        for (int i = 0; i < length; i++) {
+            writer.putDouble(best[i]);
         }
     }
 
     void readState(final StateReader reader) {
         seen = reader.getLong();
-        size = reader.getInt();
-        head = 0;
-        for (int i = 0; i < size; i++) {
-            values[i] = reader.getDouble();
-            positions[i] = reader.getLong();
+        next = reader.getInt();
+        ofBlock = reader.getDouble();
+        value = reader.getDouble();
+        for (int i = 0; i < length; i++) {
+            best[i] = reader.getDouble();
         }
     }
 }
