@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -103,6 +104,18 @@ class RetrainNodeTest {
         }
     }
 
+    private void command(int exitCode, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--node", folder.resolve("node").toString()));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(
+                exitCode,
+                Rayo.execute(arguments.toArray(new String[0]), new PrintWriter(out, true), new PrintWriter(err, true)),
+                () -> out + " " + err);
+        assertEquals(1, (out + "" + err).lines().count(), () -> out + " " + err);
+    }
+
     private JsonNode view() throws IOException {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -137,7 +150,8 @@ class RetrainNodeTest {
                 assertTrue(report.get("heldBack").get("meanSquare").asDouble()
                         < report.get("before").get("meanSquare").asDouble());
                 // the same data and seed give the same model, which is not better than itself
-                node.publishCommand(CommandType.REQUEST_TRAINING, "btc", "");
+                command(0, "model", "train", "btc");
+                command(1, "model", "train", "nobody");
                 await(node, "the refusal", () -> node.retrain().refused() == 1);
                 assertEquals(1, node.predictor().swaps());
                 Path refused = written(".refused.onnx").getFirst();
@@ -176,6 +190,11 @@ class RetrainNodeTest {
                 await(node, "a prediction of the other", () -> node.predictor().predictions() > 0);
                 assertEquals(other, node.predictor().file(0));
                 assertTrue(ModelRecords.in(folder.resolve("node")).swaps().isEmpty());
+                command(1, "model", "load", "nobody", better.toString());
+                command(1, "model", "load", "btc", folder.resolve("series.csv").toString());
+                command(0, "model", "load", "btc", better.toString());
+                await(node, "the model that was loaded", () -> node.predictor().swaps() == 1);
+                assertEquals(better, node.predictor().file(0));
             }
         }
         PredictionRecords records = PredictionRecords.of(folder.resolve("node/journal"));
