@@ -32,6 +32,7 @@ public final class PredictorSuite implements Suite {
     private static final long HOUR_NS = 3_600_000_000_000L;
     private static final long LONGEST_NS = 1_000_000_000L;
     private static final int[] HIDDEN = {32, 64};
+    private static final int CALLS_PER_TURN = 250;
     private static final String FLOOR = "bare call of ONNX Runtime, tensors pinned (p50)";
 
     private double sink;
@@ -89,12 +90,9 @@ public final class PredictorSuite implements Suite {
             };
             for (int round = run.effort().firstRound(); round < run.effort().pick(1, 5, 11); round++) {
                 run.tell(hidden + " hidden units, round " + (round + 1) + (round < 0 ? " (warm-up, not counted)" : ""));
-                final double calibrationNs = PingPong.roundTripNs();
-                for (int i = 0; i < calls.length; i++) {
-                    final Rounds.Round result = round(run.effort(), calls[i], calibrationNs);
-                    if (round >= 0) {
-                        rounds[i].add(result);
-                    }
+                final Rounds.Round[] results = round(run.effort(), calls, PingPong.roundTripNs());
+                for (int i = 0; round >= 0 && i < calls.length; i++) {
+                    rounds[i].add(results[i]);
                 }
             }
         }
@@ -141,21 +139,36 @@ public final class PredictorSuite implements Suite {
         };
     }
 
-    private Rounds.Round round(final Effort effort, final Call call, final double calibrationNs) throws OrtException {
+    /** All calls in turn, some hundred of each: what the machine does meanwhile, it does to all of them. */
+    private Rounds.Round[] round(final Effort effort, final Call[] calls, final double calibrationNs)
+            throws OrtException {
         final int warmUp = effort.pick(MadeModels.WINDOW + 20, 4_000, 10_000);
-        final int measured = effort.pick(100, 10_000, 40_000);
-        for (int i = 0; i < warmUp; i++) {
-            sink += call.run();
+        final int turns = effort.pick(2, 40, 160);
+        final Histogram[] histograms = new Histogram[calls.length];
+        final long[] allocated = new long[calls.length];
+        for (int call = 0; call < calls.length; call++) {
+            histograms[call] = new Histogram(LONGEST_NS, 3);
+            for (int i = 0; i < warmUp; i++) {
+                sink += calls[call].run();
+            }
         }
-        final Histogram histogram = new Histogram(LONGEST_NS, 3);
-        final long before = Threads.allocatedBytes();
-        for (int i = 0; i < measured; i++) {
-            final long startNs = System.nanoTime();
-            sink += call.run();
-            histogram.recordValue(Math.min(LONGEST_NS, System.nanoTime() - startNs));
+        for (int turn = 0; turn < turns; turn++) {
+            for (int call = 0; call < calls.length; call++) {
+                final long before = Threads.allocatedBytes();
+                for (int i = 0; i < CALLS_PER_TURN; i++) {
+                    final long startNs = System.nanoTime();
+                    sink += calls[call].run();
+                    histograms[call].recordValue(Math.min(LONGEST_NS, System.nanoTime() - startNs));
+                }
+                allocated[call] += Threads.allocatedBytes() - before;
+            }
         }
-        return Rounds.Round.ofLatencies(
-                histogram, (double) (Threads.allocatedBytes() - before) / measured, calibrationNs);
+        final Rounds.Round[] results = new Rounds.Round[calls.length];
+        for (int call = 0; call < calls.length; call++) {
+            results[call] = Rounds.Round.ofLatencies(
+                    histograms[call], (double) allocated[call] / (turns * CALLS_PER_TURN), calibrationNs);
+        }
+        return results;
     }
 
     private static BenchRow orders(final Run run) throws IOException {
