@@ -29,6 +29,9 @@ public final class BinanceSettings {
     private boolean pairedFeeds;
     private String restUrl;
     private ProxySettings proxy;
+    private boolean compression;
+    private long silenceNs;
+    private long banNs;
     private String publicStreamUrl;
     private String marketStreamUrl;
     private String orderUrl;
@@ -292,6 +295,30 @@ public final class BinanceSettings {
     }
 
     /**
+     * Sets whether the venue is asked to compress the streams of market data.
+     *
+     * @param newCompression true to ask.
+     * @return this.
+     */
+    public BinanceSettings compression(final boolean newCompression) {
+        compression = newCompression;
+        return this;
+    }
+
+    /**
+     * Sets the patience of market data, see {@link FeedSettings#patience}.
+     *
+     * @param newSilenceNs of a connection; 0 for the venue's.
+     * @param newBanNs of a ban that does not say how long it lasts; 0 for the venue's.
+     * @return this.
+     */
+    public BinanceSettings patience(final long newSilenceNs, final long newBanNs) {
+        silenceNs = newSilenceNs;
+        banNs = newBanNs;
+        return this;
+    }
+
+    /**
      * Account for orders.
      *
      * @param newCredentials key and secret.
@@ -360,7 +387,9 @@ public final class BinanceSettings {
                 .instrumentRefreshNs(instrumentRefreshNs)
                 .restTimeoutNs(restTimeoutNs)
                 .baseFlags(baseFlags)
-                .proxy(proxy);
+                .proxy(proxy)
+                .compression(compression)
+                .patience(silenceNs, banNs);
     }
 
     public BinanceProduct product() {

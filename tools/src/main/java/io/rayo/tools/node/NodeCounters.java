@@ -97,6 +97,9 @@ final class NodeCounters implements Agent {
         add(name + "reconnects", () -> feed.reconnects);
         add(name + "rotations", () -> feed.rotations);
         add(name + "breaker trips", () -> feed.breakerTrips);
+        add(name + "bans", () -> feed.bans);
+        add(name + "protocol errors", () -> feed.protocolErrors);
+        add(name + "inflate errors", () -> feed.inflateErrors);
         add(name + "silent streams", () -> feed.silentStreams);
         add(name + "connections", () -> feed.connections);
         add(name + "open connections", () -> feed.openConnections);

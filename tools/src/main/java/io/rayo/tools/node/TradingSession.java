@@ -64,7 +64,8 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
                 new FeedCounters(),
                 venue.feed().settings().baseFlags(),
                 newReport -> report = newReport,
-                onFault);
+                onFault,
+                venue.feed().settings().proxy());
         gateway.definitionListener((instrument, details) -> {
             orderSymbols.add(instrument.symbol());
             orders.add(venue.instrument().apply(instrument, details));

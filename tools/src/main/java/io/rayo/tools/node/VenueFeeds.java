@@ -35,9 +35,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The venues that have a gateway: a new one is a line here. */
 final class VenueFeeds {
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,5})(s|m)");
+    private static final long LEAST_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE_MAX_NS = TimeUnit.MINUTES.toNanos(10);
+    private static final long BAN_MAX_NS = TimeUnit.DAYS.toNanos(1);
+
     private VenueFeeds() {}
 
     /**
@@ -135,7 +143,9 @@ final class VenueFeeds {
                 .rawTrades(venue.channels().contains("raw-trades"))
                 .pairedFeeds(venue.pairedFeeds())
                 .barIntervals(barIntervals(venue))
-                .proxy(proxy(venue));
+                .proxy(proxy(venue))
+                .compression(compression(venue))
+                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS));
         if (venue.depth() > 0) {
             settings.depthLimit(venue.depth());
         }
@@ -190,9 +200,13 @@ final class VenueFeeds {
                 .restOrders(isSecond(options, "orders", "socket", "rest"))
                 .streamFills(isSecond(options, "fills", "rest", "stream"))
                 .isolated(MarginMode.CROSS != venue.marginMode())
-                .keyVersion(isSecond(options, "keyVersion", "3", "2") ? 2 : 3)
+                .keyVersion(kucoinKeyVersion(venue))
                 .leverage(Math.max(1, venue.leverage())) // 0 with cross margin: no order carries it
                 .settleCurrency(options.getOrDefault("settle", "USDT"));
+    }
+
+    static int kucoinKeyVersion(final NodeConfig.Venue venue) {
+        return isSecond(venue.options(), "keyVersion", "3", "2") ? 2 : 3;
     }
 
     /** Whether an option of two words is the second one; the first one is the default. */
@@ -250,19 +264,40 @@ final class VenueFeeds {
                 .pairedFeeds(venue.pairedFeeds())
                 .barIntervals(barIntervals(venue))
                 .depth(venue.depth())
-                .proxy(proxy(venue));
+                .proxy(proxy(venue))
+                .compression(compression(venue))
+                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS));
         settings.restUrl(text(venue.restUrl(), settings.restUrl()));
         settings.streamUrl(text(venue.streamUrl(), settings.streamUrl()));
         return settings;
     }
 
-    /** Option {@code proxy} of every venue; its user comes from the environment. */
+    /** Option {@code proxy} of every venue, also for its orders; its user comes from the environment. */
     private static ProxySettings proxy(final NodeConfig.Venue venue) {
         final String url = venue.options().get("proxy");
-        if (null != url && null != venue.apiKey()) {
-            throw new IllegalArgumentException("invalid proxy: orders do not go through a proxy in this version");
-        }
         return null == url ? null : ProxySettings.parse(url, System.getenv());
+    }
+
+    /** Option {@code compression} of every venue. */
+    private static boolean compression(final NodeConfig.Venue venue) {
+        return isSecond(venue.options(), "compression", "false", "true");
+    }
+
+    /** An option of every venue that is a time; 0 where it is not set. */
+    private static long optionNs(final NodeConfig.Venue venue, final String name, final long mostNs) {
+        final String text = venue.options().get(name);
+        if (null == text) {
+            return 0;
+        }
+        final Matcher matcher = TIME.matcher(text);
+        final long timeNs = matcher.matches()
+                ? TimeUnit.SECONDS.toNanos(Long.parseLong(matcher.group(1)) * ("m".equals(matcher.group(2)) ? 60 : 1))
+                : 0;
+        if (timeNs < LEAST_NS || timeNs > mostNs) {
+            throw new IllegalArgumentException("invalid " + name + ": " + text + " is no time from 1s to "
+                    + TimeUnit.NANOSECONDS.toSeconds(mostNs) + "s");
+        }
+        return timeNs;
     }
 
     private static String text(final URI url, final String fallback) {

@@ -262,7 +262,8 @@ record VenueOrders<I extends FeedInstrument>(
             final NodeConfig.Venue venue, final Credentials credentials, final String runPrefix) {
         final KucoinOrderSettings orders = VenueFeeds.kucoinOrderSettings(venue, credentials, runPrefix);
         return new VenueOrders<>(
-                VenueFeeds.kucoin(VenueFeeds.kucoinSettings(venue)),
+                VenueFeeds.kucoin(
+                        VenueFeeds.kucoinSettings(venue).credentials(credentials, VenueFeeds.kucoinKeyVersion(venue))),
                 symbols -> new KucoinOrderProtocol(orders, symbols),
                 KucoinOrderProtocol::instrument);
     }
