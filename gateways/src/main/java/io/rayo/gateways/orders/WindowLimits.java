@@ -15,6 +15,7 @@ public final class WindowLimits implements OrderLimits {
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MINUTE_NS = 60 * SECOND_NS;
+    private static final long PAUSE_NS = SECOND_NS / 10;
     private static final int SHARE = 75;
     private static final int CANCEL_SHARE = 95;
 
@@ -95,7 +96,10 @@ public final class WindowLimits implements OrderLimits {
     public void ban(final long venueTimeNs, final long untilNs, final boolean severe) {
         final long atLeast = severe ? venueTimeNs + banNs : (venueTimeNs / MINUTE_NS + 1) * MINUTE_NS;
         caution = CAUTION;
-        bannedUntilNs = Math.max(bannedUntilNs, untilNs > venueTimeNs ? untilNs : atLeast);
+        // the end of a window that was named may be over by the time that the answer is here: that is not "not named"
+        final boolean isOver = untilNs > 0 && untilNs <= venueTimeNs && !severe;
+        bannedUntilNs =
+                Math.max(bannedUntilNs, isOver ? venueTimeNs + PAUSE_NS : untilNs > venueTimeNs ? untilNs : atLeast);
     }
 
     @Override

@@ -81,4 +81,14 @@ class WindowLimitsTest {
         assertEquals(70, sendAll(limits, RequestKind.QUERY_ORDER, START + 120 * SECOND));
         assertEquals(20, sendAll(limits, RequestKind.CANCEL, START + 120 * SECOND));
     }
+
+    @Test
+    void shouldNotTakeATimeThatIsOverForNone() {
+        WindowLimits limits = new WindowLimits(120 * SECOND);
+        limits.ban(START, START - 1, false); // the window has turned while the answer was on its way
+        assertTrue(limits.isBanned(START));
+        assertFalse(limits.isBanned(START + SECOND / 10));
+        limits.ban(START, START - 1, true);
+        assertTrue(limits.isBanned(START + 119 * SECOND), "a ban is another matter");
+    }
 }
