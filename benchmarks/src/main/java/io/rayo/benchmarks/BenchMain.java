@@ -12,6 +12,7 @@ import io.rayo.benchmarks.report.TableReport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,18 @@ public final class BenchMain implements Callable<Integer> {
             description = "Where journals are written and deleted again; default ${DEFAULT-VALUE}.",
             defaultValue = "${sys:java.io.tmpdir}")
     private Path directory;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Suite load: messages a second, default 100000.")
+    private Integer rate;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Suite load: how long is measured, default 300.")
+    private Integer seconds;
+
+    @Option(
+            names = "--instruments",
+            paramLabel = "N",
+            description = "Suite load: instruments of all venues together, default 200.")
+    private Integer instruments;
 
     @Option(names = "--verbose", description = "Show the stack trace of a failure.")
     private boolean verbose;
@@ -128,12 +141,17 @@ public final class BenchMain implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw usage("no folder --dir " + directory);
         }
+        final Map<String, Integer> options = options(suite);
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
         try {
             final String home = System.getProperty("rayo.home");
             final Run run = new Run(
-                    quick ? Effort.QUICK : Effort.FULL, directory, null == home ? null : Path.of(home), line -> {
+                    quick ? Effort.QUICK : Effort.FULL,
+                    directory,
+                    null == home ? null : Path.of(home),
+                    options,
+                    line -> {
                         err.println("bench " + suite.name() + ": " + line);
                         err.flush();
                     });
@@ -159,6 +177,28 @@ public final class BenchMain implements Callable<Integer> {
             err.flush();
             return EXIT_FAILED;
         }
+    }
+
+    /** The suite's own options that were given. */
+    private Map<String, Integer> options(final Suite suite) {
+        final Map<String, Integer> options = new HashMap<>();
+        final Map<String, Integer> given = new LinkedHashMap<>();
+        given.put("rate", rate);
+        given.put("seconds", seconds);
+        given.put("instruments", instruments);
+        given.forEach((name, value) -> {
+            if (null == value) {
+                return;
+            }
+            if (!suite.options().contains(name)) {
+                throw usage("suite " + suite.name() + " has no option --" + name);
+            }
+            if (value < 1) {
+                throw usage("--" + name + " must be 1 or more: " + value);
+            }
+            options.put(name, value);
+        });
+        return options;
     }
 
     private ParameterException usage(final String message) {

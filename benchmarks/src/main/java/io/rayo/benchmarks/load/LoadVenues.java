@@ -21,57 +21,120 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 
 /**
- * The venues' process: the simulators of all five, with many instruments and a rate that can be changed. Reads commands
- * line by line: {@code rate N} sets the order book events of an instrument and tick, the end of the input ends it.
+ * The venues' process: the simulators of all five with many instruments, whose market data is sent by {@link VenueLoop}
+ * once the node is connected. Reads commands line by line:
+ *
+ * <ul>
+ *   <li>{@code record}: the markets stand still, and the messages of the loops are made; answers {@code recorded} with
+ *       messages and bytes of all rounds.
+ *   <li>{@code play N}: sends N messages a second, shared out among the venues.
+ *   <li>{@code stop}: sends no more; answers {@code sent} with the messages of each venue, then p50, p99 and maximum of
+ *       how late bursts were sent, in nanoseconds.
+ * </ul>
+ *
+ * The end of the input ends it.
  */
 final class LoadVenues {
     private static final String PRICE = "100";
+    private static final long TICK_NS = 20_000_000;
+
+    /** Enough that books are built by updates, and not so much that the simulators limit anything. */
+    private static final double EVENTS_PER_TICK = 0.5;
+
+    /** Few, so that levels come and go in the loops. */
+    private static final int BOOK_LEVELS = 6;
+
+    private static final long SEED = 7;
+    /** From one venue's burst to the next one's. */
+    static final long TURN_NS = 200_000;
 
     private LoadVenues() {}
 
     /**
      * Runs in the child process.
      *
-     * @param arguments instruments of each venue, events per tick, nanoseconds of a tick, seed.
+     * @param arguments instruments of each venue.
      * @throws IOException if the commands cannot be read.
      */
     public static void main(final String[] arguments) throws IOException {
         final int instruments = Integer.parseInt(arguments[0]);
-        final double events = Double.parseDouble(arguments[1]);
-        final long tickNs = Long.parseLong(arguments[2]);
-        final long seed = Long.parseLong(arguments[3]);
+        final LoopClock clock = new LoopClock();
         final List<SimulatedVenue> venues = new ArrayList<>();
         final PrintStream out = System.out;
         try {
-            venues.add(BinanceSimulator.launch(with(binance(instruments), events, tickNs, seed)));
-            venues.add(BybitSimulator.launch(with(bybit(instruments), events, tickNs, seed)));
-            venues.add(OkxSimulator.launch(with(okx(instruments), events, tickNs, seed)));
-            venues.add(KucoinSimulator.launch(with(kucoin(instruments), events, tickNs, seed)));
-            venues.add(KrakenSimulator.launch(with(kraken(instruments), events, tickNs, seed)));
+            venues.add(BinanceSimulator.launch(with(binance(instruments), clock)));
+            venues.add(BybitSimulator.launch(with(bybit(instruments), clock)));
+            venues.add(OkxSimulator.launch(with(okx(instruments), clock)));
+            venues.add(KucoinSimulator.launch(with(kucoin(instruments), clock)));
+            venues.add(KrakenSimulator.launch(with(kraken(instruments), clock)));
             final StringBuilder ports = new StringBuilder("ports");
             venues.forEach(venue -> ports.append(' ').append(venue.port()));
             out.println(ports);
             out.flush();
-            obey(venues);
+            obey(venues, clock, out);
         } finally {
             venues.forEach(SimulatedVenue::close);
         }
     }
 
-    private static void obey(final List<SimulatedVenue> venues) throws IOException {
+    private static void obey(final List<SimulatedVenue> venues, final LoopClock clock, final PrintStream out)
+            throws IOException {
+        final List<VenueLoop> loops = new ArrayList<>();
+        for (final SimulatedVenue venue : venues) {
+            loops.add(new VenueLoop(venue, clock, loops.size() * TURN_NS));
+        }
         final BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line;
         while ((line = commands.readLine()) != null) {
-            final double events = Double.parseDouble(line.substring(line.indexOf(' ') + 1));
-            venues.forEach(venue -> venue.eventsPerTick(events));
+            final String[] words = line.split(" ", -1);
+            switch (words[0]) {
+                case "record" -> {
+                    venues.forEach(SimulatedVenue::halt); // they share the clock that is now set by hand
+                    final long startMs = (System.currentTimeMillis() / 1_000 + 1) * 1_000;
+                    loops.forEach(loop -> loop.record(startMs, SEED));
+                    awaitTime(startMs + VenueLoop.CIRCLE_MS); // so that what is sent next is not older than what was
+                    out.println("recorded "
+                            + loops.stream().mapToLong(VenueLoop::size).sum() + " "
+                            + loops.stream().mapToLong(VenueLoop::bytes).sum());
+                }
+                case "play" -> loops.forEach(loop -> loop.play(Double.parseDouble(words[1]) / loops.size()));
+                case "stop" -> {
+                    final StringBuilder sent = new StringBuilder("sent");
+                    final Histogram lateness = new Histogram(2);
+                    for (final VenueLoop loop : loops) {
+                        sent.append(' ').append(loop.stop());
+                        lateness.add(loop.lateness());
+                    }
+                    out.println(sent.append(' ')
+                            .append(lateness.getValueAtPercentile(50))
+                            .append(' ')
+                            .append(lateness.getValueAtPercentile(99))
+                            .append(' ')
+                            .append(lateness.getMaxValue()));
+                }
+                default -> throw new IOException("no such command: " + line);
+            }
+            out.flush();
         }
     }
 
-    private static <S extends SimulatorSettings<S>> S with(
-            final S settings, final double events, final long tickNs, final long seed) {
-        return settings.seed(seed).eventsPerTick(events).tickIntervalNs(tickNs);
+    private static void awaitTime(final long timeMs) {
+        while (System.currentTimeMillis() < timeMs) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private static <S extends SimulatorSettings<S>> S with(final S settings, final LoopClock clock) {
+        return settings.seed(SEED)
+                .clock(clock)
+                .bookLevels(BOOK_LEVELS)
+                .eventsPerTick(EVENTS_PER_TICK)
+                .tickIntervalNs(TICK_NS);
     }
 
     private static String asset(final int index) {

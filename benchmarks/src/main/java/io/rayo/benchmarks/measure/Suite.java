@@ -2,6 +2,7 @@ package io.rayo.benchmarks.measure;
 
 import io.rayo.benchmarks.report.BenchRow;
 import java.util.List;
+import java.util.Set;
 
 /** A group of measurements that is run as a whole. */
 public interface Suite {
@@ -18,6 +19,15 @@ public interface Suite {
      * @return for the help.
      */
     String description();
+
+    /**
+     * Options of the command line that it takes, beyond those of all suites; see {@link Run#option}.
+     *
+     * @return their names, without dashes.
+     */
+    default Set<String> options() {
+        return Set.of();
+    }
 
     /**
      * Measures.

@@ -43,6 +43,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
@@ -154,6 +155,27 @@ public final class Node implements AutoCloseable {
      */
     public static Node launch(final NodeConfig config) throws IOException {
         return launch(config, null);
+    }
+
+    /**
+     * Recovers and starts a node of layout inline or fused, for measurements.
+     *
+     * @param config of it.
+     * @param handled takes each inbound message right after the core has handled it, on the core's thread; in layout
+     *     inline it has been journaled as well.
+     * @return the running node.
+     * @throws IOException if its folder cannot be used.
+     */
+    public static Node launchObserved(final NodeConfig config, final MessageHandler handled) throws IOException {
+        return launch(config, stages -> new NodeObserver() {
+            @Override
+            public void onInbound(final DirectBuffer buffer, final int offset, final int length) {
+                handled.onMessage(buffer, offset, length);
+            }
+
+            @Override
+            public void onOutbound(final DirectBuffer buffer, final int offset, final int length) {}
+        });
     }
 
     /** The same with an observer on the core's thread; null is nobody. */
