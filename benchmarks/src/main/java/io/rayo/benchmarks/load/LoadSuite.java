@@ -231,7 +231,7 @@ public final class LoadSuite implements Suite {
                 run,
                 LoadNode.class,
                 0,
-                List.of("-XX:+UseZGC"),
+                List.of("-XX:+UseZGC", "-XX:-ZProactive"), // as the launcher starts a node
                 List.of(
                         config.toString(),
                         Integer.toString(wish.warmUp),

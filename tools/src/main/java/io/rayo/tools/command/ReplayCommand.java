@@ -43,6 +43,15 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--from-snapshot", description = "Start at the newest good snapshot instead of the beginning.")
     private boolean fromSnapshot;
 
+    @Option(
+            names = "--times",
+            paramLabel = "N",
+            description = {
+                "Replay it N times in one process and tell of the last: the first ones still compile",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private int times = 1;
+
     @Option(names = "--differences", paramLabel = "N", description = "Print the first N differences (default: 5).")
     private int differences = 5;
 
@@ -59,21 +68,14 @@ public final class ReplayCommand implements Callable<Integer> {
         final List<String> otherPlugins = PluginRecords.differences(
                 journal, PluginRecords.loaded(CoreConfigFile.read(journal).strategies()));
         otherPlugins.forEach(out::println);
-        final ReplayRunner.Result result = new ReplayRunner(journal)
-                .layout(layout)
-                .fromSnapshot(fromSnapshot)
-                .differences(differences, out::println)
-                .progress(
-                        !Terminal.isInteractive()
-                                ? null
-                                : line -> {
-                                    err.print("\r" + line);
-                                    err.flush();
-                                })
-                .run();
-        if (Terminal.isInteractive()) {
-            err.print("\r\u001b[K");
-            err.flush();
+        if (times < 1) {
+            throw new UsageException("invalid --times=" + times + ": 1 or more");
+        }
+        ReplayRunner.Result result = replay(out, err);
+        for (int i = 1; i < times && 0 == result.outputsDiffering(); i++) {
+            out.printf(Locale.ROOT, "%,.0f messages/s%n", result.messagesPerSecond());
+            out.flush();
+            result = replay(out, err);
         }
         out.printf(
                 Locale.ROOT,
@@ -103,5 +105,25 @@ public final class ReplayCommand implements Callable<Integer> {
         otherPlugins.forEach(root.putArray("otherPlugins")::add);
         Json.write(json, root);
         return 0 == result.outputsDiffering() ? 0 : 1;
+    }
+
+    private ReplayRunner.Result replay(final PrintWriter out, final PrintWriter err) throws IOException {
+        final ReplayRunner.Result result = new ReplayRunner(journal)
+                .layout(layout)
+                .fromSnapshot(fromSnapshot)
+                .differences(differences, out::println)
+                .progress(
+                        !Terminal.isInteractive()
+                                ? null
+                                : line -> {
+                                    err.print("\r" + line);
+                                    err.flush();
+                                })
+                .run();
+        if (Terminal.isInteractive()) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+        return result;
     }
 }

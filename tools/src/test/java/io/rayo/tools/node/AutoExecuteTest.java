@@ -120,6 +120,6 @@ class AutoExecuteTest {
             JsonNode sources = view("macro").get("sources");
             assertTrue(sources.get(0).get("note").asText().startsWith("breaker open"), () -> out);
         }
-        assertEquals(0, run("replay", folder.resolve("journal").toString()), () -> out);
+        assertEquals(0, run("replay", folder.resolve("journal").toString(), "--times", "2"), () -> out);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that is stopped while its own clock goes on publishing to the last. */
 class NodeEndTest {
-    private static final int RUNS = 12;
+    private static final int RUNS = 3;
 
     @TempDir
     private Path folder;
