@@ -264,7 +264,7 @@ class OrderStormTest {
         long untilMs = bannedAtMs + BAN_MS - 50;
         for (long id = 192; System.currentTimeMillis() < untilMs; id += 64) {
             place(id);
-            Thread.sleep(100);
+            LockSupport.parkNanos(100 * MS);
         }
         List<SimLedger.RequestEntry> during = simulator.ledger().requests().stream()
                 .filter(request -> request.timeMs() > bannedAtMs + GRACE_MS && request.timeMs() < untilMs)
@@ -275,7 +275,7 @@ class OrderStormTest {
         long last = 64_000;
         do {
             last += 64;
-            Thread.sleep(100);
+            LockSupport.parkNanos(100 * MS);
             place(last);
             long id = last;
             await("word of an order after it", () -> said.containsKey(id) && !"PENDING_NEW".equals(said.get(id)));
