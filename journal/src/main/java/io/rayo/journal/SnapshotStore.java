@@ -47,6 +47,7 @@ public final class SnapshotStore {
 
     private final Path directory;
     private final int kept;
+    private ByteBuffer scratch = ByteBuffer.allocate(0);
 
     /**
      * Opens the store; the folder is made at the first write.
@@ -70,15 +71,14 @@ public final class SnapshotStore {
      * @return the file.
      */
     public Path write(final Snapshot snapshot, final DirectBuffer payload, final int offset, final int length) {
-        final ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(PAYLOAD_OFFSET + Integer.BYTES, length))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer bytes = scratch(Math.addExact(PAYLOAD_OFFSET + Integer.BYTES, length));
         bytes.putLong(MAGIC).putInt(VERSION).putInt(0);
         bytes.putLong(snapshot.inboundSequence()).putLong(snapshot.outboundSequence());
         bytes.putLong(snapshot.journalIndex()).putInt(snapshot.lastCrc()).putLong(snapshot.stateHash());
         bytes.putInt(length);
         payload.getBytes(offset, bytes, length);
         final CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, PAYLOAD_OFFSET + length);
+        crc.update(bytes.duplicate().flip());
         bytes.putInt((int) crc.getValue()).flip();
         final Path target = directory.resolve(String.format("%020d%s", snapshot.inboundSequence(), SUFFIX));
         final Path temporary = directory.resolve(target.getFileName() + TEMPORARY);
@@ -101,6 +101,14 @@ public final class SnapshotStore {
             throw new JournalException("cannot write snapshot " + target, e);
         }
         return target;
+    }
+
+    /** A buffer that is used again: a state has megabytes, and snapshots are written for ever. */
+    private ByteBuffer scratch(final int size) {
+        if (scratch.capacity() < size) {
+            scratch = ByteBuffer.allocateDirect(Math.addExact(size, size / 4)).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return scratch.clear();
     }
 
     private void prune() throws IOException {

@@ -54,6 +54,9 @@ final class LoadNode {
     private static final long STILL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int READ_LIMIT = 10_000;
 
+    private static final String[] PERCENTILES = {"p50 ns", "p99 ns", "p99.9 ns", "max ns"};
+
+    private final int[] latencyIds = new int[PERCENTILES.length];
     private final Node node;
     private final CountersReader counters;
     private final PrintStream out;
@@ -63,6 +66,9 @@ final class LoadNode {
         this.node = node;
         this.counters = counters;
         this.out = out;
+        for (int i = 0; i < PERCENTILES.length; i++) {
+            latencyIds[i] = counterId(LATENCY + PERCENTILES[i]);
+        }
     }
 
     /**
@@ -160,6 +166,19 @@ final class LoadNode {
                 .allMatch(id -> values.getOrDefault(Venues.name(id) + ": book snapshots", 0L) >= instruments);
     }
 
+    private int counterId(final String wanted) {
+        final int[] found = {CountersReader.NULL_COUNTER_ID};
+        counters.forEach((id, label) -> {
+            if (label.equals(wanted)) {
+                found[0] = id;
+            }
+        });
+        if (CountersReader.NULL_COUNTER_ID == found[0]) {
+            throw new IllegalStateException("the node has no counter " + wanted);
+        }
+        return found[0];
+    }
+
     private Map<String, Long> values() {
         final Map<String, Long> values = new HashMap<>();
         counters.forEach((value, id, label) -> values.put(label, value));
@@ -195,13 +214,23 @@ final class LoadNode {
         }
     }
 
+    /**
+     * Percentiles of the node, by counters that are found once: reading labels would leave more garbage than a node.
+     */
+    private long[] latencyNs() {
+        final long[] values = new long[PERCENTILES.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = counters.getCounterValue(latencyIds[i]);
+        }
+        return values;
+    }
+
     private String sample(final long second, final long elapsedNs, final SinceIntended intended) throws IOException {
-        final Map<String, Long> values = values();
         final StringBuilder text = new StringBuilder("sample ");
         text.append(second).append(' ').append(elapsedNs).append(' ');
         text.append(node.summary().inbound()).append(' ');
-        for (final String percentile : new String[] {"p50 ns", "p99 ns", "p99.9 ns", "max ns"}) {
-            text.append(values.get(LATENCY + percentile)).append(' ');
+        for (final long valueNs : latencyNs()) {
+            text.append(valueNs).append(' ');
         }
         final Histogram sinceIntended = intended.histogram();
         text.append(sinceIntended.getValueAtPercentile(50)).append(' ');

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  */
 public final class LoadSuite implements Suite {
     private static final int MESSAGES_PER_SECOND = 100_000;
+    /** Longer than the window of the volume-weighted prices: a node's memory is what it is once that has filled. */
+    private static final int WARM_UP_SECONDS = 75;
+
     private static final double RATE_SHARE_MIN = 0.999;
     private static final double LATENCY_MAX_US = 1_000;
     private static final double MEMORY_RATIO_MAX = 1.05;
@@ -90,7 +93,7 @@ public final class LoadSuite implements Suite {
             return new Wish(
                     instruments / VENUES.length,
                     run.option("rate", effort.pick(1_000, MESSAGES_PER_SECOND, MESSAGES_PER_SECOND)),
-                    effort.pick(1, 10, 30),
+                    effort.pick(1, 10, WARM_UP_SECONDS),
                     run.option("seconds", effort.pick(2, 15, 300)));
         }
 

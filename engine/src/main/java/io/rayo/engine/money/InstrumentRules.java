@@ -460,9 +460,9 @@ public final class InstrumentRules {
         writer.putByte(marketType.value());
         writer.putByte(contractType.value());
         writer.putByte(status.value());
-        writer.putText(new String(baseAsset, StandardCharsets.UTF_8));
-        writer.putText(new String(quoteAsset, StandardCharsets.UTF_8));
-        writer.putText(new String(settleAsset, StandardCharsets.UTF_8));
+        writer.putText(baseAsset);
+        writer.putText(quoteAsset);
+        writer.putText(settleAsset);
     }
 
     /**

@@ -31,4 +31,10 @@ public interface InboundPublisher {
      * @param length of the message in bytes, SBE header included.
      */
     void publish(int length);
+
+    /**
+     * Says that all of an input (a frame of a venue) has been published and its caller is done with it. In layout
+     * {@code inline} it is handled now, before the next frame is looked at; elsewhere another thread does that anyway.
+     */
+    default void endOfInput() {}
 }

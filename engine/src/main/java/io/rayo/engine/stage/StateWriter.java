@@ -101,10 +101,32 @@ public final class StateWriter {
      * @param value not null.
      */
     public void putText(final String value) {
-        final byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        putInt(bytes.length);
-        buffer.putBytes(length, bytes);
-        length += bytes.length;
+        if (!isAscii(value)) {
+            putText(value.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        putInt(value.length());
+        length += buffer.putStringWithoutLengthAscii(length, value); // no array is made, unlike above
+    }
+
+    /**
+     * Writes text that is encoded already, as {@link #putText(String)} would.
+     *
+     * @param utf8 not null.
+     */
+    public void putText(final byte[] utf8) {
+        putInt(utf8.length);
+        buffer.putBytes(length, utf8);
+        length += utf8.length;
+    }
+
+    private static boolean isAscii(final String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -56,6 +56,7 @@ final class Feed<I extends FeedInstrument> implements VenueConnection.Owner {
                 session.streamSeen(stream);
             }
         }
+        gateway.onTextDone();
     }
 
     @Override

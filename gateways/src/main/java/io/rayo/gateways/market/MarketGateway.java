@@ -327,6 +327,11 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         decoder.decode(buffer, offset, length, receiveTimeNs, connectionId, standby);
     }
 
+    /** All that the message meant has been done. */
+    void onTextDone() {
+        publisher.endOfInput();
+    }
+
     FeedDecoder<I> decoder() {
         return decoder;
     }

@@ -1,6 +1,7 @@
 package io.rayo.gateways.net;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.NoopAddressResolverGroup;
@@ -24,6 +26,12 @@ import java.util.function.Consumer;
  */
 public final class NettyTransport {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
+
+    /**
+     * One size of what is read at once, which the allocator keeps for each thread: nothing is allocated. As messages
+     * are stamped when they are read, it bounds too how many of them wait behind the first of a burst.
+     */
+    private static final int READ_BYTES = 32 * 1024;
 
     private static final Executor RESOLVER = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("rayo-resolver").factory());
@@ -122,6 +130,8 @@ public final class NettyTransport {
                 .group(eventLoop)
                 .channel(EventLoops.socketChannel(eventLoop))
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override

@@ -61,6 +61,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     /** Comparisons that were asked for and have not begun. */
     private final AtomicInteger comparing = new AtomicInteger();
 
+    private final InboundPublisher publisher;
     private final AtomicBoolean progress = new AtomicBoolean();
     private int lastConnectionId = FIRST_CONNECTION_ID - 1;
     private int instrumentCount;
@@ -154,6 +155,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         this.epochClock = epochClock;
         this.faultHandler = faultHandler;
         scheduler = new EventLoopScheduler(eventLoop, clock, epochClock, faultHandler);
+        this.publisher = publisher;
         status = new StatusMessages(publisher, baseFlags, feedCounters);
         final Connections connections = new Connections();
         session = new OrderSession(
@@ -476,6 +478,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
             if (session.shutdownAnnounced() == role) {
                 sockets.get(role).rotate();
             }
+            publisher.endOfInput();
         }
 
         @Override

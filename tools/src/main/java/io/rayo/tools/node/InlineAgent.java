@@ -73,11 +73,19 @@ final class InlineAgent implements Agent {
         return work;
     }
 
-    /** Empties the ring: what a publisher on this thread does when it is full. */
-    void drain() {
-        if (0 == inbound.poll(handler, POLL_LIMIT)) {
-            throw new IllegalStateException("the inbound ring is full and nothing in it can be handled");
-        }
+    /**
+     * Handles all that is in the ring: what is done after each frame, so that none waits for those behind it.
+     *
+     * @return how many messages that were.
+     */
+    int handleAll() {
+        int handled = 0;
+        int polled;
+        do {
+            polled = inbound.poll(handler, POLL_LIMIT); // the handling itself may publish
+            handled += polled;
+        } while (polled > 0);
+        return handled;
     }
 
     private boolean onSlot(final UnsafeBuffer buffer, final int offset, final int length, final long ringSequence) {

@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class NetworkPublisher implements InboundPublisher {
     private final RingPublisher ring;
     private final Runnable onFull;
+    private final Runnable onEnd;
     private final BooleanSupplier failed;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[Slots.SLOT_LENGTH]);
     private boolean isDropping;
@@ -23,11 +24,14 @@ final class NetworkPublisher implements InboundPublisher {
      *
      * @param ring to publish to.
      * @param onFull called again and again while the ring is full and the node has not failed.
+     * @param onEnd called when an input has been published and the node has not failed; null is nothing.
      * @param failed whether it has.
      */
-    NetworkPublisher(final RingPublisher ring, final Runnable onFull, final BooleanSupplier failed) {
+    NetworkPublisher(
+            final RingPublisher ring, final Runnable onFull, final Runnable onEnd, final BooleanSupplier failed) {
         this.ring = ring;
         this.onFull = onFull;
+        this.onEnd = onEnd;
         this.failed = failed;
     }
 
@@ -53,6 +57,13 @@ final class NetworkPublisher implements InboundPublisher {
     public void publish(final int length) {
         if (!isDropping) {
             ring.publish(length);
+        }
+    }
+
+    @Override
+    public void endOfInput() {
+        if (null != onEnd && !failed.getAsBoolean()) {
+            onEnd.run();
         }
     }
 }

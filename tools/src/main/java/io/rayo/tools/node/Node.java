@@ -51,6 +51,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -100,6 +101,7 @@ public final class Node implements AutoCloseable {
     private final NodeMacro macro;
     private final NodeCounters nodeCounters;
     private NodeControl control;
+    private PaperVenueAgent paper;
     private SlotRing inbound;
     private SlotRing outbound;
     private BooleanSupplier caughtUp = () -> true;
@@ -282,6 +284,8 @@ public final class Node implements AutoCloseable {
         core.position(recovery.inboundSequence(), recovery.outboundSequence(), recovery.receiveTimeNs());
         inline.core(core);
         final int reserve = config.ringCapacity() / 4;
+        final InlineRoom room =
+                new InlineRoom(inline::handleAll, () -> null == paper ? 0 : paper.doWork(), SystemNanoClock.INSTANCE);
         final List<Agent> agents = new ArrayList<>();
         final Agent sockets = network.inlineAgent();
         agents.add(sockets);
@@ -289,13 +293,11 @@ public final class Node implements AutoCloseable {
         agents.add(inline);
         agents.add(new ProgressAgent(coreInbound.sequence()::get, sessions));
         agents.add(new ClockTicker(
-                clock,
-                config.clockIntervalNs(),
-                new RingPublisher(inbound, sequenceBase, Thread::onSpinWait, reserve)));
+                clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, room, reserve)));
         addVenues(
                 agents,
-                networkPublisher(sequenceBase, inline::drain, reserve),
-                networkPublisher(sequenceBase, Node::noRoom, 0),
+                networkPublisher(sequenceBase, room, inline::handleAll, reserve),
+                networkPublisher(sequenceBase, Node::noRoom, inline::handleAll, 0),
                 sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
@@ -358,7 +360,7 @@ public final class Node implements AutoCloseable {
         agents.add(new ProgressAgent(progress, sessions));
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
-        final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, 0);
+        final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, null, 0);
         addVenues(agents, publisherOfNetwork, publisherOfNetwork, sequenceBase);
         agents.add(nodeCounters);
         agents.add(spaceGuard(sequenceBase));
@@ -407,7 +409,7 @@ public final class Node implements AutoCloseable {
             final PendingReports pending = new PendingReports(PENDING_REPORTS);
             final PaperVenue paperVenue = new PaperVenue(config.paper(), pending);
             stages.orders().portfolio().forEachHeld(paperVenue::resume);
-            final PaperVenueAgent paper = new PaperVenueAgent(
+            paper = new PaperVenueAgent(
                     paperVenue,
                     pending,
                     inbound.newPoller(),
@@ -498,9 +500,10 @@ public final class Node implements AutoCloseable {
         LockSupport.parkNanos(1_000);
     }
 
-    private InboundPublisher networkPublisher(final long sequenceBase, final Runnable onFull, final int reserve) {
+    private InboundPublisher networkPublisher(
+            final long sequenceBase, final Runnable onFull, final Runnable onEnd, final int reserve) {
         return new NetworkPublisher(
-                new RingPublisher(inbound, sequenceBase, onFull, reserve), onFull, () -> null != failure.get());
+                new RingPublisher(inbound, sequenceBase, onFull, reserve), onFull, onEnd, () -> null != failure.get());
     }
 
     private AgentRunner runner(final Agent agent, final IdleStrategy idleStrategy) {
