@@ -111,7 +111,7 @@ public final class BenchMain implements Callable<Integer> {
         // the candidates are known only now, so the annotation cannot name them
         final String names = suites.values().stream()
                 .map(suite ->
-                        "%n  " + suite.name() + " ".repeat(10 - suite.name().length()) + suite.description())
+                        "%n  " + suite.name() + " ".repeat(11 - suite.name().length()) + suite.description())
                 .collect(Collectors.joining());
         commandLine.getCommandSpec().usageMessage().footerHeading("%nSuites:" + names + "%n%nExample:%n");
         commandLine

@@ -53,6 +53,7 @@ final class LoadNode {
 
     private static final long STILL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int READ_LIMIT = 10_000;
+    private static final int SETTLING_SECONDS = 4;
 
     private static final String[] PERCENTILES = {"p50 ns", "p99 ns", "p99.9 ns", "max ns"};
 
@@ -206,6 +207,9 @@ final class LoadNode {
         final long startNs = System.nanoTime();
         for (long second = 1; second <= warmUpSeconds + seconds; second++) {
             checkRuns(Math.max(0, startNs + TimeUnit.SECONDS.toNanos(second) - System.nanoTime()));
+            if (second == Math.max(1, warmUpSeconds - SETTLING_SECONDS)) {
+                say("live " + liveHeap()); // soon enough for the collection to be over
+            }
             if (second == warmUpSeconds) {
                 node.restartLatency();
                 intended.restart();

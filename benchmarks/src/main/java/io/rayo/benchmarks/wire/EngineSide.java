@@ -1,20 +1,15 @@
 package io.rayo.benchmarks.wire;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ManualIoEventLoop;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rayo.benchmarks.decode.TradeFrames;
 import io.rayo.benchmarks.measure.Threads;
+import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FrameHandler;
+import io.rayo.gateways.net.NettyTransport;
 import io.rayo.gateways.net.WebSocketConnection;
 import io.rayo.gateways.net.WebSocketListener;
 import java.net.InetAddress;
@@ -54,8 +49,7 @@ public final class EngineSide implements WebSocketListener {
         this.port = port;
         this.replyLength = replyLength;
         this.warmup = warmup;
-        loop = new ManualIoEventLoop(
-                Thread.currentThread(), Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        loop = EventLoops.newManualLoop(Thread.currentThread());
         // the trades' text carries the times of one second: the engine's clock starts there
         final long startNs = System.nanoTime();
         clock = () -> TradeFrames.TIME_NS + (System.nanoTime() - startNs);
@@ -134,10 +128,7 @@ public final class EngineSide implements WebSocketListener {
     }
 
     private WebSocketConnection connect(final WebSocketListener listener) {
-        final ChannelFuture future = new Bootstrap()
-                .group(loop)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
+        final ChannelFuture future = NettyTransport.newBootstrap(loop)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(final SocketChannel channel) {

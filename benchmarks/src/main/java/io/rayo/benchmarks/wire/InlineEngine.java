@@ -130,7 +130,7 @@ final class InlineEngine implements AutoCloseable {
         decoder = new BinanceMarketDataDecoder(
                 BinanceProduct.SPOT,
                 symbols,
-                new RingPublisher(ring, 1, this::drain),
+                new RingPublisher(ring, 1, InlineEngine::noRoom),
                 counters,
                 EventHeaders.FLAG_SIMULATED,
                 BinanceMarketDataDecoder.MILLISECOND_NS);
@@ -211,9 +211,10 @@ final class InlineEngine implements AutoCloseable {
         orders = connection;
     }
 
-    /** A frame of the market connection: into the ring, no further. */
+    /** A frame of the market connection: into the ring and, as a node does, out of it at once. */
     void onFrame(final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs) {
         decoder.decode(buffer, offset, length, receiveTimeNs, 1, false);
+        drain();
     }
 
     /** What the node's thread does after it has stepped the sockets. */
@@ -241,13 +242,14 @@ final class InlineEngine implements AutoCloseable {
     }
 
     private void drain() {
-        if (0 == poller.poll(handler, POLL_LIMIT)) {
-            throw new IllegalStateException("the ring is full and nothing in it can be handled");
-        }
+        int handled;
+        do {
+            handled = poller.poll(handler, POLL_LIMIT);
+        } while (handled > 0);
     }
 
     private static void noRoom() {
-        throw new IllegalStateException("the ring has no room for a fill");
+        throw new IllegalStateException("the ring has no room left");
     }
 
     private boolean onSlot(final UnsafeBuffer buffer, final int offset, final int length, final long ringSequence) {

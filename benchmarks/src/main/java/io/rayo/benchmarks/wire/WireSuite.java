@@ -84,7 +84,8 @@ public final class WireSuite implements Suite {
                 .ratioP99AtMost(RATIO_MAX)
                 .noAllocation()
                 .note("round trip seen by the venue side; both sides spin; the journal's pages made ready before; bar"
-                        + " close and TLS not in it; allocation also of the paced part" + cut)
+                        + " close and TLS not in it; allocation in the second half of the closed loop and in the paced part"
+                        + cut)
                 .build());
         rows.add(closedLoops[0]
                 .latencyRow("echo of " + replyLength + " bytes, closed loop", "us", NS_PER_US, null, null)
@@ -116,7 +117,7 @@ public final class WireSuite implements Suite {
         Process process = null;
         try (VenueSide venue =
                 new VenueSide(TimeUnit.MILLISECONDS.toNanos(run.effort().pick(300, 2_000, 20_000)))) {
-            process = start(run, mode, venue.port(), replyLength, warmup, folder.resolve("journal"));
+            process = start(run, mode, venue.port(), replyLength, warmup + measured / 2, folder.resolve("journal"));
             venue.accept(process);
             final Rounds.Round closedLoop = venue.closedLoop(warmup, measured);
             final Rounds.Round pacedRound = venue.paced(paced / 5, paced, INTERVAL_NS);
@@ -155,7 +156,7 @@ public final class WireSuite implements Suite {
             final String mode,
             final int port,
             final int replyLength,
-            final int warmup,
+            final int framesBefore,
             final Path journal)
             throws IOException {
         final List<String> command = new ArrayList<>();
@@ -165,7 +166,7 @@ public final class WireSuite implements Suite {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(EngineSide.class.getName());
-        command.addAll(List.of(mode, "" + port, "" + replyLength, "" + warmup, journal.toString()));
+        command.addAll(List.of(mode, "" + port, "" + replyLength, "" + framesBefore, journal.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

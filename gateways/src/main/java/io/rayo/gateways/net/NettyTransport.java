@@ -106,6 +106,21 @@ public final class NettyTransport {
         return opening;
     }
 
+    /**
+     * Client connections with the options that all of ours have.
+     *
+     * @param eventLoop that steps them.
+     * @return a bootstrap without handler.
+     */
+    public static Bootstrap newBootstrap(final EventLoop eventLoop) {
+        return new Bootstrap()
+                .group(eventLoop)
+                .channel(EventLoops.socketChannel(eventLoop))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES));
+    }
+
     /** When the loop has ended meanwhile, nobody waits for the answer any more. */
     private void toEventLoop(final Runnable task) {
         if (!eventLoop.isShuttingDown()) {
@@ -126,12 +141,7 @@ public final class NettyTransport {
             onFailure.accept(new IllegalStateException("TLS is not set up, wanted by " + endpoint));
             return;
         }
-        final ChannelFuture future = new Bootstrap()
-                .group(eventLoop)
-                .channel(EventLoops.socketChannel(eventLoop))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+        final ChannelFuture future = newBootstrap(eventLoop)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
