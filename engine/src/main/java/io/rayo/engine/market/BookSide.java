@@ -2,32 +2,47 @@ package io.rayo.engine.market;
 
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import java.util.Arrays;
 
 /**
- * One side of a book: levels sorted by price in one primitive array, price and quantity side by side, the best level
- * LAST.
+ * One side of a book: a window of prices around the best, in which a level is found by its price alone, and all that is
+ * worse sorted behind it.
  *
  * <pre>
- *   [ slack | worst ... best | slack ]
- *           head             tail
+ *   worse                                                   better
+ *   [ far: sorted levels ] base [ near: a quantity per price | bits: which are not 0 ] base + WIDTH
+ *                                               best ^ (comes to lie here when the window moves)
  * </pre>
  *
- * <p>Most changes happen near the best price, so an insert or delete moves few levels; one deep in the book moves the
- * shorter part, into the slack in front. Bids are kept by price, asks by minus price, so both ascend to the best. One
- * thread.
+ * <p>Most changes happen near the best price: there a level is set, added and deleted by the same few instructions,
+ * whatever was there, so that nothing has to be foretold. Every level in {@code far} is worse than every place of the
+ * window. The window moves when a level better than its end comes, or when the best has come down so far that much goes
+ * behind it. Bids are kept by price, asks by minus price, so both ascend to the best. One thread.
  */
 final class BookSide {
-    private static final int INITIAL_CAPACITY = 128;
-    /** How many of the best levels are searched before all the others. */
-    private static final int NEAR_LEVELS = 8;
+    private static final int WIDTH = 2_048;
+    private static final int BEST_PLACE = WIDTH * 3 / 4;
+    private static final int LOW_PLACE = WIDTH / 4;
+    private static final int NOWHERE = -1;
+    private static final long[] NONE = {};
 
     private final boolean negated;
     private final int maxDepth;
-    /** Key and quantity of each level in turn. */
-    private long[] levels = new long[2 * INITIAL_CAPACITY];
+    private final SortedLevels far = new SortedLevels();
+    private long[] near = NONE;
+    private long[] bits = NONE;
+    /** Key of the window's first place. */
+    private long base;
+    /** Places of the window: 0 before the first level comes. */
+    private int width;
 
-    private int head = INITIAL_CAPACITY / 2;
-    private int tail = INITIAL_CAPACITY / 2;
+    private int nearCount;
+    /** No level of the window is above this place; {@link #best} finds where the best really is. */
+    private int bestMost = NOWHERE;
+    /** A level that was asked for, and its place: mostly the next one is asked for then. */
+    private int cursorLevel = NOWHERE;
+
+    private int cursorPlace;
     private long truncations;
 
     /**
@@ -42,7 +57,7 @@ final class BookSide {
     }
 
     int size() {
-        return tail - head;
+        return nearCount + far.size();
     }
 
     long truncations() {
@@ -51,25 +66,29 @@ final class BookSide {
 
     /** Price of a level, 0 being the best. */
     long price(final int level) {
-        final long key = key(index(level));
+        check(level);
+        final long key = level < nearCount ? base + place(level) : far.key(size() - 1 - level);
         return negated ? -key : key;
     }
 
     /** Quantity at a level, 0 being the best. */
     long quantity(final int level) {
-        return levels[2 * index(level) + 1];
+        check(level);
+        return level < nearCount ? near[place(level)] : far.quantity(size() - 1 - level);
     }
 
     /** Quantity at a price; 0 if there is no such level. */
     long quantityAt(final long price) {
         final long key = negated ? -price : price;
-        final int at = floor(key);
-        return at >= head && key(at) == key ? levels[2 * at + 1] : 0;
+        return isNear(key) ? near[(int) (key - base)] : far.quantityOf(key);
     }
 
     void clear() {
-        head = capacity() / 2;
-        tail = head;
+        far.clear();
+        for (int place = next(0); place < width; place = next(place + 1)) {
+            near[place] = 0;
+        }
+        forgetNear();
     }
 
     /**
@@ -79,153 +98,178 @@ final class BookSide {
      * @param quantity 0 deletes the level, if there is one.
      */
     void apply(final long price, final long quantity) {
+        if (quantity < 0) {
+            throw new IllegalArgumentException("negative quantity=" + quantity + " at price=" + price);
+        }
         final long key = negated ? -price : price;
-        final int at = floor(key);
-        if (at >= head && key(at) == key) {
-            if (0 == quantity) {
-                delete(at);
-            } else {
-                levels[2 * at + 1] = quantity;
-            }
-        } else if (0 != quantity) {
-            insert(at + 1, key, quantity);
+        if (isNear(key)) {
+            set((int) (key - base), quantity);
+        } else {
+            applyOutside(key, quantity);
+        }
+        if (size() > maxDepth) {
+            cutWorst();
         }
     }
 
     void writeState(final StateWriter writer) {
         writer.putLong(truncations);
         writer.putInt(size());
-        for (int i = 2 * head; i < 2 * tail; i++) {
-            writer.putLong(levels[i]);
+        for (int level = 0; level < far.size(); level++) {
+            writer.putLong(far.key(level));
+            writer.putLong(far.quantity(level));
+        }
+        for (int place = next(0); place < width; place = next(place + 1)) {
+            writer.putLong(base + place);
+            writer.putLong(near[place]);
         }
     }
 
     void readState(final StateReader reader) {
+        clear();
         truncations = reader.getLong();
         final int size = reader.getInt();
         if (size < 0 || size > maxDepth) {
             throw new IllegalStateException("book side with " + size + " levels, limit " + maxDepth);
         }
-        while (capacity() < size * 2) {
-            allocate(capacity() * 2);
+        for (int i = 0; i < size; i++) {
+            far.append(reader.getLong(), reader.getLong());
         }
-        head = (capacity() - size) / 2;
-        tail = head + size;
-        for (int i = 2 * head; i < 2 * tail; i++) {
-            levels[i] = reader.getLong();
+        if (size > 0) {
+            moveWindow(far.key(size - 1));
         }
     }
 
-    private int capacity() {
-        return levels.length >> 1;
-    }
-
-    private long key(final int at) {
-        return levels[2 * at];
-    }
-
-    private int index(final int level) {
-        if (level < 0 || level >= tail - head) {
+    private void check(final int level) {
+        if (level < 0 || level >= size()) {
             throw new IndexOutOfBoundsException("level " + level + " of " + size());
         }
-        return tail - 1 - level;
     }
 
     /**
-     * Place of the last level whose key is not above a key; one before the first if there is none. Narrows down without
-     * a branch on what it finds, to a quarter at a time as three levels are looked at side by side: where an update
-     * falls cannot be foretold, and each wrong guess would cost more than all the steps.
+     * Whether a key has a place in the window; the difference is right as an unsigned number even where it overflows.
      */
-    private int floor(final long key) {
-        int at = head;
-        int count = tail - head;
-        if (count > NEAR_LEVELS && key(tail - NEAR_LEVELS) <= key) {
-            at = tail - NEAR_LEVELS;
-            count = NEAR_LEVELS;
-        } else if (0 == count || key(head) > key) {
-            return head - 1;
-        }
-        // the level at "at" is not above the key, and the one looked for is among the next "count"
-        while (count >= 4) {
-            final int quarter = count >>> 2;
-            final int one = quarter & notAbove(at + quarter, key);
-            final int two = quarter & notAbove(at + 2 * quarter, key);
-            final int three = quarter & notAbove(at + 3 * quarter, key);
-            at += one + two + three;
-            count -= 3 * quarter;
-        }
-        while (count > 1) {
-            final int half = count >>> 1;
-            at += half & notAbove(at + half, key);
-            count -= half;
-        }
-        return at;
+    private boolean isNear(final long key) {
+        return Long.compareUnsigned(key - base, width) < 0;
     }
 
-    /** All ones if a level's key is not above a key, else 0. Keys of a side have one sign: no difference overflows. */
-    private int notAbove(final int at, final long key) {
-        return (int) ((key(at) - key - 1) >> (Long.SIZE - 1));
+    /** Without a branch on what is there or comes: neither can be foretold. */
+    private void set(final int place, final long quantity) {
+        final int word = place >>> 6;
+        final int was = (int) (-near[place] >>> 63);
+        final int is = (int) (-quantity >>> 63);
+        near[place] = quantity;
+        bits[word] = (bits[word] & ~(1L << place)) | ((long) is << place);
+        nearCount += is - was;
+        bestMost = Math.max(bestMost, place | (is - 1));
+        cursorLevel = NOWHERE;
     }
 
-    private void delete(final int at) {
-        if (tail - 1 - at <= at - head) {
-            move(at + 1, at, tail - 1 - at);
-            tail--;
+    private void applyOutside(final long key, final long quantity) {
+        if (0 == size() || key > base) {
+            // better than all there is
+            if (0 != quantity) {
+                moveWindow(key);
+                set((int) (key - base), quantity);
+            }
+        } else if (0 == nearCount || (best() < LOW_PLACE && base > Long.MIN_VALUE)) {
+            moveWindow(0 == nearCount ? far.key(far.size() - 1) : base + best());
+            if (isNear(key)) {
+                set((int) (key - base), quantity);
+            } else {
+                applyOutside(key, quantity); // the best is where it should be now
+            }
         } else {
-            move(head, head + 1, at - head);
-            head++;
+            far.apply(key, quantity);
         }
     }
 
-    private void insert(final int place, final long key, final long quantity) {
-        int at = place;
-        if (size() == maxDepth) {
-            truncations++;
-            if (at == head) {
-                return;
-            }
-            head++;
+    /** Puts the window around a best key: everything out of it, and back in what the new one holds. */
+    private void moveWindow(final long bestKey) {
+        for (int place = next(0); place < width; place = next(place + 1)) {
+            far.append(base + place, near[place]);
+            near[place] = 0;
         }
-        if (tail - at <= at - head) {
-            if (tail == capacity()) {
-                at += relocate();
-            }
-            move(at, at + 1, tail - at);
-            tail++;
+        forgetNear();
+        if (0 == width) {
+            width = WIDTH;
+            near = new long[WIDTH];
+            bits = new long[WIDTH / Long.SIZE];
+        }
+        final long wanted = bestKey - BEST_PLACE;
+        base = wanted > bestKey ? Long.MIN_VALUE : wanted;
+        int last = far.size() - 1;
+        while (last >= 0 && far.key(last) >= base) {
+            set((int) (far.key(last) - base), far.quantity(last));
+            far.removeLast();
+            last--;
+        }
+    }
+
+    private void forgetNear() {
+        Arrays.fill(bits, 0);
+        nearCount = 0;
+        bestMost = NOWHERE;
+        cursorLevel = NOWHERE;
+    }
+
+    private void cutWorst() {
+        truncations++;
+        if (far.size() > 0) {
+            far.removeFirst();
         } else {
-            if (0 == head) {
-                at += relocate();
+            set(next(0), 0);
+        }
+    }
+
+    /** First occupied place from one on; the width if there is none. */
+    private int next(final int from) {
+        if (from >= width) {
+            return width;
+        }
+        int word = from >>> 6;
+        long rest = bits[word] & (-1L << from);
+        while (0 == rest) {
+            if (++word == bits.length) {
+                return width;
             }
-            move(head, head - 1, at - head);
-            head--;
-            at--;
+            rest = bits[word];
         }
-        levels[2 * at] = key;
-        levels[2 * at + 1] = quantity;
+        return (word << 6) + Long.numberOfTrailingZeros(rest);
     }
 
-    private void move(final int from, final int to, final int count) {
-        System.arraycopy(levels, 2 * from, levels, 2 * to, 2 * count);
-    }
-
-    /**
-     * Moves the levels to the middle, into a larger array if they fill more than half; returns by how much they moved.
-     */
-    private int relocate() {
-        final int size = size();
-        final long[] old = levels;
-        if (size * 2 > capacity()) {
-            allocate(capacity() * 2);
+    /** Place of the best level of the window, in which there is one. */
+    private int best() {
+        int word = bestMost >>> 6;
+        long rest = bits[word] & (-1L >>> (63 - (bestMost & 63)));
+        while (0 == rest) {
+            rest = bits[--word];
         }
-        final int newHead = (capacity() - size) / 2;
-        System.arraycopy(old, 2 * head, levels, 2 * newHead, 2 * size);
-        final int shift = newHead - head;
-        head = newHead;
-        tail = newHead + size;
-        return shift;
+        bestMost = (word << 6) + 63 - Long.numberOfLeadingZeros(rest);
+        return bestMost;
     }
 
-    private void allocate(final int capacity) {
-        levels = new long[2 * capacity];
+    /** Place of a level of the window, 0 being the best. */
+    private int place(final int level) {
+        final boolean goesOn = cursorLevel >= 0 && cursorLevel <= level;
+        int place = goesOn ? cursorPlace : best();
+        int left = goesOn ? level - cursorLevel : level;
+        if (left > 0) {
+            int word = place >>> 6;
+            long rest = bits[word] & ((1L << place) - 1);
+            int count = Long.bitCount(rest);
+            while (left > count) {
+                left -= count;
+                rest = bits[--word];
+                count = Long.bitCount(rest);
+            }
+            while (--left > 0) {
+                rest &= ~Long.highestOneBit(rest);
+            }
+            place = (word << 6) + 63 - Long.numberOfLeadingZeros(rest);
+        }
+        cursorLevel = level;
+        cursorPlace = place;
+        return place;
     }
 }

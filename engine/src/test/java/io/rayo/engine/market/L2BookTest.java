@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class L2BookTest {
     /** The slow twin: a sorted map a side, the worst level thrown out when there are too many. */
@@ -84,6 +85,83 @@ class L2BookTest {
         }
         assertEquals(twin.truncations, book.truncations());
         assertEquals(maxDepth < 400, book.truncations() > 0, "this case should reach its depth limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20_260_118, 1, 77})
+    void shouldEqualTheSlowTwinWhenPricesJumpAndBooksRunEmpty(final long seed) {
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        L2Book book = new L2Book(500);
+        TreeBook twin = new TreeBook(500);
+        long middle = 5_000_000_000L;
+        int spread = 10;
+        boolean emptying = false;
+        for (int i = 0; i < 300_000; i++) {
+            if (0 == random.nextInt(2_000)) {
+                middle = switch (random.nextInt(4)) {
+                    case 0 -> random.nextLong(100_000, Long.MAX_VALUE - 100_000);
+                    case 1 -> random.nextLong(100_000, 10_000_000_000L);
+                    default -> Math.clamp(middle + random.nextInt(-6_000, 6_001), 100_000, Long.MAX_VALUE - 100_000);
+                };
+            }
+            if (0 == random.nextInt(500)) {
+                spread = 1 << random.nextInt(16);
+                emptying = random.nextBoolean();
+            }
+            Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+            long price = Side.BUY == side ? middle - random.nextInt(spread) : middle + 1 + random.nextInt(spread);
+            if (0 == random.nextInt(3) && !twin.levels(side).isEmpty()) {
+                price = 0 == random.nextInt(3)
+                        ? twin.levels(side).lastKey()
+                        : twin.levels(side).firstKey();
+            }
+            long quantity = random.nextInt(10) < (emptying ? 8 : 2) ? 0 : random.nextLong(1, Long.MAX_VALUE);
+            if (Side.BUY == side) {
+                book.applyBid(price, quantity);
+            } else {
+                book.applyAsk(price, quantity);
+            }
+            twin.apply(side, price, quantity);
+            assertSameTop(twin.bids, book.bestBidPrice(), book.bestBidQuantity(), seed, i);
+            assertSameTop(twin.asks, book.bestAskPrice(), book.bestAskQuantity(), seed, i);
+            assertEquals(twin.levels(side).getOrDefault(price, 0L), book.quantityAt(side, price));
+            if (0 == i % 997) {
+                assertSame(book, twin, seed, i);
+                L2Book restored = new L2Book(500);
+                StateWriter state = new StateWriter();
+                book.writeState(state);
+                restored.readState(new StateReader().wrap(state.buffer(), 0, state.length()));
+                assertSame(restored, twin, seed, i);
+                if (random.nextBoolean()) {
+                    book = restored; // goes on from what it wrote
+                }
+            }
+        }
+        assertEquals(twin.truncations, book.truncations());
+    }
+
+    @Test
+    void shouldTakePricesAtBothEndsOfTheirRange() {
+        L2Book book = new L2Book(10);
+        for (long price : new long[] {Long.MAX_VALUE, 1, Long.MAX_VALUE - 1, 2, 1L << 62}) {
+            book.applyBid(price, price);
+            book.applyAsk(price, price);
+        }
+
+        assertEquals(Long.MAX_VALUE, book.price(Side.BUY, 0));
+        assertEquals(1L << 62, book.price(Side.BUY, 2));
+        assertEquals(1, book.price(Side.BUY, 4));
+        assertEquals(1, book.price(Side.SELL, 0));
+        assertEquals(1L << 62, book.quantity(Side.SELL, 2));
+        assertEquals(Long.MAX_VALUE, book.price(Side.SELL, 4));
+    }
+
+    @Test
+    void shouldRefuseANegativeQuantity() {
+        L2Book book = new L2Book(10);
+
+        assertThrows(IllegalArgumentException.class, () -> book.applyBid(5, -1));
     }
 
     @Test
