@@ -84,7 +84,7 @@ public final class WireSuite implements Suite {
                 .ratioP99AtMost(RATIO_MAX)
                 .noAllocation()
                 .note("round trip seen by the venue side; both sides spin; the journal's pages made ready before; bar"
-                        + " close and TLS not in it; allocation in the second half of the closed loop and in the paced part"
+                        + " close and TLS not in it; allocation from the middle of the closed loop on"
                         + cut)
                 .build());
         rows.add(closedLoops[0]
