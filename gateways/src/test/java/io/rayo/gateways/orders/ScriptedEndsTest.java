@@ -191,7 +191,7 @@ class ScriptedEndsTest {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); // a venue may want few questions
         while (!condition.getAsBoolean()) {
             if (fault.get() != null) {
                 throw new AssertionError(fault.get());
