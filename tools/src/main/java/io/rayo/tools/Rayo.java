@@ -25,6 +25,7 @@ import io.rayo.tools.command.StatusCommand;
 import io.rayo.tools.command.StopCommand;
 import io.rayo.tools.command.StrategiesCommand;
 import io.rayo.tools.command.TrainCommand;
+import io.rayo.tools.command.UndoCommand;
 import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.command.WatchdogCommand;
 import io.rayo.tools.config.ConfigException;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             BacktestCommand.class,
             TrainCommand.class,
             StrategiesCommand.class,
+            UndoCommand.class,
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,

@@ -3,6 +3,7 @@ package io.rayo.engine.macro;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.ClockTickDecoder;
 import io.rayo.codecs.sbe.CommandDecoder;
+import io.rayo.codecs.sbe.CommandOutcome;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.MacroCorrelationEncoder;
 import io.rayo.codecs.sbe.MacroObservationDecoder;
@@ -12,9 +13,11 @@ import io.rayo.codecs.sbe.RiskAdjustmentEncoder;
 import io.rayo.codecs.sbe.WeightedPriceDecoder;
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
+import io.rayo.engine.stage.CommandResults;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.stage.Undo;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ public final class MacroBook {
     private final WeightedPriceDecoder weightedPrice = new WeightedPriceDecoder();
     private final CommandDecoder command = new CommandDecoder();
     private final MacroCorrelationEncoder correlation = new MacroCorrelationEncoder();
+    private final CommandResults results = new CommandResults();
     private final RiskAdjustmentEncoder adjustment = new RiskAdjustmentEncoder();
     private final List<MacroSeries> series = new ArrayList<>();
     private final List<NewsState> newsStates = new ArrayList<>();
@@ -300,7 +304,7 @@ public final class MacroBook {
             return;
         }
         final long correlationId = command.correlationId();
-        command.skipTarget();
+        final String target = command.target();
         final String argument = command.argument();
         final long before = factor();
         if (CommandType.ADJUST_RISK == type) {
@@ -311,8 +315,16 @@ public final class MacroBook {
             }
             remember(correlationId, commandFactor);
             commandFactor = factor;
-        } else {
-            undo(argument);
+        } else if (Undo.isFor(target, Undo.RISK)) {
+            final boolean isKnown = undo(argument);
+            if (!target.isEmpty()) {
+                results.put(
+                        output,
+                        correlationId,
+                        CommandType.UNDO,
+                        isKnown ? CommandOutcome.APPLIED : CommandOutcome.REFUSED,
+                        isKnown ? "" : Undo.unknown(argument.strip()));
+            }
         }
         if (factor() != before) {
             putAdjustment(output, CommandType.UNDO == type ? "undone" : "asked for by " + command.actor());
@@ -344,14 +356,15 @@ public final class MacroBook {
     }
 
     /** Undoes a command and what came after it; of another stage's command nothing is known here. */
-    private void undo(final String argument) {
+    private boolean undo(final String argument) {
         for (int i = undoable - 1; i >= 0; i--) {
             if (Long.toString(undoIds[i]).equals(argument.strip())) {
                 commandFactor = undoFactors[i];
                 undoable = i;
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private MacroSeries find(final String name) {

@@ -131,6 +131,23 @@ public final class StrategyParameters {
         return values[index];
     }
 
+    /** Place of a parameter that there is. */
+    int placeOf(final String name) {
+        return indexOf(name);
+    }
+
+    String nameAt(final int index) {
+        return specs.get(index).name();
+    }
+
+    double valueAt(final int index) {
+        return values[index];
+    }
+
+    void valueAt(final int index, final double value) {
+        values[index] = value;
+    }
+
     private double parse(final ParameterSpec spec, final String text) {
         try {
             return spec.parse(text);

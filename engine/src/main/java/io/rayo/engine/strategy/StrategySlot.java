@@ -12,6 +12,9 @@ final class StrategySlot {
     /** Place of the strategy's own timeframe among those of its features. */
     private static final int OWN = 0;
 
+    /** Changes of parameters that are remembered. */
+    static final int MAX_UNDOABLE = 32;
+
     final StrategySettings settings;
     final StrategyFactory factory;
     final StrategyParameters parameters;
@@ -22,6 +25,13 @@ final class StrategySlot {
     long changedBy;
     /** Whether it ran before that command. */
     boolean ranBefore = true;
+
+    /** Commands that changed a parameter and can be taken back, oldest first: correlation id, place, value before. */
+    private final long[] changeIds = new long[MAX_UNDOABLE];
+
+    private final int[] changePlaces = new int[MAX_UNDOABLE];
+    private final double[] valuesBefore = new double[MAX_UNDOABLE];
+    private int changes;
 
     /** By timeframe of its features, its own first: the set that has them, and their places among all. */
     private final int[] featureSetIds;
@@ -125,20 +135,96 @@ final class StrategySlot {
     }
 
     /** Changes a parameter, or throws and changes nothing. */
-    void setParameter(final String name, final String text) {
-        final StrategyParameters changed =
-                new StrategyParameters(settings.name(), factory.parameters(), settings.parameters());
-        changed.copyFrom(parameters);
+    void setParameter(final String name, final String text, final long correlationId) {
+        final StrategyParameters changed = copy();
         changed.set(name, text);
         factory.check(changed);
+        final int place = parameters.placeOf(name);
+        remember(correlationId, place, parameters.valueAt(place));
+        take(changed);
+    }
+
+    private StrategyParameters copy() {
+        final StrategyParameters copy =
+                new StrategyParameters(settings.name(), factory.parameters(), settings.parameters());
+        copy.copyFrom(parameters);
+        return copy;
+    }
+
+    private void take(final StrategyParameters changed) {
         parameters.copyFrom(changed);
         strategy.onParameters(parameters);
+    }
+
+    private void remember(final long correlationId, final int place, final double before) {
+        if (0 == correlationId) {
+            return; // nobody could name it
+        }
+        if (MAX_UNDOABLE == changes) {
+            forget(0);
+        }
+        changeIds[changes] = correlationId;
+        changePlaces[changes] = place;
+        valuesBefore[changes++] = before;
+    }
+
+    private void forget(final int index) {
+        final int after = --changes - index;
+        System.arraycopy(changeIds, index + 1, changeIds, index, after);
+        System.arraycopy(changePlaces, index + 1, changePlaces, index, after);
+        System.arraycopy(valuesBefore, index + 1, valuesBefore, index, after);
+    }
+
+    private int change(final String correlationId) {
+        for (int i = 0; i < changes; i++) {
+            if (Long.toString(changeIds[i]).equals(correlationId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a command that can be taken back changed a parameter here. */
+    boolean hasChange(final String correlationId) {
+        return change(correlationId) >= 0;
+    }
+
+    /** The parameters as they would be without a change of one of them, or throws. */
+    private StrategyParameters without(final int index) {
+        final String name = parameters.nameAt(changePlaces[index]);
+        for (int i = index + 1; i < changes; i++) {
+            if (changePlaces[i] == changePlaces[index]) {
+                throw parameters.error(name, "changed again by command " + changeIds[i] + ": take that back first");
+            }
+        }
+        final StrategyParameters changed = copy();
+        changed.valueAt(changePlaces[index], valuesBefore[index]);
+        factory.check(changed);
+        return changed;
+    }
+
+    /** Checks that a change can be taken back, or throws. */
+    void checkUndo(final String correlationId) {
+        without(change(correlationId));
+    }
+
+    /** Brings the value before a change back, or throws and changes nothing. */
+    void undoChange(final String correlationId) {
+        final int index = change(correlationId);
+        take(without(index));
+        forget(index);
     }
 
     void writeState(final StateWriter writer) {
         writer.putBoolean(running);
         writer.putLong(changedBy);
         writer.putBoolean(ranBefore);
+        writer.putInt(changes);
+        for (int i = 0; i < changes; i++) {
+            writer.putLong(changeIds[i]);
+            writer.putInt(changePlaces[i]);
+            writer.putDouble(valuesBefore[i]);
+        }
         parameters.writeState(writer);
         for (int id = 0; id < concerns.length; id++) {
             if (concerns[id]) {
@@ -159,6 +245,12 @@ final class StrategySlot {
         running = reader.getBoolean();
         changedBy = reader.getLong();
         ranBefore = reader.getBoolean();
+        changes = reader.getInt();
+        for (int i = 0; i < changes; i++) {
+            changeIds[i] = reader.getLong();
+            changePlaces[i] = reader.getInt();
+            valuesBefore[i] = reader.getDouble();
+        }
         parameters.readState(reader);
         for (int id = 0; id < concerns.length; id++) {
             if (concerns[id]) {

@@ -29,6 +29,7 @@ import io.rayo.engine.stage.Stage;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
+import io.rayo.engine.stage.Undo;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,8 +48,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * <p>START_STRATEGY, STOP_STRATEGY and SET_PARAMETER (argument {@code name=value}) name a strategy as their target;
- * {@code *} is all of them. UNDO, with a command's correlation id as its argument, takes the last start or stop back.
- * Runs on the core's thread; allocates when a definition or a command comes, else never.
+ * {@code *} is all of them. UNDO, with a command's correlation id as its argument, takes the last start or stop back,
+ * or a change of a parameter. Runs on the core's thread; allocates when a definition or a command comes, else never.
  */
 public final class StrategyStage implements Stage {
     /** Most signals that one event may cause: client order ids have room for as many orders. */
@@ -551,8 +552,10 @@ public final class StrategyStage implements Stage {
                 EventHeaders.version(buffer, offset));
         final CommandType type = commandDecoder.commandType();
         if (CommandType.UNDO == type) {
-            commandDecoder.skipTarget();
-            undo(commandDecoder.argument().strip());
+            final String who = commandDecoder.target();
+            if (Undo.isFor(who, Undo.STRATEGIES)) {
+                undo(commandDecoder.argument().strip(), !who.isEmpty());
+            }
             return;
         }
         if (CommandType.INJECT_SIGNAL == type) {
@@ -592,13 +595,37 @@ public final class StrategyStage implements Stage {
     }
 
     /**
-     * Takes back the last start or stop of the strategies that it concerned; of other commands nothing is known here.
+     * Takes back the last start or stop of the strategies that it concerned, or a change of a parameter: of all that it
+     * concerned, or of none. Of other commands nothing is known here.
      */
-    private void undo(final String correlationId) {
-        for (final StrategySlot slot : slots) {
-            if (0 != slot.changedBy && Long.toString(slot.changedBy).equals(correlationId)) {
-                slot.run(slot.ranBefore, 0);
+    private void undo(final String correlationId, final boolean isAnswered) {
+        String refusal = Undo.unknown(correlationId);
+        try {
+            for (final StrategySlot slot : slots) {
+                if (slot.hasChange(correlationId)) {
+                    slot.checkUndo(correlationId);
+                }
             }
+            for (final StrategySlot slot : slots) {
+                if (0 != slot.changedBy && Long.toString(slot.changedBy).equals(correlationId)) {
+                    slot.run(slot.ranBefore, 0);
+                    refusal = "";
+                } else if (slot.hasChange(correlationId)) {
+                    slot.undoChange(correlationId);
+                    refusal = "";
+                }
+            }
+        } catch (final IllegalArgumentException e) {
+            refusedCommands++;
+            refusal = e.getMessage();
+        }
+        if (isAnswered) {
+            results.put(
+                    currentOutput,
+                    commandDecoder.correlationId(),
+                    CommandType.UNDO,
+                    refusal.isEmpty() ? CommandOutcome.APPLIED : CommandOutcome.REFUSED,
+                    refusal);
         }
     }
 
@@ -648,7 +675,8 @@ public final class StrategyStage implements Stage {
             }
             slot.setParameter(
                     argument.substring(0, equals).strip(),
-                    argument.substring(equals + 1).strip());
+                    argument.substring(equals + 1).strip(),
+                    commandDecoder.correlationId());
             return null;
         } catch (final IllegalArgumentException e) {
             // bad input from outside; the strategy goes on as it was

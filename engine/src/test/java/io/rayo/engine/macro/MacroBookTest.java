@@ -108,7 +108,9 @@ class MacroBookTest {
         assertEquals(5, stage.macro().refusedCommands());
         out.run(stage, in.command(START, CommandType.UNDO, 79, "", "78", "anna"));
         assertEquals("", adjustments());
-        out.run(stage, in.command(START, CommandType.UNDO, 80, "", "77", "anna"));
+        out.run(stage, in.command(START, CommandType.UNDO, 79, "strategies", "77", "anna"));
+        assertEquals("", adjustments());
+        out.run(stage, in.command(START, CommandType.UNDO, 80, "risk", "77", "anna"));
         assertEquals("0.5 undone", adjustments());
         out.run(stage, in.command(START, CommandType.UNDO, 81, "", "77", "anna"));
         assertEquals("", adjustments());

@@ -196,6 +196,37 @@ class StrategyStageTest {
         assertFalse(strategy.isRunning(1));
     }
 
+    @Test
+    void shouldBringFormerParametersBack() {
+        StrategySettings[] settings = {
+            settings(1, "a", "rsi-mean-reversion", Map.of("length", "3")),
+            settings(2, "b", "rsi-mean-reversion", Map.of("length", "3", "buy-below", "10"))
+        };
+        start(settings);
+        Map<String, String> before = strategy.parameters(1);
+        run(in.command(T0, CommandType.SET_PARAMETER, 21, "*", "buy-below=40", "anna"));
+        run(in.command(T0, CommandType.SET_PARAMETER, 22, "a", "buy-below=35", "anna"));
+        run(in.command(T0, CommandType.SET_PARAMETER, 23, "a", "sell-above=90", "anna"));
+
+        run(in.command(T0, CommandType.UNDO, 24, "strategies", "21", "anna"));
+        assertEquals("35", strategy.parameters(1).get("buy-below"), "what came later stands on it");
+        assertEquals("40", strategy.parameters(2).get("buy-below"), "of all that it concerned, or of none");
+        assertEquals(1, strategy.refusedCommands());
+        run(in.command(T0, CommandType.UNDO, 25, "risk", "22", "anna"));
+        assertEquals("35", strategy.parameters(1).get("buy-below"), "somebody else is asked");
+
+        StrategyStage twin = new StrategyStage(List.of(settings));
+        assertSameState(strategy, twin);
+        strategy = twin; // a restart forgets nothing
+        run(in.command(T0, CommandType.UNDO, 26, "strategies", "22", "anna"));
+        assertEquals("40", strategy.parameters(1).get("buy-below"));
+        run(in.command(T0, CommandType.UNDO, 27, "strategies", "21", "anna"));
+        assertEquals("10", strategy.parameters(2).get("buy-below"));
+        assertEquals("90", strategy.parameters(1).get("sell-above"));
+        run(in.command(T0, CommandType.UNDO, 28, "", "23", "anna"));
+        assertEquals(before, strategy.parameters(1));
+    }
+
     private void run(Messages message) {
         assertTrue(message.length > 0);
         run();

@@ -229,13 +229,13 @@ final class BinanceExecutionDecoder implements OrderDecoder {
                 return counted();
             }
             // a proxy's page, or nothing at all: the status has to do
-            conclude(headers.get("Retry-After"), receiveTimeNs);
+            conclude(headers.get("Retry-After"));
             tellAnswer();
             return DecodeError.NONE;
         }
         if (httpStatus != OK) {
             if (json.at(start) != '{' || error(start)) {
-                conclude(headers.get("Retry-After"), receiveTimeNs);
+                conclude(headers.get("Retry-After"));
                 tellAnswer();
             }
         } else {
@@ -702,7 +702,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         answer.correlationId = requestIds.correlationId();
         if (status != OK) {
             if (top.valueAt(json, 3) < 0 || error(top.at(3))) {
-                conclude(null, 0);
+                conclude(null);
                 tellAnswer();
             }
             return;
@@ -724,12 +724,12 @@ final class BinanceExecutionDecoder implements OrderDecoder {
      * What an answer that is not OK means. Everything that is not certainly an error is an unknown outcome: status 5xx,
      * codes that speak of time-outs and internal errors, and a duplicate id, which may be the order itself.
      */
-    private void conclude(final String retryAfter, final long receiveTimeNs) {
+    private void conclude(final String retryAfter) {
         if (status == TOO_MANY_REQUESTS || status == BANNED) {
             answer.outcome = status == BANNED ? Outcome.BANNED : Outcome.LIMITED;
             final long seconds = digits(retryAfter);
             if (answer.retryAtNs == 0 && seconds > 0) {
-                answer.retryAtNs = receiveTimeNs + seconds * SECOND_NS; // 10^18 at most
+                answer.retryAfterNs = seconds * SECOND_NS; // 10^18 at most
             }
             return;
         }

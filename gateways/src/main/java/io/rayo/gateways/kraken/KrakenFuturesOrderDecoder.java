@@ -138,7 +138,8 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
     private int statusLength;
     private boolean isCancel;
     private boolean isSuccess;
-    private boolean hasMore;
+    private int moreOffset;
+    private int moreLength;
     private int orderAt;
     private int ordersAt;
     private int fillsAt;
@@ -154,6 +155,11 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
     private boolean hasExecutions;
     private long oldestNs;
     private long lastFillNs;
+    private long firstFillNs;
+
+    /** Fills that are not newer are left to the next page. */
+    private long afterNs;
+
     private long filledSum;
     private int assetOffset;
     private int assetLength;
@@ -190,7 +196,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         statusLength = 0;
         isCancel = false;
         isSuccess = false;
-        hasMore = false;
+        moreLength = 0;
         orderAt = 0;
         ordersAt = 0;
         fillsAt = 0;
@@ -292,7 +298,12 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         } else if (json.textIs(ELEMENTS)) {
             elementsAt = p;
         } else if (json.textIs(CONTINUATION)) {
-            hasMore = json.at(p) == '"' && json.at(p + 1) != '"';
+            if (json.at(p) == '"') {
+                final int end = json.string(p);
+                moreOffset = json.textOffset();
+                moreLength = end < 0 ? 0 : json.textLength();
+                return end;
+            }
         }
         return json.skipValue(p);
     }
@@ -838,8 +849,8 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             if (items(elementsAt, Items.HISTORY, true) < 0) {
                 return;
             }
-            if (!isFound && hasMore) {
-                answer.outcome = Outcome.UNKNOWN; // it may be on a further page
+            if (!isFound && moreLength > 0 && !answer.next.set(buffer, moreOffset, moreLength)) {
+                answer.outcome = Outcome.UNKNOWN; // it may be on a further page, which cannot be asked for
             }
         } else if (!queryByFills(question)) {
             return;
@@ -1049,19 +1060,28 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
      * is certain of one that is over at once, and of one whose fills are older than that look.
      */
     private boolean queryByFills(final int question) {
-        filledSum = 0;
-        oldestNs = Long.MAX_VALUE;
-        if (fillsAt == 0) {
-            json.fail(DecodeError.MISSING_FIELD);
+        final boolean hasMore = fillsPage(questions.end(question));
+        filledSum = questions.sum(question);
+        oldestNs = questions.oldestNs(question);
+        if (json.error() != DecodeError.NONE || items(fillsAt, Items.FILLS, false) < 0) {
             return false;
         }
-        if (items(fillsAt, Items.FILLS, false) < 0) {
-            return false;
+        final long quantity = questions.quantity(question);
+        if (hasMore && (quantity == ExecutionUpdate.NULL || quantity <= 0 || filledSum < quantity)) {
+            answer.update.clear(); // further fills of it, or its first, may be on the next page
+            if (afterNs == Long.MIN_VALUE) {
+                answer.outcome = Outcome.UNKNOWN; // a page of a single moment: what follows cannot be asked for
+                return true;
+            }
+            final int length = nextFills();
+            scratch.putLong(length, filledSum);
+            scratch.putLong(length + Long.BYTES, oldestNs);
+            answer.next.set(scratch, 0, length + KrakenFuturesOrderEncoder.CARRIED);
+            return true;
         }
         if (filledSum == 0) {
             return true;
         }
-        final long quantity = questions.quantity(question);
         final boolean isOver = questions.isImmediate(question) || oldestNs < questions.sinceNs(question) - OLD_NS;
         final boolean isFull = quantity != ExecutionUpdate.NULL && quantity > 0 && filledSum >= quantity;
         if (!isOver && !isFull) {
@@ -1078,6 +1098,40 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         return true;
     }
 
+    /**
+     * Looks at a page of fills: sets {@link #lastFillNs} and {@link #afterNs}.
+     *
+     * @return true if there are more that may be wanted: older ones, but not older than a time.
+     */
+    private boolean fillsPage(final long sinceNs) {
+        filledSum = 0;
+        oldestNs = Long.MAX_VALUE;
+        lastFillNs = Long.MAX_VALUE;
+        firstFillNs = Long.MIN_VALUE;
+        afterNs = Long.MAX_VALUE; // no fill counts yet
+        if (fillsAt == 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return false;
+        }
+        if (items(fillsAt, Items.FILLS, false) < 0) {
+            return false;
+        }
+        answer.update.clear();
+        final boolean hasMore = count >= FILLS_PER_PAGE && lastFillNs < Long.MAX_VALUE && lastFillNs > sinceNs;
+        // the venue tells milliseconds: others of the last one may be on the next page, which begins with all of them
+        final long lastMs = lastFillNs / NANOS_PER_MS;
+        afterNs = hasMore && firstFillNs / NANOS_PER_MS > lastMs ? (lastMs + 1) * NANOS_PER_MS - 1 : Long.MIN_VALUE;
+        return hasMore;
+    }
+
+    /** Writes where the next page begins; returns its length. */
+    private int nextFills() {
+        final long isWhole = afterNs == Long.MIN_VALUE ? 0 : 1;
+        final KrakenText text = new KrakenText().begin(scratch);
+        text.cursorTime((lastFillNs / NANOS_PER_MS + isWhole) * NANOS_PER_MS);
+        return text.length();
+    }
+
     private int fill(final int position, final boolean tells) {
         final int p = item.fill(position);
         if (p < 0) {
@@ -1085,9 +1139,10 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         }
         if (item.update.eventTimeNs > 0) {
             lastFillNs = Math.min(lastFillNs, item.update.eventTimeNs);
+            firstFillNs = Math.max(firstFillNs, item.update.eventTimeNs);
         }
         final boolean isIt = item.found == Found.OURS && (wanted < 0 || item.update.clientOrderId == wanted);
-        if (!isIt) {
+        if (!isIt || item.update.eventTimeNs <= afterNs) {
             return p;
         }
         if (!tells) {
@@ -1113,21 +1168,12 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             return;
         }
         wanted = questions.clientOrderId(question);
-        filledSum = 0;
-        oldestNs = Long.MAX_VALUE;
-        lastFillNs = Long.MAX_VALUE;
-        if (fillsAt == 0) {
-            json.fail(DecodeError.MISSING_FIELD);
+        final boolean hasMore = fillsPage(questions.sinceNs(question));
+        if (json.error() != DecodeError.NONE) {
             return;
         }
-        if (items(fillsAt, Items.FILLS, false) < 0) {
-            return;
-        }
-        answer.update.clear();
-        if (count >= FILLS_PER_PAGE && lastFillNs < Long.MAX_VALUE && lastFillNs > questions.sinceNs(question)) {
-            final KrakenText text = new KrakenText().begin(scratch);
-            text.cursorTime(lastFillNs / NANOS_PER_MS * NANOS_PER_MS);
-            answer.next.set(scratch, 0, text.length());
+        if (hasMore) {
+            answer.next.set(scratch, 0, nextFills());
         }
         listener.onAnswer(answer);
         items(fillsAt, Items.FILLS, true);

@@ -36,6 +36,9 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     /** Letters of a path that are not signed. */
     private static final int PREFIX = "/derivatives".length();
 
+    /** Bytes of a cursor of fills that hold the sum and the oldest time of an order's fills on the pages before. */
+    static final int CARRIED = 2 * Long.BYTES;
+
     private static final byte[] SEND_ORDER = ascii("/derivatives/api/v3/sendorder");
     private static final byte[] EDIT_ORDER = ascii("/derivatives/api/v3/editorder");
     private static final byte[] CANCEL_ORDER = ascii("/derivatives/api/v3/cancelorder");
@@ -52,6 +55,7 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     private static final byte[] MARK = ascii("?");
 
     private static final byte[] ORDER_TYPE = ascii("orderType");
+    private static final byte[] CONTINUATION = ascii("continuation_token");
     private static final byte[] SYMBOL = ascii("symbol");
     private static final byte[] SIDE = ascii("side");
     private static final byte[] SIZE = ascii("size");
@@ -256,23 +260,44 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
                 end(RestMethod.POST, PREFIX, venueTimeNs, out);
             }
             case 1 -> {
-                // of an order of an earlier life it is not known when it was sent
-                final boolean isOfThisLife = order.quantity() != ExecutionUpdate.NULL && order.side() != Side.NULL_VAL;
-                final long since = order.sentNs() - (isOfThisLife ? MINUTE_NS : DAY_NS);
                 begin(HISTORY, out)
                         .raw(MARK)
-                        .form(SINCE, Math.max(0, since / 1_000_000))
+                        .form(SINCE, openedNs(order) / 1_000_000)
                         .form(SORT, DESC)
                         .form(OPENED, TRUE)
                         .form(CLOSED, TRUE)
                         .form(TRADEABLE, order.instrument().symbol());
+                final PageCursor page = order.queryCursor();
+                if (!page.isEmpty()) {
+                    text.formEscaped(CONTINUATION, page.text(), page.length());
+                }
                 end(RestMethod.GET, 0, venueTimeNs, out);
             }
-            default -> {
-                begin(FILLS, out);
-                end(RestMethod.GET, PREFIX, venueTimeNs, out);
-            }
+            default -> queryByFills(order, venueTimeNs, out);
         }
+    }
+
+    /** Before which the venue knew nothing of an order; of one of an earlier life it is not known when it was sent. */
+    private static long openedNs(final OrderView order) {
+        final boolean isOfThisLife = order.quantity() != ExecutionUpdate.NULL && order.side() != Side.NULL_VAL;
+        return Math.max(0, order.sentNs() - (isOfThisLife ? MINUTE_NS : DAY_NS));
+    }
+
+    /** A page of the fills, newest first. Its cursor holds a time, and what the pages before had of the order. */
+    private void queryByFills(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        final PageCursor page = order.queryCursor();
+        begin(FILLS, out);
+        long sum = 0;
+        long oldestNs = Long.MAX_VALUE;
+        final int timeLength = page.length() - CARRIED;
+        if (timeLength > 0) {
+            view.wrap(page.text(), 0, page.length());
+            sum = view.getLong(timeLength);
+            oldestNs = view.getLong(timeLength + Long.BYTES);
+            text.raw(MARK).form(LAST_FILL_TIME, page.text(), timeLength);
+        }
+        questions.carry(out, openedNs(order), sum, oldestNs);
+        end(RestMethod.GET, PREFIX, venueTimeNs, out);
     }
 
     @Override

@@ -13,6 +13,10 @@ final class KrakenLimits implements OrderLimits {
     private static final long SECOND_NS = 1_000_000_000;
     private static final long BAN_NS = 600 * SECOND_NS;
     private static final long PAUSE_NS = 5 * SECOND_NS;
+
+    /** Where the time that the venue named is over already. */
+    private static final long OVER_NS = SECOND_NS / 10;
+
     private static final int POINT = 1_000;
     private static final int SHARE = 75;
     private static final int URGENT_SHARE = 95;
@@ -66,7 +70,9 @@ final class KrakenLimits implements OrderLimits {
 
     @Override
     public void ban(final long venueTimeNs, final long untilNs, final boolean severe) {
-        final long otherwise = venueTimeNs + (severe ? BAN_NS : PAUSE_NS);
+        // a time that was named may be over by the time that the answer is here: that is not "not named"
+        final boolean isOver = untilNs > 0 && untilNs <= venueTimeNs && !severe;
+        final long otherwise = venueTimeNs + (severe ? BAN_NS : isOver ? OVER_NS : PAUSE_NS);
         bannedUntilNs = Math.max(bannedUntilNs, untilNs > venueTimeNs ? untilNs : otherwise);
     }
 

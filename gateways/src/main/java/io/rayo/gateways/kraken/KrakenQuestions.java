@@ -17,6 +17,8 @@ final class KrakenQuestions {
     private final long[] sinceNs = new long[CAPACITY];
     private final long[] ends = new long[CAPACITY];
     private final long[] offsets = new long[CAPACITY];
+    private final long[] sums = new long[CAPACITY];
+    private final long[] oldest = new long[CAPACITY];
 
     KrakenQuestions() {}
 
@@ -30,6 +32,8 @@ final class KrakenQuestions {
         sinceNs[slot] = 0;
         ends[slot] = 0;
         offsets[slot] = 0;
+        sums[slot] = 0;
+        oldest[slot] = Long.MAX_VALUE;
         return slot;
     }
 
@@ -65,6 +69,20 @@ final class KrakenQuestions {
         clientOrderIds[slot] = clientOrderId;
         instrumentIds[slot] = instrumentId;
         quantities[slot] = quantity;
+    }
+
+    /**
+     * What a question about an order that is put to the list of fills goes on from, after {@link #order}.
+     *
+     * @param openedNs before which it had no fill.
+     * @param sum of its fills on the pages before.
+     * @param oldestNs time of the oldest of them; the greatest number if there is none.
+     */
+    void carry(final OrderRequest request, final long openedNs, final long sum, final long oldestNs) {
+        final int slot = (int) (request.correlationId() & CAPACITY - 1);
+        ends[slot] = openedNs;
+        sums[slot] = sum;
+        oldest[slot] = oldestNs;
     }
 
     /** A page of fills, of one order (or -1 for those of all) since a time. */
@@ -106,9 +124,22 @@ final class KrakenQuestions {
         return sinceNs[slot];
     }
 
-    /** Time up to which a list goes, in seconds, so that its pages fit together. */
+    /**
+     * Fills: time up to which the list goes, in seconds, so that its pages fit together. Orders: time before which it
+     * had no fill, in nanoseconds.
+     */
     long end(final int slot) {
         return ends[slot];
+    }
+
+    /** Sum of the order's fills on the pages before. */
+    long sum(final int slot) {
+        return sums[slot];
+    }
+
+    /** Time of the oldest of them; the greatest number if there is none. */
+    long oldestNs(final int slot) {
+        return oldest[slot];
     }
 
     /** Items before the page; of a question about an order which of the venue's sources it was put to. */

@@ -10,6 +10,7 @@ import org.agrona.MutableDirectBuffer;
  * in JSON stand bare, as the venue wants them. Allocates nothing. One thread.
  */
 final class KrakenText {
+    private static final String HEX = "0123456789ABCDEF";
     private static final long SECOND_NS = 1_000_000_000;
     private static final long DAY_SEC = 86_400;
     private static final int DAYS_TO_1970 = 719_468; // from 0000-03-01, where leap days come last
@@ -165,6 +166,28 @@ final class KrakenText {
     KrakenText form(final byte[] name, final byte[] value, final int length) {
         parameter(name);
         put(value, length);
+        return this;
+    }
+
+    /** A parameter of the venue's own making, with all escaped that is not a letter, a digit or one of {@code -_.~}. */
+    KrakenText formEscaped(final byte[] name, final byte[] value, final int length) {
+        parameter(name);
+        for (int i = 0; i < length; i++) {
+            final int letter = value[i] & 0xFF;
+            if ((letter >= 'a' && letter <= 'z')
+                    || (letter >= 'A' && letter <= 'Z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '-'
+                    || letter == '_'
+                    || letter == '.'
+                    || letter == '~') {
+                letter((char) letter);
+            } else {
+                letter('%');
+                letter(HEX.charAt(letter >> 4));
+                letter(HEX.charAt(letter & 15));
+            }
+        }
         return this;
     }
 

@@ -233,7 +233,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
             if (top.valueAt(json, 6) >= 0) {
                 push();
             } else if (top.valueAt(json, 1) >= 0 || (top.valueAt(json, 2) >= 0 && requestId() && isOrder())) {
-                operation(receiveTimeNs);
+                operation();
             } else if (text(5)) {
                 word(socket);
             } else if (top.valueAt(json, 8) >= 0) {
@@ -283,7 +283,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
     }
 
     /** An answer of the order socket. */
-    private void operation(final long receiveTimeNs) {
+    private void operation() {
         if (!requestId() || !isOrder()) {
             other();
             return;
@@ -295,7 +295,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
             return;
         }
         final int limitAt = top.valueAt(json, top.valueAt(json, 10) >= 0 ? 10 : 11);
-        if (limitAt >= 0 && !limit(limitAt, receiveTimeNs)) {
+        if (limitAt >= 0 && !limit(limitAt)) {
             return;
         }
         tellAnswer();
@@ -316,7 +316,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
         }
     }
 
-    private boolean limit(final int position, final long receiveTimeNs) {
+    private boolean limit(final int position) {
         if (limits.scan(json, position) < 0) {
             return false;
         }
@@ -326,7 +326,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
         if (json.error() != DecodeError.NONE) {
             return false;
         }
-        rateLimit(limit, left, resetMs, receiveTimeNs);
+        rateLimit(limit, left, resetMs);
         return true;
     }
 
@@ -335,13 +335,12 @@ final class KucoinOrderDecoder implements OrderDecoder {
         return at < 0 || json.integer(at) < 0 ? -1 : json.number();
     }
 
-    private void rateLimit(final long limit, final long left, final long resetMs, final long receiveTimeNs) {
+    private void rateLimit(final long limit, final long left, final long resetMs) {
         if (limit > 0 && left >= 0 && left <= limit) {
             listener.onRateLimit(false, KucoinOrderProtocol.WINDOW_NS, limit, limit - left);
         }
         if (answer.outcome == Outcome.LIMITED && resetMs > 0 && resetMs <= MAX_TIME_MS) {
-            final long resetNs = resetMs * MILLISECOND_NS;
-            answer.retryAtNs = resetNs > Long.MAX_VALUE - receiveTimeNs ? 0 : receiveTimeNs + resetNs;
+            answer.retryAfterNs = resetMs * MILLISECOND_NS;
         }
     }
 
@@ -446,25 +445,25 @@ final class KucoinOrderDecoder implements OrderDecoder {
             }
             // a proxy's page, or nothing at all: the status has to do
             answer.outcome = KucoinCodes.outcome(status, (Outcome) null);
-            limitHeaders(headers, receiveTimeNs);
+            limitHeaders(headers);
             tellAnswer();
             return DecodeError.NONE;
         }
-        replied(status, headers, receiveTimeNs);
+        replied(status, headers);
         return counted();
     }
 
-    private void replied(final int status, final ReplyHeaders headers, final long receiveTimeNs) {
+    private void replied(final int status, final ReplyHeaders headers) {
         final Outcome outcome = KucoinCodes.outcome(status, KucoinCodes.outcome(answer.kind, code, hint));
         if (answer.kind == RequestKind.PLACE || answer.kind == RequestKind.CANCEL) {
             if (order(outcome)) {
-                limitHeaders(headers, receiveTimeNs);
+                limitHeaders(headers);
                 tellAnswer();
             }
             return;
         }
         answer.outcome = outcome;
-        limitHeaders(headers, receiveTimeNs);
+        limitHeaders(headers);
         if (!answer.isOk()) {
             answer.update.rejectReason = KucoinCodes.reason(code, hint);
             tellAnswer();
@@ -484,12 +483,12 @@ final class KucoinOrderDecoder implements OrderDecoder {
     }
 
     /** The venue tells of the pool that the request belonged to: that of orders is the one that is kept here. */
-    private void limitHeaders(final ReplyHeaders headers, final long receiveTimeNs) {
+    private void limitHeaders(final ReplyHeaders headers) {
         final long resetMs = header(headers, RESET_HEADER);
         switch (answer.kind) {
             case PLACE, CANCEL, QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS ->
-                rateLimit(header(headers, LIMIT_HEADER), header(headers, LEFT_HEADER), resetMs, receiveTimeNs);
-            default -> rateLimit(0, 0, resetMs, receiveTimeNs);
+                rateLimit(header(headers, LIMIT_HEADER), header(headers, LEFT_HEADER), resetMs);
+            default -> rateLimit(0, 0, resetMs);
         }
     }
 

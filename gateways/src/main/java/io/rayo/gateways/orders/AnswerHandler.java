@@ -102,7 +102,8 @@ final class AnswerHandler implements ExecutionListener {
         final long nowNs = context.receiveTimeNs;
         if (answer.outcome == Outcome.LIMITED || answer.outcome == Outcome.BANNED) {
             counters.limitedAnswers++;
-            context.limits.ban(context.venueTimeNs(nowNs), answer.retryAtNs, answer.outcome == Outcome.BANNED);
+            final long venueTimeNs = context.venueTimeNs(nowNs);
+            context.limits.ban(venueTimeNs, retryAtNs(answer, venueTimeNs), answer.outcome == Outcome.BANNED);
         } else if (answer.outcome == Outcome.CLOCK) {
             counters.clockErrors++;
             context.venueClock.doubt(nowNs);
@@ -135,6 +136,14 @@ final class AnswerHandler implements ExecutionListener {
             }
             default -> session.onOtherAnswer(kind, answer, number);
         }
+    }
+
+    /** When the venue wants to hear of us again, by its clock; 0 if it did not say. */
+    private static long retryAtNs(final OrderAnswer answer, final long venueTimeNs) {
+        if (answer.retryAtNs > 0 || answer.retryAfterNs <= 0) {
+            return answer.retryAtNs;
+        }
+        return answer.retryAfterNs > Long.MAX_VALUE - venueTimeNs ? Long.MAX_VALUE : venueTimeNs + answer.retryAfterNs;
     }
 
     private void onPlaced(final OrderAnswer answer, final long number) {
@@ -291,6 +300,7 @@ final class AnswerHandler implements ExecutionListener {
         }
         order.notFoundCount = 0;
         order.queryStage = 0;
+        order.queryCursor.clear();
         final ExecutionUpdate update = answer.update;
         states.learn(order, update);
         final boolean isFinal = ExecutionUpdate.isFinal(update.orderStatus);
@@ -329,6 +339,13 @@ final class AnswerHandler implements ExecutionListener {
 
     private void onNoSuchOrder(final PendingOrder order, final OrderAnswer answer) {
         final long nowNs = context.receiveTimeNs;
+        order.queryCursor.clear();
+        if (!answer.next.isEmpty()) {
+            order.queryCursor.set(answer.next); // it may be further down the same list
+            order.queryAtNs = nowNs;
+            context.wake(nowNs);
+            return;
+        }
         if (order.queryStage + 1 < context.protocol.queryStages()) {
             order.queryStage++; // the next of the venue's sources
             order.queryAtNs = nowNs;

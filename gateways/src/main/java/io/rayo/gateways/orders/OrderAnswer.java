@@ -14,6 +14,12 @@ public final class OrderAnswer {
     /** Until when the venue wants nothing from us, nanoseconds of its clock; 0 if not said. */
     public long retryAtNs;
 
+    /**
+     * For how long it wants nothing from us, nanoseconds from the answer on, where it says that and no time of its
+     * clock; 0 if not said.
+     */
+    public long retryAfterNs;
+
     /** SERVER_TIME: the venue's time, nanoseconds since the epoch; 0 if not said. */
     public long serverTimeNs;
 
@@ -30,7 +36,10 @@ public final class OrderAnswer {
      */
     public final ExecutionUpdate update = new ExecutionUpdate();
 
-    /** Lists: where the next page begins; empty if this was the last one. */
+    /**
+     * Lists: where the next page begins; empty if this was the last one. QUERY_ORDER with NO_SUCH_ORDER: the same,
+     * where the order was looked for in a list and may be on a further page.
+     */
     public final PageCursor next = new PageCursor();
 
     /** Creates an empty answer. */
@@ -42,6 +51,7 @@ public final class OrderAnswer {
         correlationId = -1;
         outcome = Outcome.UNKNOWN;
         retryAtNs = 0;
+        retryAfterNs = 0;
         serverTimeNs = 0;
         leverage = 0;
         hasOrder = false;

@@ -634,6 +634,20 @@ public final class OrderSession {
         return 1;
     }
 
+    // ---- for a session that nobody trades with ----
+
+    /** As if everything were connected; for {@link CancelWarmUp} alone. */
+    void pretendConnected() {
+        context.isRequestsOpen = true;
+        context.isRequestsUp = true;
+        context.isEventsUp = true;
+    }
+
+    /** Drops an order that is followed; for {@link CancelWarmUp} alone. */
+    void forget(final long clientOrderId) {
+        states.orders.remove(states.orders.get(clientOrderId));
+    }
+
     // ---- counts and state for others ----
 
     /**

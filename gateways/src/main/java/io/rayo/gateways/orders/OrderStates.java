@@ -89,6 +89,7 @@ final class OrderStates {
     void askNow(final PendingOrder order, final long nowNs) {
         order.askFills = false;
         order.queryStage = 0;
+        order.queryCursor.clear();
         order.queryTries = 0;
         order.queryAtNs = nowNs;
         context.wake(nowNs);
@@ -100,6 +101,7 @@ final class OrderStates {
         final long delayNs = Math.min(settings.queryDelayNs() << doublings, settings.queryMaxDelayNs());
         order.askFills = false;
         order.queryStage = 0;
+        order.queryCursor.clear();
         order.queryAtNs = nowNs + delayNs;
         context.wake(order.queryAtNs);
     }

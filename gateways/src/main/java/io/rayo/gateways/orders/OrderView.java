@@ -85,4 +85,11 @@ public interface OrderView {
      * @return nanoseconds since the epoch.
      */
     long sentNs();
+
+    /**
+     * Where a question about the order goes on, if the source that it is put to is a list of several pages.
+     *
+     * @return what {@link OrderAnswer#next} of the answer before was; empty for the first page.
+     */
+    PageCursor queryCursor();
 }

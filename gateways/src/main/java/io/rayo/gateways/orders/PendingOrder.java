@@ -66,6 +66,9 @@ final class PendingOrder implements OrderView {
 
     final PageCursor cursor = new PageCursor();
 
+    /** Of the source that a question about the order is put to. */
+    final PageCursor queryCursor = new PageCursor();
+
     /** Place among the orders that are followed. */
     int index;
 
@@ -101,6 +104,7 @@ final class PendingOrder implements OrderView {
         askFills = false;
         pageSum = 0;
         cursor.clear();
+        queryCursor.clear();
         return this;
     }
 
@@ -181,5 +185,10 @@ final class PendingOrder implements OrderView {
     @Override
     public long sentNs() {
         return sentNs;
+    }
+
+    @Override
+    public PageCursor queryCursor() {
+        return queryCursor;
     }
 }

@@ -28,6 +28,9 @@ final class RestChannel {
     /** Most connections. */
     static final int CONNECTIONS = 8;
 
+    /** Connections that questions leave to orders and cancels, where there are more: a venue may be slow to answer. */
+    private static final int RESERVED = 2;
+
     private final RestClient[] clients;
     private final Supplier<RestClient> factory;
     private final Listener listener;
@@ -38,9 +41,11 @@ final class RestChannel {
         this.listener = listener;
     }
 
-    /** Sends a request; false if every connection waits for an answer. */
+    /** Sends a request; false if every connection that it may use waits for an answer. */
     boolean send(final OrderRequest request) {
-        for (int i = 0; i < clients.length; i++) {
+        final int usable =
+                isQuestion(request.kind()) && clients.length > RESERVED ? clients.length - RESERVED : clients.length;
+        for (int i = 0; i < usable; i++) {
             if (clients[i] == null) {
                 clients[i] = factory.get();
             }
@@ -50,6 +55,14 @@ final class RestChannel {
             }
         }
         return false;
+    }
+
+    /** What can wait, unlike orders, cancels, and the dead man's switch. */
+    private static boolean isQuestion(final RequestKind kind) {
+        return switch (kind) {
+            case QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS, RECENT_FILLS, BALANCES, POSITIONS, KEY_RIGHTS -> true;
+            default -> false;
+        };
     }
 
     private void send(final RestClient client, final OrderRequest request) {

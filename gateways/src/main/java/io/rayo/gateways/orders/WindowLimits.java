@@ -107,25 +107,31 @@ public final class WindowLimits implements OrderLimits {
         return venueTimeNs < bannedUntilNs;
     }
 
-    /** One limit with its current window. */
+    /**
+     * One limit with its current window. A sliding one is kept in {@value #PARTS} parts: what counts is the current
+     * part and as many before it, so that whatever the venue takes for the last interval lies within.
+     */
     public static final class Window {
+        private static final int PARTS = 10;
+
         private final boolean ofOrders;
-        private final boolean isSliding;
         private final long intervalNs;
+        private final long partNs;
         private final int[] costs = new int[CODES];
+        private final long[] used;
         private long limit;
-        private long index = Long.MIN_VALUE;
-        private long used;
-        private long usedBefore;
+        private long index = Long.MIN_VALUE / 2;
+        private long load;
 
         private Window(final boolean ofOrders, final boolean isSliding, final long intervalNs, final long limit) {
             if (intervalNs <= 0 || limit <= 0) {
                 throw new IllegalArgumentException("a limit needs a time and a number above 0");
             }
             this.ofOrders = ofOrders;
-            this.isSliding = isSliding;
             this.intervalNs = intervalNs;
             this.limit = limit;
+            partNs = isSliding ? (intervalNs + PARTS - 1) / PARTS : intervalNs;
+            used = new long[isSliding ? PARTS + 1 : 1];
         }
 
         /**
@@ -151,18 +157,24 @@ public final class WindowLimits implements OrderLimits {
             return this;
         }
 
+        /** Goes on to now; a clock that was set back a little stays where it was, so that nothing is forgotten. */
         private void turn(final long venueTimeNs) {
-            final long now = venueTimeNs / intervalNs;
-            if (now != index) {
-                usedBefore = now == index + 1 ? used : 0;
-                index = now;
-                used = 0;
+            final long now = venueTimeNs / partNs;
+            final long passed = now - index;
+            if (passed == 0 || (passed < 0 && passed > -used.length)) {
+                return;
             }
+            final long parts = passed < 0 ? used.length : Math.min(passed, used.length);
+            for (long part = now - parts + 1; part <= now; part++) {
+                final int place = (int) Math.floorMod(part, (long) used.length);
+                load -= used[place];
+                used[place] = 0;
+            }
+            index = now;
         }
 
-        /** What counts now; of the window before, in a sliding one, all of it: the interval may reach back over it. */
-        private long load() {
-            return isSliding ? used + usedBefore : used;
+        private int place() {
+            return (int) Math.floorMod(index, (long) used.length);
         }
 
         private boolean hasRoom(final long venueTimeNs, final RequestKind kind, final int percent) {
@@ -171,12 +183,14 @@ public final class WindowLimits implements OrderLimits {
                 return true;
             }
             turn(venueTimeNs);
-            return (load() + cost) * 100 <= limit * percent; // counts are far below 2^56
+            return (load + cost) * 100 <= limit * percent; // counts are far below 2^56
         }
 
         private void spend(final long venueTimeNs, final RequestKind kind) {
             turn(venueTimeNs);
-            used += costs[kind.code()];
+            final int cost = costs[kind.code()];
+            used[place()] += cost;
+            load += cost;
         }
 
         private void report(final long venueTimeNs, final long newLimit, final long newUsed) {
@@ -185,8 +199,11 @@ public final class WindowLimits implements OrderLimits {
                 limit = Math.min(newLimit, 1L << 40);
             }
             // answers may be older than requests that are under way: only upwards
-            final long other = isSliding ? usedBefore : 0;
-            used = Math.max(used, Math.min(newUsed, 1L << 40) - other);
+            final long more = Math.min(newUsed, 1L << 40) - load;
+            if (more > 0) {
+                used[place()] += more;
+                load += more;
+            }
         }
     }
 }

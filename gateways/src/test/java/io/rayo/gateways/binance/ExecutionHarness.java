@@ -71,6 +71,7 @@ final class ExecutionHarness implements ExecutionListener {
     public void onAnswer(OrderAnswer a) {
         heard.add("answer " + a.kind + " " + a.correlationId + " " + a.outcome
                 + (a.retryAtNs > 0 ? " until " + a.retryAtNs : "")
+                + (a.retryAfterNs > 0 ? " for " + a.retryAfterNs : "")
                 + (a.serverTimeNs > 0 ? " time " + a.serverTimeNs : "")
                 + (a.next.isEmpty() ? "" : " more")
                 + (a.hasOrder ? " " + words(a.update) : a.update.textLength > 0 ? " '" + text(a.update) + "'" : ""));

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Bybit spot or linear. */
 public final class BybitUnderTest implements VenueUnderTest {
+    private static final int MUCH = 1_000_000;
+
     private final BybitProduct product;
 
     public BybitUnderTest(BybitProduct product) {
@@ -27,7 +29,7 @@ public final class BybitUnderTest implements VenueUnderTest {
     @Override
     public SimulatedVenue launch() {
         return BybitSimulator.launch(BybitSimulatorSettings.demo()
-                .ordersPerSecond(1_000_000)
+                .ordersPerSecond(MUCH)
                 .client(new SimulatorSettings.Client(
                         "demokey",
                         "demo-secret",
@@ -47,7 +49,13 @@ public final class BybitUnderTest implements VenueUnderTest {
         FeedSymbols<BybitInstrument> symbols = new FeedSymbols<>();
         symbols.add(new BybitInstrument(
                 "BTCUSDT", 1, instrument().priceExponent(), instrument().sizeExponent(), 0));
-        return VenueUnderTest.withoutLimits(new BybitOrderProtocol(settings, symbols));
+        OrderProtocol protocol = new BybitOrderProtocol(settings, symbols);
+        // orders, cancels and all together as the simulator allows; the pace of questions stays the venue's
+        long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        protocol.limits().onRateLimit(true, TimeUnit.SECONDS.toNanos(1), MUCH, 0, nowNs);
+        protocol.limits().onRateLimit(false, TimeUnit.SECONDS.toNanos(1), MUCH, 0, nowNs);
+        protocol.limits().onRateLimit(false, TimeUnit.SECONDS.toNanos(5), MUCH, 0, nowNs);
+        return protocol;
     }
 
     @Override

@@ -278,6 +278,14 @@ class KrakenFuturesOrderEncoderTest {
                 out.targetText());
         encoder.queryOrder(mine, 2, NOW_NS, rest(RequestKind.QUERY_ORDER));
         assertEquals("/derivatives/api/v3/fills", out.targetText());
+        final byte[] token = "c+/=".getBytes(US_ASCII);
+        mine.queryCursor.set(new UnsafeBuffer(token), 0, token.length);
+        encoder.queryOrder(mine, 1, NOW_NS, rest(RequestKind.QUERY_ORDER));
+        assertTrue(out.targetText().endsWith("&tradeable=PF_XBTUSD&continuation_token=c%2B%2F%3D"), out.targetText());
+        final byte[] page = "2026-09-21T14%3A13%3A25.123Z0123456789abcdef".getBytes(US_ASCII);
+        mine.queryCursor.set(new UnsafeBuffer(page), 0, page.length);
+        encoder.queryOrder(mine, 2, NOW_NS, rest(RequestKind.QUERY_ORDER));
+        assertEquals("/derivatives/api/v3/fills?lastFillTime=2026-09-21T14%3A13%3A25.123Z", out.targetText());
         encoder.cancelAll(null, NOW_NS, rest(RequestKind.CANCEL_ALL));
         assertEquals("/derivatives/api/v3/cancelallorders", out.targetText());
         encoder.leverage(BTC, 10, NOW_NS, rest(RequestKind.LEVERAGE));

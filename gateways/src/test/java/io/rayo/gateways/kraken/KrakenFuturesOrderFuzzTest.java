@@ -17,6 +17,7 @@ import io.rayo.gateways.orders.Route;
 import io.rayo.gateways.orders.SocketRole;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -253,8 +254,21 @@ class KrakenFuturesOrderFuzzTest {
                 "answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL; end",
                 query(1, false, other.formatted("OrderPlaced", "order", "0", "new_user_order", "")));
         assertEquals(
+                "answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL next c==; end",
+                query(1, false, other.formatted("OrderPlaced", "order", "0", "x", ",\"continuationToken\":\"c==\"")),
+                "it may be on the next page");
+        assertEquals(
                 "answer QUERY_ORDER 9 UNKNOWN NULL_VAL; end",
-                query(1, false, other.formatted("OrderPlaced", "order", "0", "x", ",\"continuationToken\":\"c\"")));
+                query(
+                        1,
+                        false,
+                        other.formatted(
+                                "OrderPlaced",
+                                "order",
+                                "0",
+                                "x",
+                                ",\"continuationToken\":\"" + "c".repeat(513) + "\"")),
+                "nobody can ask for it");
         assertEquals("", query(1, false, "{\"result\":\"success\"}"));
         assertEquals("answer QUERY_ORDER 9 OK EXPIRED cum 40; end", query(2, true, FILLS));
         // it did not work 90 s after its fill: it is over
@@ -266,6 +280,58 @@ class KrakenFuturesOrderFuzzTest {
         assertEquals(
                 "answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL; end",
                 query(2, false, "{\"result\":\"success\",\"fills\":[]}"));
+    }
+
+    private static String fills(final int count, final int mine, final long newestMs, final long stepMs) {
+        final StringBuilder text = new StringBuilder("{\"result\":\"success\",\"fills\":[");
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ",")
+                    .append("{\"fill_id\":\"f")
+                    .append(i)
+                    .append("\",\"symbol\":\"PF_XBTUSD\",\"side\":\"buy\",\"order_id\":\"")
+                    .append(UID)
+                    .append("\",\"cliOrdId\":\"")
+                    .append(i >= count - mine ? ID : "t100000000003k")
+                    .append("\",\"size\":0.001,\"price\":61000,\"fillTime\":\"")
+                    .append(Instant.ofEpochMilli(newestMs - i * stepMs))
+                    .append("\",\"fillType\":\"maker\"}");
+        }
+        return text.append("]}").toString();
+    }
+
+    @Test
+    void shouldFollowAnOrdersFillsOverSeveralPages() {
+        final long newestMs = NOW_NS / 1_000_000 - 20_000;
+        // the last two are of one moment: others of it may be on the next page, so that they count there
+        final String page = fills(100, 3, newestMs, 10)
+                .replace(
+                        Instant.ofEpochMilli(newestMs - 980).toString(),
+                        Instant.ofEpochMilli(newestMs - 990).toString());
+        final OrderRequest request = request(RequestKind.QUERY_ORDER, 9);
+        questions.order(request, 64, 1, 100, true, NOW_NS, 2);
+        questions.carry(request, NOW_NS - 60_000_000_000L, 0, Long.MAX_VALUE);
+        final String first = reply(RequestKind.QUERY_ORDER, 200, page);
+        assertTrue(first.startsWith("answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL next 2026-"), first);
+
+        questions.order(request, 64, 1, 100, true, NOW_NS, 2);
+        questions.carry(request, NOW_NS - 60_000_000_000L, 10, (newestMs - 970) * 1_000_000);
+        assertEquals(
+                "answer QUERY_ORDER 9 OK EXPIRED cum 40; end",
+                reply(RequestKind.QUERY_ORDER, 200, fills(3, 3, newestMs - 990, 0)));
+
+        questions.order(request, 64, 1, 100, true, NOW_NS, 2);
+        questions.carry(request, NOW_NS - 60_000_000_000L, 0, Long.MAX_VALUE);
+        assertEquals(
+                "answer QUERY_ORDER 9 UNKNOWN NULL_VAL; end",
+                reply(RequestKind.QUERY_ORDER, 200, fills(100, 0, newestMs, 0)),
+                "no time to go on from");
+
+        questions.order(request, 64, 1, 100, true, NOW_NS, 2);
+        questions.carry(request, NOW_NS - 20_500_000_000L, 0, Long.MAX_VALUE);
+        assertEquals(
+                "answer QUERY_ORDER 9 NO_SUCH_ORDER NULL_VAL; end",
+                reply(RequestKind.QUERY_ORDER, 200, fills(100, 0, newestMs, 10)),
+                "the page goes back to before it was sent");
     }
 
     @Test

@@ -90,8 +90,14 @@ public final class KrakenUnderTest implements VenueUnderTest {
     }
 
     @Override
-    public int orders(int usual) {
-        return Math.min(usual / 2, 2_000);
+    public double lostEvents() {
+        return isSpot ? 0.0005 : VenueUnderTest.super.lostEvents();
+    }
+
+    /** Orders of futures go by REST: each answer that does not come holds a connection. */
+    @Override
+    public long paceMs() {
+        return isSpot ? 0 : 10;
     }
 
     @Override

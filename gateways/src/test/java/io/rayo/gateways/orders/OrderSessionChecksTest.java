@@ -202,6 +202,24 @@ class OrderSessionChecksTest {
     }
 
     @Test
+    void shouldWaitForAsLongAsTheVenueSaysByWhicheverClock() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        venue.session.clockOffset(2_000 * MS, MS);
+        venue.place(64);
+        venue.answers(RequestKind.PLACE, Outcome.LIMITED, a -> a.retryAfterNs = 1_000 * MS);
+        venue.nowNs += 999 * MS;
+        assertTrue(refusal(venue, 128).contains("banned"), "the venue's clock is two seconds ahead of ours");
+        venue.nowNs += 2 * MS;
+        assertEquals("192 PENDING_NEW PENDING_NEW", refusal(venue, 192));
+        venue.answers(RequestKind.PLACE, Outcome.BANNED, a -> a.retryAfterNs = Long.MAX_VALUE);
+        venue.nowNs += 86_400_000 * MS;
+        venue.session.clockOffset(2_000 * MS, MS);
+        assertTrue(refusal(venue, 256).contains("banned"), "no end that wraps around");
+    }
+
+    @Test
     void shouldTakeTheTimeOfTheShortestRoundTripAndAskAgainAfterARefusal() {
         VenueClock clock = new VenueClock(new OrderCounters());
         assertFalse(clock.isGood(TestVenue.START_NS, 5_000 * MS));
@@ -358,6 +376,33 @@ class OrderSessionChecksTest {
             assertEquals("QUERY_ORDER 64 stage " + i % 2, questions.get(i));
         }
         assertTrue(questions.size() >= 6);
+    }
+
+    @Test
+    void shouldLookForAnOrderOnEveryPageOfASource() {
+        TestVenue venue = connected(true);
+        venue.session.queryOrder(64, 1);
+        venue.pass(5);
+        for (String page : List.of("", " from 7", " from 8")) {
+            assertEquals("QUERY_ORDER 64 stage 0" + page, venue.sent.getLast());
+            venue.answers(RequestKind.QUERY_ORDER, Outcome.NO_SUCH_ORDER, a -> {
+                if (!page.endsWith("8")) {
+                    a.next.set(new UnsafeBuffer(new byte[] {(byte) (page.isEmpty() ? '7' : '8')}), 0, 1);
+                }
+            });
+            venue.pass(50);
+        }
+        assertEquals("QUERY_ORDER 64 stage 1", venue.sent.getLast());
+        venue.answers(
+                RequestKind.QUERY_ORDER,
+                Outcome.NO_SUCH_ORDER,
+                a -> a.next.set(new UnsafeBuffer(new byte[] {'9'}), 0, 1));
+        venue.pass(50);
+        assertEquals("QUERY_ORDER 64 stage 1 from 9", venue.sent.getLast());
+        venue.answers(RequestKind.QUERY_ORDER, Outcome.UNKNOWN, a -> {});
+        venue.pass(500);
+        assertEquals("QUERY_ORDER 64 stage 0", venue.sent.getLast(), "from the start");
+        assertEquals(List.of(), venue.reports);
     }
 
     @Test

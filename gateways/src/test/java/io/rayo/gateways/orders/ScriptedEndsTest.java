@@ -48,6 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
@@ -75,7 +76,7 @@ class ScriptedEndsTest {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final OrderCounters counters = new OrderCounters();
     private final List<ReconciliationReport> comparisons = new CopyOnWriteArrayList<>();
-    private final Set<Long> denied = ConcurrentHashMap.newKeySet();
+    private final Map<Long, String> denied = new ConcurrentHashMap<>();
     private final Set<Long> rejected = ConcurrentHashMap.newKeySet();
     private final Set<Long> notFound = ConcurrentHashMap.newKeySet();
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
@@ -109,7 +110,7 @@ class ScriptedEndsTest {
     @MethodSource("venues")
     void shouldEndWithTheVenuesLedgerWhateverBecameOfTheAnswers(VenueUnderTest underTest) throws Exception {
         venue = underTest;
-        orders = venue.orders(ORDERS);
+        orders = ORDERS;
         long seed = Long.getLong("rayo.seed", System.nanoTime());
         simulator = venue.launch();
         try {
@@ -167,7 +168,14 @@ class ScriptedEndsTest {
         lastHeard = Math.max(lastHeard, id);
         ExecutionType type = report.executionType();
         if (type == ExecutionType.REJECTED) {
-            (report.rejectReason() == RejectReason.VENUE_REJECTED ? rejected : denied).add(id);
+            report.venueOrderId();
+            report.feeAsset();
+            if (report.rejectReason() == RejectReason.VENUE_REJECTED) {
+                rejected.add(id);
+            } else {
+                denied.put(id, report.text());
+            }
+            report.sbeRewind();
         } else if (type == ExecutionType.NOT_FOUND) {
             notFound.add(id);
         }
@@ -183,13 +191,13 @@ class ScriptedEndsTest {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); // a venue may want few questions
         while (!condition.getAsBoolean()) {
             if (fault.get() != null) {
                 throw new AssertionError(fault.get());
             }
             assertTrue(System.nanoTime() < deadline, () -> "no " + what + " in time: " + state());
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000); // the cores are few
         }
     }
 
@@ -225,7 +233,7 @@ class ScriptedEndsTest {
         simulator.inject(Fault.chance(FaultKind.STATUS_5XX_EXECUTED, 0.02));
         simulator.inject(Fault.chance(FaultKind.STATUS_5XX_NOT_EXECUTED, 0.02));
         simulator.inject(new Fault(FaultKind.DELAY_REPLIES, 0, 0.01, 600));
-        simulator.inject(Fault.chance(FaultKind.DROP_EVENTS, 0.02));
+        simulator.inject(Fault.chance(FaultKind.DROP_EVENTS, venue.lostEvents()));
         BookSnapshot book = book();
         for (int i = 1; i <= orders; i++) {
             if (i % 20 == 0) {
@@ -234,7 +242,8 @@ class ScriptedEndsTest {
             if (i % (orders / 4) == 0) {
                 simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1));
             }
-            await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING);
+            long notBefore = System.nanoTime() + venue.paceMs() * MS;
+            await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING && System.nanoTime() >= notBefore);
             long id = 64L * i;
             boolean buy = random.nextBoolean();
             long[] touch = (buy ? book.asks() : book.bids()).getFirst();
@@ -253,6 +262,7 @@ class ScriptedEndsTest {
                 for (int k = Math.max(1, i - 2 * OUTSTANDING); k < i; k += 1 + random.nextInt(4)) {
                     cancel(64L * k);
                 }
+                await("cancels", () -> open() <= OUTSTANDING / 2); // so that what comes next finds a connection free
             }
         }
         simulator.clearFaults();
@@ -261,8 +271,15 @@ class ScriptedEndsTest {
         await("all to be over", () -> gateway.isSettled() && open() == 0);
     }
 
+    /** The market's book, once there is something on both sides: our orders may have taken all that there was. */
     private BookSnapshot book() {
-        return simulator.call(() -> simulator.market(venue.product(), symbol()).snapshot(5));
+        AtomicReference<BookSnapshot> book = new AtomicReference<>();
+        await("a book with two sides", () -> {
+            book.set(simulator.call(
+                    () -> simulator.market(venue.product(), symbol()).snapshot(5)));
+            return !book.get().bids().isEmpty() && !book.get().asks().isEmpty();
+        });
+        return book.get();
     }
 
     private String symbol() {
@@ -341,13 +358,13 @@ class ScriptedEndsTest {
             SimLedger.OrderEntry there = truth.get(text);
             if (there == null) {
                 assertEquals(OrderState.REJECTED, order.state(), what + " is not at the venue");
-                assertTrue(denied.contains(id) || notFound.contains(id), what + " ended without proof");
-                assertTrue(!denied.contains(id) || ledger.placeCount(text) == 0, what + " was denied and sent");
-                never += denied.contains(id) ? 1 : 0;
+                assertTrue(denied.containsKey(id) || notFound.contains(id), what + " ended without proof");
+                assertTrue(!denied.containsKey(id) || ledger.placeCount(text) == 0, what + " was denied and sent");
+                never += denied.containsKey(id) ? 1 : 0;
                 unheard += notFound.contains(id) ? 1 : 0;
                 continue;
             }
-            assertTrue(!denied.contains(id) && !notFound.contains(id), what + " is at the venue");
+            assertTrue(!denied.containsKey(id) && !notFound.contains(id), what + " is at the venue");
             assertEquals(there.status(), order.state().name(), what);
             assertEquals(Decimals.parse(there.executed().toPlainString(), exponent), order.filledQuantity(), what);
         }
@@ -357,7 +374,7 @@ class ScriptedEndsTest {
         System.out.println(venue + " scripted ends: seed " + seed + ", " + orders + " orders, " + reportedFills
                 + " fills, " + counters.unknownOutcomes + " unknown outcomes, " + unheard + " never arrived, " + never
                 + " never sent, " + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
-        assertTrue(never < orders / 4, "too many were never sent: " + never);
+        assertTrue(never <= orders / 20, "too many were never sent: " + new HashSet<>(denied.values()));
         assertTrue(counters.unknownOutcomes > orders / 200 && unheard >= orders / 200, "the venue was too kind");
         assertTrue(comparisons.size() >= 3 && comparisons.getLast().isClean(), "comparisons");
     }

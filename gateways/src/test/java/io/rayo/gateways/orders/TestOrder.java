@@ -24,6 +24,9 @@ public final class TestOrder implements OrderView {
         this.instrument = instrument;
     }
 
+    /** Where a question about it goes on. */
+    public final PageCursor queryCursor = new PageCursor();
+
     public void venueOrderId(String text) {
         venueOrderId = text.getBytes(StandardCharsets.US_ASCII);
     }
@@ -81,5 +84,10 @@ public final class TestOrder implements OrderView {
     @Override
     public long sentNs() {
         return sentNs;
+    }
+
+    @Override
+    public PageCursor queryCursor() {
+        return queryCursor;
     }
 }

@@ -317,7 +317,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
 
     @Override
     public void queryOrder(OrderView order, int stage, long venueTimeNs, OrderRequest out) {
-        write(order.clientOrderId() + " stage " + stage, out);
+        write(order.clientOrderId() + " stage " + stage + page(order.queryCursor()), out);
     }
 
     @Override

@@ -19,9 +19,14 @@ public interface VenueUnderTest {
     /** Name of the market's product in the simulator. */
     String product();
 
-    /** How many of the usual orders: fewer where each lost event of the venue means a comparison of everything. */
-    default int orders(int usual) {
-        return usual;
+    /** Part of the events that get lost: few where each one that is missed means a comparison of everything. */
+    default double lostEvents() {
+        return 0.02;
+    }
+
+    /** Pause between two orders, so that the way to the venue has room for them, milliseconds. */
+    default long paceMs() {
+        return 0;
     }
 
     /** A protocol without the venue's limits, of which a test of many orders would see little else. */

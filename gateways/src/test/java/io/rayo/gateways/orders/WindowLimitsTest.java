@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WindowLimitsTest {
@@ -49,6 +52,42 @@ class WindowLimitsTest {
         assertEquals(15, sendAll(limits, RequestKind.PLACE, START + 9 * SECOND));
         assertEquals(0, sendAll(limits, RequestKind.PLACE, START + 18 * SECOND));
         assertEquals(15, sendAll(limits, RequestKind.PLACE, START + 20 * SECOND));
+    }
+
+    @Test
+    void shouldUseMostOfASlidingLimitAndNeverMoreInAnyInterval() {
+        long seed = Long.getLong("rayo.seed", System.nanoTime());
+        Random random = new Random(seed);
+        WindowLimits limits = new WindowLimits(120 * SECOND);
+        limits.window(true, true, SECOND, 50).cost(RequestKind.PLACE, 1);
+        List<Long> sent = new ArrayList<>();
+        long nowNs = START;
+        long endNs = START + 20 * SECOND;
+        while (nowNs < endNs) {
+            if (limits.maySend(RequestKind.PLACE, nowNs)) {
+                limits.sent(RequestKind.PLACE, nowNs);
+                sent.add(nowNs);
+            }
+            nowNs += random.nextInt(5_000_000);
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            long fromNs = sent.get(i);
+            long inInterval = sent.stream()
+                    .filter(at -> at >= fromNs && at <= fromNs + SECOND)
+                    .count();
+            assertTrue(inInterval <= 37, "seed " + seed + ": " + inInterval);
+        }
+        assertTrue(sent.size() > 20 * 37 * 85 / 100, "seed " + seed + ": only " + sent.size() + " in 20 s");
+    }
+
+    @Test
+    void shouldForgetNothingWhenTheClockGoesBackALittle() {
+        for (boolean sliding : new boolean[] {true, false}) {
+            WindowLimits limits = limits(sliding);
+            assertEquals(15, sendAll(limits, RequestKind.PLACE, START + 10 * SECOND));
+            assertFalse(limits.maySend(RequestKind.PLACE, START + 10 * SECOND - (sliding ? 1 : 0)));
+            assertEquals(15, sendAll(limits, RequestKind.PLACE, START - 3_600 * SECOND), "an hour is another time");
+        }
     }
 
     @Test

@@ -39,7 +39,8 @@ final class NodeTarget {
         } else if (isDone) {
             out.println(done
                     + (answer.has("sequence")
-                            ? " (event " + answer.path("sequence").asLong() + ")"
+                            ? " (event " + answer.path("sequence").asLong() + ", command "
+                                    + answer.path("command").asLong() + ")"
                             : "")
                     + "; the node, mode "
                     + answer.path("mode").asText() + ", is "

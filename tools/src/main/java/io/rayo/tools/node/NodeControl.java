@@ -9,6 +9,7 @@ import io.rayo.codecs.sbe.CommandResultDecoder;
 import io.rayo.codecs.sbe.CommandType;
 import io.rayo.codecs.sbe.RiskState;
 import io.rayo.codecs.sbe.RiskStatusDecoder;
+import io.rayo.engine.stage.Undo;
 import io.rayo.tools.control.ControlFiles;
 import io.rayo.tools.control.ControlServer;
 import java.io.IOException;
@@ -203,6 +204,7 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
                         target,
                         text(request, "argument", CommandPublisher.MAX_ARGUMENT, ""),
                         actor);
+            case "undo" -> undo(text(request, "argument", CommandPublisher.MAX_ARGUMENT, ""), actor);
             case "load-model" ->
                 tell(
                         CommandType.LOAD_MODEL,
@@ -280,10 +282,22 @@ final class NodeControl implements ControlServer.Handler, MessageHandler, AutoCl
         if (CommandOutcome.APPLIED != answer.outcome) {
             root.put("error", answer.text);
         }
+        root.put("command", id);
         root.put("sequence", answer.sequence);
         root.put("mode", mode());
         root.put("riskState", state.name());
         return root;
+    }
+
+    /** Takes a command back: the strategies are asked first, then the factor on the size of orders. */
+    private ObjectNode undo(final String id, final String actor) {
+        if (!id.matches("[1-9][0-9]{0,18}")) {
+            return ControlServer.error("a command to take back is named by its number, not \"" + id + '"');
+        }
+        final ObjectNode answer = ask(CommandType.UNDO, Undo.STRATEGIES, id, actor);
+        return Undo.unknown(id).equals(answer.path("error").asText())
+                ? ask(CommandType.UNDO, Undo.RISK, id, actor)
+                : answer;
     }
 
     private ObjectNode status() {

@@ -15,6 +15,7 @@ import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderProtocol;
 import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.OrderView;
+import io.rayo.gateways.orders.PageCursor;
 import io.rayo.gateways.orders.RequestKind;
 import io.rayo.gateways.orders.Route;
 import io.rayo.gateways.orders.SocketRole;
@@ -32,6 +33,7 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 final class ShadowOrders implements MessageHandler {
     private static final byte[] NO_ID = new byte[0];
+    private static final PageCursor FIRST_PAGE = new PageCursor();
 
     private final OrderProtocol protocol;
     private final EpochNanoClock clock;
@@ -236,6 +238,11 @@ final class ShadowOrders implements MessageHandler {
         @Override
         public long sentNs() {
             return sentNs;
+        }
+
+        @Override
+        public PageCursor queryCursor() {
+            return FIRST_PAGE;
         }
     }
 }

@@ -7,9 +7,11 @@ import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.market.MarketGateway;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
+import io.rayo.gateways.orders.CancelWarmUp;
 import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderGateway;
+import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderSettings;
 import io.rayo.gateways.orders.ReconciliationReport;
 import java.util.List;
@@ -67,8 +69,13 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
                 onFault,
                 venue.feed().settings().proxy());
         gateway.definitionListener((instrument, details) -> {
+            final OrderInstrument traded = venue.instrument().apply(instrument, details);
+            if (orderSymbols.isEmpty()) {
+                // with the first one: nothing can be traded yet
+                CancelWarmUp.run(venue.protocol().apply(gateway.symbols()), traded);
+            }
             orderSymbols.add(instrument.symbol());
-            orders.add(venue.instrument().apply(instrument, details));
+            orders.add(traded);
         });
     }
 

@@ -47,6 +47,27 @@ class NodeControlTest {
             assertFalse(shown.get(0).get("running").asBoolean());
             assertEquals("25", shown.get(1).get("parameters").get("buy-below").asText());
 
+            final JsonNode before = MAPPER.readTree(paper.out());
+            assertEquals(
+                    0, paper.run("strategies", "set", "rsi", "buy-below=20", "--json", "--node", name), paper::err);
+            final String command = MAPPER.readTree(paper.out()).get("command").asText();
+            assertEquals(
+                    0, paper.run("strategies", "set", "rsi", "buy-below=15", "--json", "--node", name), paper::err);
+            final String later = MAPPER.readTree(paper.out()).get("command").asText();
+            assertEquals(1, paper.run("undo", command, "--node", name));
+            assertEquals(
+                    "rayo: strategies[rsi].buy-below: changed again by command " + later + ": take that back first\n",
+                    paper.err());
+            assertEquals(0, paper.run("undo", later, "--node", name), paper::err);
+            assertEquals(0, paper.run("undo", command, "--node", name), paper::err);
+            assertTrue(paper.out().startsWith("command " + command + " taken back (event "), paper::out);
+            assertEquals(1, paper.run("undo", command, "--node", name), "it is taken back");
+            assertEquals("rayo: nothing is known of a command " + command + " that could be taken back\n", paper.err());
+            assertEquals(1, paper.run("undo", "last", "--node", name));
+            assertEquals("rayo: a command to take back is named by its number, not \"last\"\n", paper.err());
+            assertEquals(0, paper.run("strategies", "show", "--json", "--node", name), paper::err);
+            assertEquals(before, MAPPER.readTree(paper.out()));
+
             assertEquals(0, paper.run("risk", "reduce-only", "--json", "--node", name), paper::err);
             assertEquals(
                     "REDUCE_ONLY", MAPPER.readTree(paper.out()).get("riskState").asText());

@@ -323,7 +323,10 @@ final class FuturesOrders {
         }
         found.sort((a, b) -> Long.compare(b.updatedMs(), a.updatedMs()));
         final JsonText json = new JsonText().open().openArray("elements");
-        for (final VenueOrder order : found.subList(0, Math.min(found.size(), EVENTS_PER_PAGE))) {
+        final String token = fields.getOrDefault("continuation_token", "0");
+        final int from = token.matches("[0-9]{1,9}") ? Math.min(found.size(), Integer.parseInt(token)) : 0;
+        final int to = Math.min(found.size(), from + EVENTS_PER_PAGE);
+        for (final VenueOrder order : found.subList(from, to)) {
             final String name = switch (order.status()) {
                 case FILLED -> "OrderUpdated";
                 case CANCELED -> "OrderCancelled";
@@ -343,9 +346,9 @@ final class FuturesOrders {
                     .close()
                     .close();
         }
-        json.closeArray().number("len", found.size());
-        if (found.size() > EVENTS_PER_PAGE) {
-            json.text("continuationToken", "more");
+        json.closeArray().number("len", to - from);
+        if (found.size() > to) {
+            json.text("continuationToken", Integer.toString(to));
         }
         return json.close().toString();
     }
