@@ -104,7 +104,7 @@ public final class IndicatorsSuite implements Suite {
         for (int repeat = 0; repeat < repeats; repeat++) {
             double sum = 0;
             for (int i = 0; i < close.length; i++) {
-                indicator.update(open[i], high[i], low[i], close[i], volume[i]);
+                indicator.update(0, open[i], high[i], low[i], close[i], volume[i]);
                 sum += indicator.value(0);
             }
             sink = Double.isNaN(sum) ? sink : sum;
