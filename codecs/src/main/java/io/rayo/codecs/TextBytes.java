@@ -23,13 +23,16 @@ public final class TextBytes {
     /** Offsets below this one have a whole word before the limit. */
     private int wordLimit;
 
+    /** The text's last eight bytes, the last one highest; zeros before a shorter text. */
+    private long last;
+
     /** Creates a flyweight over nothing. */
     public TextBytes() {}
 
     /**
      * Sets the text.
      *
-     * @param source that holds it; kept, so that its memory stays.
+     * @param source that holds it; kept, so that its memory stays. Its bytes are not to change while they are read.
      * @param end first offset that is not part of it, 0 to the buffer's capacity.
      */
     public void wrap(final DirectBuffer source, final int end) {
@@ -39,6 +42,7 @@ public final class TextBytes {
         address = source.addressOffset();
         limit = end;
         wordLimit = Math.max(0, end - Long.BYTES + 1);
+        last = lastEight();
     }
 
     /**
@@ -92,18 +96,20 @@ public final class TextBytes {
         return IS_BIG_ENDIAN ? Long.reverseBytes(word) : word;
     }
 
+    /** The bytes that the text has from an offset on, less than eight: small enough to be compiled into its callers. */
     private long lastWord(final int offset) {
-        if (Integer.compareUnsigned(offset, limit) >= 0) {
-            return 0;
-        }
+        return Integer.compareUnsigned(offset, limit) >= 0 ? 0 : last >>> ((offset - limit) << 3);
+    }
+
+    private long lastEight() {
         if (limit >= Long.BYTES) {
-            // the text's last word, less the 1 to 7 bytes that stand before the offset
-            return load(limit - Long.BYTES) >>> (8 * (Long.BYTES - (limit - offset)));
+            return load(limit - Long.BYTES);
         }
         long word = 0;
-        for (int i = limit - 1; i >= offset; i--) {
+        for (int i = limit - 1; i >= 0; i--) {
             word = (word << 8) | (at(i) & 0xFF);
         }
-        return word;
+        final int half = 4 * (Long.BYTES - limit); // shifted twice, as a shift by 64 would be one by 0
+        return word << half << half;
     }
 }

@@ -101,10 +101,16 @@ public final class IndicatorsSuite implements Suite {
     }
 
     private void feed(final Indicator indicator, final int repeats) {
+        // the bars' own fields would be read anew for each bar, which is no cost of an indicator
+        final double[] opens = open;
+        final double[] highs = high;
+        final double[] lows = low;
+        final double[] closes = close;
+        final double[] volumes = volume;
         for (int repeat = 0; repeat < repeats; repeat++) {
             double sum = 0;
-            for (int i = 0; i < close.length; i++) {
-                indicator.update(open[i], high[i], low[i], close[i], volume[i]);
+            for (int i = 0; i < closes.length; i++) {
+                indicator.update(0, opens[i], highs[i], lows[i], closes[i], volumes[i]);
                 sum += indicator.value(0);
             }
             sink = Double.isNaN(sum) ? sink : sum;

@@ -41,7 +41,16 @@ final class Adx extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         final double trueHeight = trueRange.push(high, low, close);
         final double up = 0 == bars ? 0 : high - previousHigh;
         final double down = 0 == bars ? 0 : previousLow - low;

@@ -29,7 +29,16 @@ final class Atr extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         final double range = trueRange.push(high, low, close);
         if (bars < warmUp()) {
             bars++;

@@ -5,7 +5,8 @@ import io.rayo.engine.stage.StateWriter;
 import java.util.Arrays;
 
 /**
- * An indicator over bars: keeps its values and leaves out bars that lack what it reads. One thread.
+ * An indicator over bars: keeps its values. Each leaves out bars that lack what it reads, in its {@code update}, as a
+ * common one would be a call more. One thread.
  *
  * <p>Values are NaN until they are warm, and never after.
  */
@@ -34,23 +35,25 @@ abstract class BarIndicator implements Indicator {
     }
 
     @Override
-    public final void update(
-            final double open, final double high, final double low, final double close, final double volume) {
-        if (Double.isFinite(close)
-                && (0 == (reads & RANGE) || (Double.isFinite(high) && Double.isFinite(low)))
-                && (0 == (reads & VOLUME) || Double.isFinite(volume))
-                && (0 == (reads & OPEN) || Double.isFinite(open))) {
-            step(open, high, low, close, volume);
-        }
-    }
-
-    @Override
     public final boolean readsVolume() {
         return 0 != (reads & VOLUME);
     }
 
-    /** Takes a bar of which everything that is read is finite. */
-    abstract void step(double open, double high, double low, double close, double volume);
+    /** Whether a value is not finite: a bar of which one that is read is not is left out, first of all. */
+    static boolean lacks(final double value) {
+        return !Double.isFinite(value);
+    }
+
+    /** The same of any of three. */
+    static boolean lacks(final double one, final double two, final double three) {
+        // nothing but what is finite gives 0 when it is multiplied by 0, and so does no sum with one that does not
+        return 0 * one + 0 * two + 0 * three != 0;
+    }
+
+    /** Its values, by output; they change with each bar. */
+    final double[] values() {
+        return values;
+    }
 
     final void set(final int output, final double value) {
         values[output] = value;

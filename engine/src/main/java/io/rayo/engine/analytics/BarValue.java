@@ -41,7 +41,19 @@ final class BarValue extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)
+                || (0 != (kind.reads & RANGE) && lacks(high, low, close))
+                || (0 != (kind.reads & BarIndicator.VOLUME) && lacks(volume))
+                || (0 != (kind.reads & BarIndicator.OPEN) && lacks(open))) {
+            return;
+        }
         set(
                 0,
                 switch (kind) {

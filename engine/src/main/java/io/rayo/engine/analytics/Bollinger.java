@@ -19,7 +19,16 @@ final class Bollinger extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         moments.push(close);
         if (moments.isFull()) {
             final double middle = moments.mean();

@@ -26,7 +26,16 @@ final class Cci extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         final double price = typical(high, low, close);
         prices.push(price);
         if (prices.isFull()) {

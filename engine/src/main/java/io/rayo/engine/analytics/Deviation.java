@@ -18,7 +18,16 @@ final class Deviation extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         moments.push(close);
         if (moments.isFull()) {
             set(0, ofSample ? moments.sampleDeviation() : moments.deviation());

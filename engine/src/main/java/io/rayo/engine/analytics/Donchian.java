@@ -18,13 +18,24 @@ final class Donchian extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         highest.push(high);
         lowest.push(low);
         if (highest.isFull()) {
-            set(0, (lowest.value() + highest.value()) / 2);
-            set(1, highest.value());
-            set(2, lowest.value());
+            final double upper = highest.value();
+            final double lower = lowest.value();
+            set(0, (lower + upper) / 2);
+            set(1, upper);
+            set(2, lower);
         }
     }
 

@@ -7,25 +7,33 @@ import java.util.List;
 
 /** The indicators of one feature set for one instrument; features of the same indicator share it. One thread. */
 final class FeatureCalculator {
-    private final Indicator[] indicators;
-    private final int[] indicatorOfFeature;
-    private final int[] outputOfFeature;
+    private final BarIndicator[] indicators;
+    /** Those of {@link #indicators} that want bars. */
+    private final BarIndicator[] ofBars;
+
+    /** By feature: the values of its indicator. */
+    private final double[][] values;
+
+    private final int[] outputs;
 
     FeatureCalculator(final List<String> features) {
-        indicatorOfFeature = new int[features.size()];
-        outputOfFeature = new int[features.size()];
+        values = new double[features.size()][];
+        outputs = new int[features.size()];
         final List<String> texts = new ArrayList<>();
-        final List<Indicator> made = new ArrayList<>();
+        final List<BarIndicator> made = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
             final String text = Indicators.indicatorText(features.get(i));
             if (!texts.contains(text)) {
                 texts.add(text);
-                made.add(Indicators.create(text));
+                made.add((BarIndicator) Indicators.create(text)); // they all are
             }
-            indicatorOfFeature[i] = texts.indexOf(text);
-            outputOfFeature[i] = Indicators.outputOf(features.get(i));
+            values[i] = made.get(texts.indexOf(text)).values();
+            outputs[i] = Indicators.outputOf(features.get(i));
         }
-        indicators = made.toArray(new Indicator[0]);
+        indicators = made.toArray(new BarIndicator[0]);
+        ofBars = made.stream()
+                .filter(indicator -> 0 != (indicator.interests() & Indicator.BARS))
+                .toArray(BarIndicator[]::new);
     }
 
     /** What its indicators want, taken together. */
@@ -44,7 +52,7 @@ final class FeatureCalculator {
             final double low,
             final double close,
             final double volume) {
-        for (final Indicator indicator : indicators) {
+        for (final BarIndicator indicator : ofBars) {
             indicator.update(openTimeNs, open, high, low, close, volume);
         }
     }
@@ -62,11 +70,11 @@ final class FeatureCalculator {
     }
 
     int featureCount() {
-        return indicatorOfFeature.length;
+        return values.length;
     }
 
     double feature(final int index) {
-        return indicators[indicatorOfFeature[index]].value(outputOfFeature[index]);
+        return values[index][outputs[index]];
     }
 
     void writeState(final StateWriter writer) {

@@ -24,7 +24,16 @@ final class Hma extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         half.push(close);
         whole.push(close);
         if (whole.isFull()) {

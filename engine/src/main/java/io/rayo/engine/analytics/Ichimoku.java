@@ -32,7 +32,16 @@ final class Ichimoku extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         shortHigh.push(high);
         shortLow.push(low);
         middleHigh.push(high);

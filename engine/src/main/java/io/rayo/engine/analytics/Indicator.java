@@ -48,20 +48,8 @@ public interface Indicator {
     }
 
     /**
-     * Takes the next bar.
+     * Takes the next bar where its time is of no interest.
      *
-     * @param open first price.
-     * @param high highest price.
-     * @param low lowest price.
-     * @param close last price.
-     * @param volume base quantity.
-     */
-    void update(double open, double high, double low, double close, double volume);
-
-    /**
-     * Takes the next bar with its time, which indicators of a session need.
-     *
-     * @param openTimeNs start of the bar, nanoseconds since the epoch.
      * @param open first price.
      * @param high highest price.
      * @param low lowest price.
@@ -69,14 +57,21 @@ public interface Indicator {
      * @param volume base quantity.
      */
     default void update(
-            final long openTimeNs,
-            final double open,
-            final double high,
-            final double low,
-            final double close,
-            final double volume) {
-        update(open, high, low, close, volume);
+            final double open, final double high, final double low, final double close, final double volume) {
+        update(0, open, high, low, close, volume);
     }
+
+    /**
+     * Takes the next bar.
+     *
+     * @param openTimeNs start of the bar, nanoseconds since the epoch, which indicators of a session need.
+     * @param open first price.
+     * @param high highest price.
+     * @param low lowest price.
+     * @param close last price.
+     * @param volume base quantity.
+     */
+    void update(long openTimeNs, double open, double high, double low, double close, double volume);
 
     /**
      * Takes a top of book with both sides.

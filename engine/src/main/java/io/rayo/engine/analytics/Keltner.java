@@ -24,7 +24,16 @@ final class Keltner extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         average.push(ofClose ? close : typical(high, low, close));
         range.push(trueRange.push(high, low, close));
         if (bars < warmUp()) {

@@ -34,7 +34,16 @@ final class Macd extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         fast.push(close);
         slow.push(close);
         if (bars < firstSignalBar) {

@@ -25,11 +25,23 @@ final class Mfi extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close) || lacks(volume)) {
+            return;
+        }
         final double price = typical(high, low, close);
         if (hasPrevious) {
-            rising.push(price > previous ? price * volume : 0);
-            falling.push(price < previous ? price * volume : 0);
+            // the sign of the move in all bits, as no processor foretells it
+            final long fell = Double.doubleToRawLongBits(price - previous) >> (Long.SIZE - 1);
+            final long flow = price == previous ? 0 : Double.doubleToRawLongBits(price * volume);
+            rising.push(Double.longBitsToDouble(flow & ~fell));
+            falling.push(Double.longBitsToDouble(flow & fell));
             if (rising.isFull()) {
                 final double up = Math.max(floor, rising.sum());
                 final double down = Math.max(floor, falling.sum());

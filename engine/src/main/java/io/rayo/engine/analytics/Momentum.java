@@ -18,7 +18,16 @@ final class Momentum extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         final boolean wasFull = closes.isFull();
         final double old = closes.push(close);
         if (wasFull) {

@@ -31,7 +31,16 @@ final class MultipleEma extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         if (first.push(close) && second.push(first.value())) {
             third.push(second.value());
         }

@@ -19,11 +19,22 @@ final class Obv extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close) || lacks(volume)) {
+            return;
+        }
         if (!hasPrevious) {
             sum.add(countsFirst ? volume : 0);
         } else if (close != previous) {
-            sum.add(close > previous ? volume : -volume);
+            // the sign of the move, as no processor foretells it
+            final long fell = Double.doubleToRawLongBits(close - previous) & Long.MIN_VALUE;
+            sum.add(Double.longBitsToDouble(Double.doubleToRawLongBits(volume) ^ fell));
         }
         hasPrevious = true;
         previous = close;

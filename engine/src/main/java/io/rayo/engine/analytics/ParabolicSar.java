@@ -29,7 +29,16 @@ final class ParabolicSar extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         if (1 == bars) {
             isRising = previousClose < close;
             acceleration = start;

@@ -15,7 +15,6 @@ final class SessionVwap extends BarIndicator {
     private final long offsetNs;
     private final DoubleSum turnover = new DoubleSum();
     private final DoubleSum volumes = new DoubleSum();
-    private long openTimeNs;
     private long session = Long.MIN_VALUE;
 
     SessionVwap(final double hours, final double offsetHours) {
@@ -31,18 +30,15 @@ final class SessionVwap extends BarIndicator {
 
     @Override
     public void update(
-            final long barOpenTimeNs,
+            final long openTimeNs,
             final double open,
             final double high,
             final double low,
             final double close,
             final double volume) {
-        openTimeNs = barOpenTimeNs;
-        update(open, high, low, close, volume);
-    }
-
-    @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+        if (lacks(high, low, close) || lacks(volume)) {
+            return;
+        }
         final long now = Math.floorDiv(openTimeNs - offsetNs, lengthNs);
         if (now != session) {
             session = now;

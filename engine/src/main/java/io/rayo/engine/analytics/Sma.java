@@ -15,7 +15,16 @@ final class Sma extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close) || (ofVolume && lacks(volume))) {
+            return;
+        }
         sum.push(ofVolume ? volume : close);
         if (sum.isFull()) {
             set(0, sum.mean());

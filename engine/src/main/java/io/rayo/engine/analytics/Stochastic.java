@@ -23,7 +23,16 @@ final class Stochastic extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close)) {
+            return;
+        }
         highest.push(high);
         lowest.push(low);
         if (highest.isFull()) {

@@ -20,7 +20,16 @@ final class Volatility extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         if (hasPrevious && 0 != previous) {
             moments.push(close / previous - 1);
             if (moments.isFull()) {

@@ -18,7 +18,16 @@ final class VolumeSpike extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close) || lacks(volume)) {
+            return;
+        }
         if (volumes.isFull()) {
             final double average = volumes.mean();
             final double ratio = average > 0 ? volume / average : 0;

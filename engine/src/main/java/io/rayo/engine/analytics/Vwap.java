@@ -21,7 +21,16 @@ final class Vwap extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(high, low, close) || lacks(volume) || (withOpen && lacks(open))) {
+            return;
+        }
         final double price = withOpen ? (open + high + low + close) / 4 : typical(high, low, close);
         turnover.push(price * volume);
         volumes.push(volume);

@@ -13,7 +13,16 @@ final class Wma extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         sum.push(close);
         if (sum.isFull()) {
             set(0, sum.mean());

@@ -16,7 +16,16 @@ final class ZScore extends BarIndicator {
     }
 
     @Override
-    void step(final double open, final double high, final double low, final double close, final double volume) {
+    public void update(
+            final long openTimeNs,
+            final double open,
+            final double high,
+            final double low,
+            final double close,
+            final double volume) {
+        if (lacks(close)) {
+            return;
+        }
         moments.push(close);
         if (moments.isFull()) {
             final double deviation = moments.deviation();

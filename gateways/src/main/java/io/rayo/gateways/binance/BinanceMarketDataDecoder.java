@@ -196,9 +196,27 @@ public final class BinanceMarketDataDecoder implements FeedDecoder<BinanceInstru
     private DecodeError decodeFrame(
             final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs) {
         start(buffer, offset, length, receiveTimeNs);
+        final int quick = expectedTrade(offset);
+        if (quick >= 0) {
+            return finish(quick);
+        }
         final int start = json.skipWhitespace(offset);
         final int end = json.at(start) == '{' ? root(start) : other(start);
         return finish(end);
+    }
+
+    /** A whole frame with a trade, by its quick way; FAILED, without an error, if it is none of those. */
+    private int expectedTrade(final int position) {
+        if (context.timeUnitNs != MILLISECOND_NS) {
+            return JsonScanner.FAILED;
+        }
+        final TradeDecoder decoder = context.product.isFutures() ? aggregateTrade : trade;
+        final int end = decoder.expectedFrame(position);
+        if (end >= 0) {
+            pending = decoder;
+            pendingChannel = Channel.TRADES;
+        }
+        return end;
     }
 
     private void start(final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs) {

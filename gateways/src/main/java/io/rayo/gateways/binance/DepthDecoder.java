@@ -51,6 +51,9 @@ final class DepthDecoder implements EventDecoder {
     private static final long SYMBOL_KEY = JsonScanner.word("symbol");
     private static final long PAIR = JsonScanner.word("pair");
 
+    /** Levels of a side that are read at once; of more, which updates hardly have, one by one. */
+    private static final int MAX_QUICK_LEVELS = 1_024;
+
     private static final int SYMBOL = 1;
     private static final int FIRST_ID = 1 << 1;
     private static final int LAST_ID = 1 << 2;
@@ -67,6 +70,8 @@ final class DepthDecoder implements EventDecoder {
     private final JsonScanner json;
     private final BookDeltaWriter writer;
     private final boolean futures;
+    private final long[] prices = new long[MAX_QUICK_LEVELS];
+    private final long[] quantities = new long[MAX_QUICK_LEVELS];
     private Form form = Form.UPDATE;
     private BinanceInstrument instrument;
     private Decision decision = Decision.OPEN;
@@ -349,6 +354,10 @@ final class DepthDecoder implements EventDecoder {
         }
         final int priceExponent = instrument.priceExponent();
         final int sizeExponent = instrument.sizeExponent();
+        final int quick = quickLevels(position + 1, priceExponent, sizeExponent);
+        if (quick >= 0) {
+            return quick;
+        }
         int p = json.enter(position, ']');
         boolean ended = json.ended();
         while (!ended) {
@@ -381,6 +390,26 @@ final class DepthDecoder implements EventDecoder {
             }
             ended = json.ended();
         }
+        return p;
+    }
+
+    /** All levels at once, as the venue has always written them; FAILED, and none in the writer, if it did not. */
+    private int quickLevels(final int position, final int priceExponent, final int sizeExponent) {
+        final int p = json.quickPairs(position, priceExponent, sizeExponent, prices, quantities);
+        if (p < 0) {
+            return JsonScanner.FAILED;
+        }
+        final int count = (int) json.number();
+        long leastPrice = 1;
+        long leastQuantity = 0;
+        for (int i = 0; i < count; i++) {
+            leastPrice = Math.min(leastPrice, prices[i]);
+            leastQuantity = Math.min(leastQuantity, quantities[i]);
+        }
+        if (leastPrice <= 0 || leastQuantity < 0) {
+            return JsonScanner.FAILED;
+        }
+        writer.levels(prices, quantities, 0, count);
         return p;
     }
 

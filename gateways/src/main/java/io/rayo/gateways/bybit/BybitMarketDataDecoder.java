@@ -180,10 +180,10 @@ public final class BybitMarketDataDecoder implements FeedDecoder<BybitInstrument
         }
         pending = trades;
         channel = Channel.TRADES;
-        int p = json.quickInteger(json.expect(symbolEnd, TRADE_TIME));
+        int p = json.quickMillis(json.expect(symbolEnd, TRADE_TIME));
         context.timeNs = context.numberNs();
         p = trades.expected(json.expect(p, TRADE_DATA), position, symbolEnd - position);
-        return context.timeNs == FrameContext.NO_TIME ? JsonScanner.FAILED : json.expect(p, END);
+        return json.expect(p, END);
     }
 
     private int expectedBook(final int position) {
@@ -198,14 +198,12 @@ public final class BybitMarketDataDecoder implements FeedDecoder<BybitInstrument
         pending = depth;
         channel = Channel.BOOK;
         typeWord = DELTA;
-        int p = json.quickInteger(json.expect(symbolEnd, BOOK_TIME));
+        int p = json.quickMillis(json.expect(symbolEnd, BOOK_TIME));
         context.timeNs = context.numberNs();
         p = depth.expected(json.expect(p, BOOK_DATA), symbolAt, symbolEnd - symbolAt);
-        p = json.quickInteger(json.expect(p, ENGINE_TIME));
+        p = json.quickMillis(json.expect(p, ENGINE_TIME));
         context.engineTimeNs = context.numberNs();
-        return context.timeNs == FrameContext.NO_TIME || context.engineTimeNs == FrameContext.NO_TIME
-                ? JsonScanner.FAILED
-                : json.expect(p, END);
+        return json.expect(p, END);
     }
 
     private boolean expectedInstrument(final int start, final int end) {

@@ -6,6 +6,7 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.DepthSide;
@@ -41,6 +42,8 @@ final class DepthDecoder implements TopicDecoder {
     private final long[] bidQuantities = new long[MAX_LEVELS];
     private final long[] askPrices = new long[MAX_LEVELS];
     private final long[] askQuantities = new long[MAX_LEVELS];
+    private final IntegerShape idShape = new IntegerShape();
+    private final IntegerShape sequenceShape = new IntegerShape();
     private int bidCount;
     private int askCount;
     private int levelCount;
@@ -92,40 +95,26 @@ final class DepthDecoder implements TopicDecoder {
         bidCount = levelCount;
         p = expectedLevels(json.expect(p, ASKS_START), askPrices, askQuantities);
         askCount = levelCount;
-        p = json.quickInteger(json.expect(p, ID_START));
+        p = json.quickInteger(json.expect(p, ID_START), idShape);
         id = json.number();
-        p = json.quickInteger(json.expect(p, SEQUENCE_START));
+        p = json.quickInteger(json.expect(p, SEQUENCE_START), sequenceShape);
         crossSequence = json.number();
         return json.expect(p, END);
     }
 
     /** Levels from behind the array's bracket on; position behind its end. */
     private int expectedLevels(final int position, final long[] prices, final long[] quantities) {
-        final int priceExponent = context.instrument.priceExponent();
-        final int sizeExponent = context.instrument.sizeExponent();
-        int count = 0;
-        levelCount = 0;
-        int p = position;
-        if (json.at(p) == ']') {
-            return p + 1;
+        final int p = json.quickPairs(
+                position, context.instrument.priceExponent(), context.instrument.sizeExponent(), prices, quantities);
+        levelCount = (int) json.number();
+        // a loop of its own, without an end of its own: no level is wrong as a rule
+        long leastPrice = 1;
+        long leastQuantity = 0;
+        for (int i = 0; p >= 0 && i < levelCount; i++) {
+            leastPrice = Math.min(leastPrice, prices[i]);
+            leastQuantity = Math.min(leastQuantity, quantities[i]);
         }
-        while (count < MAX_LEVELS) {
-            p = json.pair(p, priceExponent, sizeExponent);
-            final long price = json.first();
-            final long quantity = json.number();
-            if (p < 0 || json.at(p) != ']' || price <= 0 || quantity < 0) {
-                return JsonScanner.FAILED;
-            }
-            prices[count] = price;
-            quantities[count++] = quantity;
-            final byte next = json.at(p + 1);
-            p += 2;
-            if (next != ',') {
-                levelCount = count;
-                return next == ']' ? p : JsonScanner.FAILED;
-            }
-        }
-        return JsonScanner.FAILED;
+        return leastPrice <= 0 || leastQuantity < 0 ? JsonScanner.FAILED : p;
     }
 
     private int field(final int p) {
@@ -299,8 +288,8 @@ final class DepthDecoder implements TopicDecoder {
     private void publish(final DepthSide side, final long[] prices, final long[] quantities, final int count) {
         for (int i = 0; i < count; i++) {
             side.apply(prices[i], quantities[i]);
-            writer.level(prices[i], quantities[i]);
         }
+        writer.levels(prices, quantities, 0, count);
         long price;
         while ((price = side.trim()) != 0) {
             writer.level(price, 0);

@@ -7,6 +7,8 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.Either;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
 
@@ -29,8 +31,9 @@ final class TradesDecoder implements TopicDecoder {
     private static final int UUID_LENGTH = 36;
     private static final Literal TIME_KEY = Literal.of("{\"T\":");
     private static final Literal SYMBOL_KEY = Literal.of(",\"s\":\"");
-    private static final Literal BUY_QUANTITY = Literal.of("\",\"S\":\"Buy\",\"v\":\"");
-    private static final Literal SELL_QUANTITY = Literal.of("\",\"S\":\"Sell\",\"v\":\"");
+    private static final Literal SIDE_KEY = Literal.of("\",\"S\":\"");
+    private static final Either SIDES = Either.of("Buy", "Sell");
+    private static final Literal QUANTITY_KEY = Literal.of("\",\"v\":\"");
     private static final Literal PRICE_KEY = Literal.of("\",\"p\":\"");
     private static final Literal TICK_KEY = Literal.of("\",\"L\":\"");
     private static final Literal ID_KEY = Literal.of("\",\"i\":\"");
@@ -61,6 +64,8 @@ final class TradesDecoder implements TopicDecoder {
     private final long[] lows = new long[MAX_TRADES];
     private final boolean[] buys = new boolean[MAX_TRADES];
     private final boolean[] blocks = new boolean[MAX_TRADES];
+    private final IntegerShape idShape = new IntegerShape();
+    private final IntegerShape sequenceShape = new IntegerShape();
     private int count;
     private int seen;
 
@@ -118,15 +123,16 @@ final class TradesDecoder implements TopicDecoder {
     }
 
     private int expectedTrade(final int position, final int symbolAt, final int symbolLength) {
-        int p = json.quickInteger(json.expect(position, TIME_KEY));
+        int p = json.quickMillis(json.expect(position, TIME_KEY));
         final long timeNs = context.numberNs();
         p = json.expect(p, SYMBOL_KEY);
-        if (timeNs == FrameContext.NO_TIME || !context.isSymbol(p, symbolAt, symbolLength)) {
+        if (!context.isSymbol(p, symbolAt, symbolLength)) {
             return JsonScanner.FAILED;
         }
         p += symbolLength;
-        final int buy = json.expect(p, BUY_QUANTITY);
-        p = json.quickQuantity(buy >= 0 ? buy : json.expect(p, SELL_QUANTITY), context.instrument.sizeExponent());
+        p = json.quickEither(json.expect(p, SIDE_KEY), SIDES);
+        final boolean isBuy = json.number() == 0;
+        p = json.quickQuantity(json.expect(p, QUANTITY_KEY), context.instrument.sizeExponent());
         final long quantity = json.number();
         p = json.quickPrice(json.expect(p, PRICE_KEY), context.instrument.priceExponent());
         final long price = json.number();
@@ -143,11 +149,11 @@ final class TradesDecoder implements TopicDecoder {
         final int rpi = json.expect(p, NO_RPI);
         p = rpi >= 0 ? rpi : p;
         final int sequence = json.expect(p, SEQUENCE_KEY);
-        p = sequence >= 0 ? json.quickInteger(sequence) : p;
+        p = sequence >= 0 ? json.quickInteger(sequence, sequenceShape) : p;
         times[count] = timeNs;
         prices[count] = price;
         quantities[count] = quantity;
-        buys[count] = buy >= 0;
+        buys[count] = isBuy;
         blocks[count] = false;
         return json.expect(p, TRADE_END);
     }
@@ -157,7 +163,7 @@ final class TradesDecoder implements TopicDecoder {
         if (json.at(position + UUID_LENGTH) == '"' && uuid(position)) {
             return position + UUID_LENGTH;
         }
-        final int end = json.quickInteger(position);
+        final int end = json.quickInteger(position, idShape);
         highs[count] = 0;
         lows[count] = json.number();
         return end;

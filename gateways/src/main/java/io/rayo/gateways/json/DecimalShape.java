@@ -22,7 +22,6 @@ final class DecimalShape {
 
     private static final long TOP_BITS = 0x8080808080808080L;
 
-    private final boolean isOneDigit;
     private int whole;
     private int decimals;
     private int length;
@@ -35,13 +34,8 @@ final class DecimalShape {
     private long wholeMask;
     private long decimalMask;
 
-    /**
-     * Creates a guess.
-     *
-     * @param isOneDigit whether one digit before the point is always the guess, as most quantities have it.
-     */
-    DecimalShape(final boolean isOneDigit) {
-        this.isOneDigit = isOneDigit;
+    /** Creates a guess. */
+    DecimalShape() {
         guess(1, 1);
     }
 
@@ -95,13 +89,10 @@ final class DecimalShape {
         return (((bytes + (TO_TOP_BIT & mask)) | bytes) & TOP_BITS) == 0;
     }
 
-    /** The number that the first so many bytes make, each 0 to 9: as {@link Digits#join} does it. */
+    /** The number that the first so many bytes make, each 0 to 9. */
     private static long join(final long bytes, final int count) {
         final int half = 4 * (Long.BYTES - count); // shifted twice, as a shift by 64 would be one by 0
-        long digits = bytes << half << half;
-        digits = (digits * 10 + (digits >>> 8)) & 0x00FF00FF00FF00FFL;
-        digits = (digits * 100 + (digits >>> 16)) & 0x0000FFFF0000FFFFL;
-        return (digits * 10_000 + (digits >>> 32)) & 0xFFFF_FFFFL;
+        return JsonScanner.eight(bytes << half << half);
     }
 
     /**
@@ -124,14 +115,13 @@ final class DecimalShape {
     void learn(final TextBytes text, final int position, final int end) {
         final int before = Digits.count(text.word(position));
         final int behind = end - position - before - 1;
-        final int guessed = isOneDigit ? 1 : before;
         if (before > 0
                 && before < MAX_DIGITS
                 && behind > 0
                 && behind <= MAX_DIGITS
-                && (guessed != whole || behind != decimals)
+                && (before != whole || behind != decimals)
                 && text.at(position + before) == '.') {
-            guess(guessed, behind);
+            guess(before, behind);
         }
     }
 }

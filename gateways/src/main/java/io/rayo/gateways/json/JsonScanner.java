@@ -28,10 +28,24 @@ public final class JsonScanner {
     private static final long QUOTES = 0x2222222222222222L;
     private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
     private static final long ONES = 0x0101010101010101L;
+    private static final long ZEROS = 0x3030303030303030L;
+    /** Carries 10 and above into a byte's top bit. */
+    private static final long TO_TOP_BIT = 0x7676767676767676L;
+
+    private static final int MILLIS_LENGTH = 13;
+    private static final int NANOS_LENGTH = 19;
+    /** First eight digits of a time that as nanoseconds fits into a long whatever its others are. */
+    private static final long MAX_TIME_START = Long.MAX_VALUE / 100_000_000_000L - 1;
+
+    private static final long LAST_FIVE = -1L << 24;
+    private static final long LAST_THREE = -1L << 40;
     private static final long TOP_BITS = 0x8080808080808080L;
     private static final long MAX_SIXTEEN_DIGITS = Long.MAX_VALUE / 1000 - 1;
     private static final long OPEN_PAIR = word("[\"");
     private static final long MIDDLE_OF_PAIR = word("\",\"");
+    private static final long NEXT_PAIR = word("\"],[\"");
+    private static final long NEXT_PAIR_MASK = 0xFF_FFFF_FFFFL;
+    private static final long LAST_PAIR = word("\"]]");
     private static final long COMMA_QUOTE = word(",\"");
     private static final long TRUE = word("true");
     private static final long TRUE_MASK = 0xFFFF_FFFFL;
@@ -39,8 +53,8 @@ public final class JsonScanner {
     private static final long FALSE_MASK = 0xFF_FFFF_FFFFL;
 
     private final DecimalParser decimals = new DecimalParser();
-    private final DecimalShape prices = new DecimalShape(false);
-    private final DecimalShape quantities = new DecimalShape(true);
+    private final DecimalShape prices = new DecimalShape();
+    private final QuantityShape quantities = new QuantityShape();
     private final TextBytes text = new TextBytes();
     private int limit;
     private DecodeError error = DecodeError.NONE;
@@ -394,6 +408,118 @@ public final class JsonScanner {
     }
 
     /**
+     * Tries to read digits, without quotes and sign, into {@link #number()}; quicker where the last number of the kind
+     * had as many.
+     *
+     * @param position of the first one; or FAILED.
+     * @param shape of the kind.
+     * @return position of what follows them, which is no digit; else FAILED, without an error.
+     */
+    public int quickInteger(final int position, final IntegerShape shape) {
+        final long value = shape.parse(text, position);
+        if (value != IntegerShape.OTHER) {
+            number = value;
+            return shape.end(position);
+        }
+        final int end = quickInteger(position);
+        if (end >= 0) {
+            shape.learn(end - position);
+        }
+        return end;
+    }
+
+    /**
+     * Tries to read a time of 13 digits, milliseconds from the year 2001 on, without quotes, into {@link #number()};
+     * none that would not fit as nanoseconds.
+     *
+     * @param position of the first digit; or FAILED.
+     * @return position behind the 13th digit; what follows is the caller's to check: it must be no digit. Else FAILED,
+     *     without an error.
+     */
+    public int quickMillis(final int position) {
+        final long one = text.word(position) ^ ZEROS;
+        final long two = text.word(position + MILLIS_LENGTH - Long.BYTES) ^ ZEROS;
+        final long first = eight(one);
+        if ((((one + TO_TOP_BIT) | one | (two + TO_TOP_BIT) | two) & TOP_BITS) != 0 || first > MAX_TIME_START) {
+            return FAILED;
+        }
+        number = first * 100_000 + eight(two & LAST_FIVE);
+        return position + MILLIS_LENGTH;
+    }
+
+    /**
+     * Tries to read a time of 19 digits, nanoseconds from the year 2001 on, without quotes, into {@link #number()}.
+     *
+     * @param position of the first digit; or FAILED.
+     * @return position behind the 19th digit; what follows is the caller's to check: it must be no digit. Else FAILED,
+     *     without an error.
+     */
+    public int quickNanos(final int position) {
+        final long one = text.word(position) ^ ZEROS;
+        final long two = text.word(position + Long.BYTES) ^ ZEROS;
+        final long three = text.word(position + NANOS_LENGTH - Long.BYTES) ^ ZEROS;
+        final long marks = ((one + TO_TOP_BIT) | one | (two + TO_TOP_BIT) | two | (three + TO_TOP_BIT) | three);
+        final long first = eight(one);
+        if ((marks & TOP_BITS) != 0 || first > MAX_TIME_START) {
+            return FAILED;
+        }
+        number = (first * 100_000_000 + eight(two)) * 1_000 + eight(three & LAST_THREE);
+        return position + NANOS_LENGTH;
+    }
+
+    /** The number that eight digits make, each 0 to 9, the first one lowest: as {@link Digits#join} does it. */
+    static long eight(final long bytes) {
+        long digits = (bytes * 10 + (bytes >>> 8)) & 0x00FF00FF00FF00FFL;
+        digits = (digits * 100 + (digits >>> 16)) & 0x0000FFFF0000FFFFL;
+        return (digits * 10_000 + (digits >>> 32)) & 0xFFFF_FFFFL;
+    }
+
+    /**
+     * Tries to read one of two words, and says in {@link #number()} which it is: 0 or 1. Without a branch on that, as
+     * no processor foretells a trade's side.
+     *
+     * @param position of the word; or FAILED.
+     * @param words the two.
+     * @return position of what follows the word, whatever it is; else FAILED, without an error.
+     */
+    public int quickEither(final int position, final Either words) {
+        final long word = text.word(position);
+        final long one = (word ^ words.one()) & words.oneMask();
+        final long other = (word ^ words.other()) & words.otherMask();
+        // the top bit tells whether a difference is none
+        final long isNotOne = (one | -one) >>> (Long.SIZE - 1);
+        final long isNotOther = (other | -other) >>> (Long.SIZE - 1);
+        number = isNotOne;
+        return (isNotOne & isNotOther) == 0
+                ? position + words.oneLength() + (words.otherLength() - words.oneLength()) * (int) isNotOne
+                : FAILED;
+    }
+
+    /**
+     * Tries to find a letter in a string, before its end and any escape.
+     *
+     * @param position in the string; or FAILED.
+     * @param letters the one that is looked for, eight times.
+     * @return position of the first one; else FAILED, without an error.
+     */
+    public int quickLetter(final int position, final long letters) {
+        int p = position;
+        while (true) {
+            final long word = text.word(p);
+            final long wanted = matches(word, letters);
+            final long marks = wanted | matches(word, QUOTES) | matches(word, BACKSLASHES);
+            if (marks != 0) {
+                // the lowest mark of each is a true one
+                return (marks & -marks & wanted) != 0 ? p + (Long.numberOfTrailingZeros(marks) >>> 3) : FAILED;
+            }
+            if (limit - p <= Long.BYTES || p < 0) {
+                return FAILED;
+            }
+            p += Long.BYTES;
+        }
+    }
+
+    /**
      * Tries to read a price without quotes, of a book's level or a trade, into {@link #number()}; best where many
      * follow that look alike.
      *
@@ -402,7 +528,21 @@ public final class JsonScanner {
      * @return position of what follows it, whatever it is; else FAILED, without an error.
      */
     public int quickPrice(final int position, final int exponent) {
-        return quickDecimal(position, exponent, prices);
+        final long value = prices.parse(text, position, exponent);
+        final int end = prices.end(position);
+        if (value != Decimals.INVALID && isNumberEnd(text.at(end))) {
+            number = value;
+            return end;
+        }
+        final int p = quickDecimal(position, exponent);
+        if (p >= 0) {
+            prices.learn(text, position, p);
+        }
+        return p;
+    }
+
+    private static boolean isNumberEnd(final byte next) {
+        return next == '"' || next == ',' || next == '}';
     }
 
     /**
@@ -413,20 +553,14 @@ public final class JsonScanner {
      * @return position of what follows it, whatever it is; else FAILED, without an error.
      */
     public int quickQuantity(final int position, final int exponent) {
-        return quickDecimal(position, exponent, quantities);
-    }
-
-    private int quickDecimal(final int position, final int exponent, final DecimalShape shape) {
-        final long value = shape.parse(text, position, exponent);
-        final int end = shape.end(position);
-        final int next = text.at(end);
-        if (value != Decimals.INVALID && (next == '"' || next == ',' || next == '}')) {
+        final long value = quantities.parse(text, position, exponent);
+        if (value != Decimals.INVALID && isNumberEnd(text.at(quantities.end()))) {
             number = value;
-            return end;
+            return quantities.end();
         }
         final int p = quickDecimal(position, exponent);
         if (p >= 0) {
-            shape.learn(text, position, p);
+            quantities.learn(text, position, p);
         }
         return p;
     }
@@ -506,7 +640,7 @@ public final class JsonScanner {
         }
         final int secondAt = middle + 3;
         long two = quantities.parse(text, secondAt, secondExponent);
-        int end = quantities.end(secondAt);
+        int end = quantities.end();
         if (two == Decimals.INVALID || text.at(end) != '"') {
             two = decimals.parse(text, secondAt, secondExponent);
             end = decimals.endOffset();
@@ -519,6 +653,65 @@ public final class JsonScanner {
         firstLimit = middle;
         number = two;
         return end + 1;
+    }
+
+    /**
+     * Tries to read a whole array of pairs, {@code [["61234.50","1.2"],...]}, each as {@link #pair} does, with no third
+     * element; {@link #number()} is how many they are.
+     *
+     * @param position behind the array's own bracket; or FAILED.
+     * @param firstExponent of the first numbers.
+     * @param secondExponent of the second numbers.
+     * @param firsts first numbers; no more than it has room for are read.
+     * @param seconds second numbers, as many as the first ones have room.
+     * @return position behind the array's closing bracket; else FAILED, without an error.
+     */
+    public int quickPairs(
+            final int position,
+            final int firstExponent,
+            final int secondExponent,
+            final long[] firsts,
+            final long[] seconds) {
+        if (at(position) == ']') {
+            number = 0;
+            return position + 1;
+        }
+        if ((text.word(position) & 0xFFFF) != OPEN_PAIR) {
+            return FAILED;
+        }
+        int p = position + 2;
+        for (int count = 0; count < firsts.length; count++) {
+            long one = prices.parse(text, p, firstExponent);
+            int middle = prices.end(p);
+            if (one == Decimals.INVALID || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+                one = decimals.parse(text, p, firstExponent);
+                middle = decimals.endOffset();
+                if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+                    return FAILED;
+                }
+                prices.learn(text, p, middle);
+            }
+            p = middle + 3;
+            long two = quantities.parse(text, p, secondExponent);
+            int end = quantities.end();
+            if (two == Decimals.INVALID || text.at(end) != '"') {
+                two = decimals.parse(text, p, secondExponent);
+                end = decimals.endOffset();
+                if (Decimals.isError(two)) {
+                    return FAILED;
+                }
+                quantities.learn(text, p, end);
+            }
+            firsts[count] = one;
+            seconds[count] = two;
+            final long behind = text.word(end);
+            if ((behind & NEXT_PAIR_MASK) != NEXT_PAIR) {
+                number = count + 1L;
+                return (behind & 0xFF_FFFF) == LAST_PAIR ? end + 3 : FAILED;
+            }
+            p = end + 5;
+        }
+        return FAILED;
     }
 
     /**
@@ -777,7 +970,20 @@ public final class JsonScanner {
      * @return position behind it.
      */
     public int price(final int position, final int exponent) {
-        return decimal(position, exponent, prices);
+        final boolean quoted = at(position) == '"';
+        if (quoted) {
+            final long value = prices.parse(text, position + 1, exponent);
+            final int end = prices.end(position + 1);
+            if (value != Decimals.INVALID && at(end) == '"') {
+                number = value;
+                return end + 1;
+            }
+        }
+        final int p = decimal(position, exponent);
+        if (p >= 0 && quoted) {
+            prices.learn(text, position + 1, p - 1);
+        }
+        return p;
     }
 
     /**
@@ -788,22 +994,17 @@ public final class JsonScanner {
      * @return position behind it.
      */
     public int quantity(final int position, final int exponent) {
-        return decimal(position, exponent, quantities);
-    }
-
-    private int decimal(final int position, final int exponent, final DecimalShape shape) {
         final boolean quoted = at(position) == '"';
         if (quoted) {
-            final long value = shape.parse(text, position + 1, exponent);
-            final int end = shape.end(position + 1);
-            if (value != Decimals.INVALID && at(end) == '"') {
+            final long value = quantities.parse(text, position + 1, exponent);
+            if (value != Decimals.INVALID && at(quantities.end()) == '"') {
                 number = value;
-                return end + 1;
+                return quantities.end() + 1;
             }
         }
         final int p = decimal(position, exponent);
         if (p >= 0 && quoted) {
-            shape.learn(text, position + 1, p - 1);
+            quantities.learn(text, position + 1, p - 1);
         }
         return p;
     }

@@ -9,6 +9,9 @@ import io.rayo.codecs.TextBytes;
  * is the same, only seconds are read. One thread; allocates nothing.
  */
 public final class RecentTime {
+    /** Length of a time with six decimals, as {@link #micros} reads it. */
+    public static final int MICROS_LENGTH = 27;
+
     private static final int DATE_LENGTH = Long.BYTES;
     private static final int MINUTE_LENGTH = 16;
     private static final int SECONDS_LENGTH = 19;
@@ -19,6 +22,13 @@ public final class RecentTime {
     private static final long SECONDS_MASK = 0xFF00_00FFL;
 
     private static final long SECONDS_MARKS = (long) '.' << 24 | ':';
+
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long SIX_BYTES = 0xFFFF_FFFF_FFFFL;
+    /** Carries 10 and above into a byte's top bit. */
+    private static final long TO_TOP_BIT = 0x7676767676767676L;
+
+    private static final long TOP_BITS = 0x8080808080808080L;
 
     private long date;
     private long minute;
@@ -55,6 +65,34 @@ public final class RecentTime {
             minuteNs = timeNs - timeNs % SECOND_NS - second(text.word(offset + MINUTE_LENGTH) >>> 8) * SECOND_NS;
         }
         return timeNs;
+    }
+
+    /**
+     * Tries to read a time of 27 bytes, {@code 2026-10-01T17:35:55.440295Z}, in the minute of the last one.
+     *
+     * @param text that holds it.
+     * @param offset of it; or negative.
+     * @return as {@link #parse}, but INVALID also where the time is any other.
+     */
+    public long micros(final TextBytes text, final int offset) {
+        final long seconds = text.word(offset + MINUTE_LENGTH);
+        final long fraction = text.word(offset + MINUTE_LENGTH + 4) ^ ZEROS;
+        final long digits = fraction & SIX_BYTES;
+        final int tens = (int) (seconds >>> 8 & 0xFF) - '0';
+        final int ones = (int) (seconds >>> 16 & 0xFF) - '0';
+        if (text.word(offset) != date
+                || text.word(offset + DATE_LENGTH) != minute
+                || minuteNs == Rfc3339.INVALID
+                || (seconds & SECONDS_MASK) != SECONDS_MARKS
+                || (((digits + TO_TOP_BIT) | digits) & TOP_BITS & SIX_BYTES) != 0
+                || (fraction >>> 48 & 0xFF) != ('Z' ^ '0')
+                || tens < 0
+                || tens > 5
+                || ones < 0
+                || ones > 9) {
+            return Rfc3339.INVALID;
+        }
+        return minuteNs + (tens * 10 + ones) * SECOND_NS + JsonScanner.eight(digits << 16) * 1_000;
     }
 
     /** {@code :55.440295Z}; INVALID if it is anything else, which Rfc3339 may still understand. */

@@ -253,16 +253,12 @@ final class BookDecoder extends ItemDecoder {
 
     private void publishChange(final Item read) {
         final BookDeltaWriter writer = begin(read, 0);
-        for (int i = read.bidsFrom; i < read.bidsTo; i++) {
-            writer.level(levels.price(i), levels.quantity(i));
-        }
+        levels.write(writer, read.bidsFrom, read.bidsTo);
         for (int i = 0; i < trimmedBidCount; i++) {
             writer.level(trimmedBids[i], 0);
         }
         writer.startAsks();
-        for (int i = read.asksFrom; i < read.asksTo; i++) {
-            writer.level(levels.price(i), levels.quantity(i));
-        }
+        levels.write(writer, read.asksFrom, read.asksTo);
         for (int i = 0; i < trimmedAskCount; i++) {
             writer.level(trimmedAsks[i], 0);
         }

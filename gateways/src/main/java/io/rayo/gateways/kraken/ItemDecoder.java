@@ -3,6 +3,7 @@ package io.rayo.gateways.kraken;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
+import io.rayo.gateways.json.RecentTime;
 import io.rayo.gateways.json.Rfc3339;
 
 /**
@@ -17,9 +18,8 @@ abstract class ItemDecoder implements ChannelDecoder {
     static final int SYMBOL = 1;
 
     private static final Literal ITEM_START = Literal.of("{\"symbol\":\"");
-    private static final Literal NEXT_ITEM = Literal.of(",{");
-    private static final Literal DATA_END = Literal.of("]");
-    private static final Literal ITEM_END = Literal.of("\"}");
+    private static final Literal NEXT_ITEM = Literal.of("\"},");
+    private static final Literal DATA_END = Literal.of("\"}]");
 
     static final long SYMBOL_KEY = JsonScanner.word("symbol");
     static final byte[] TIMESTAMP_KEY = {'t', 'i', 'm', 'e', 's', 't', 'a', 'm', 'p'};
@@ -112,20 +112,24 @@ abstract class ItemDecoder implements ChannelDecoder {
             }
             first = first == null ? item : first;
             final int timeAt = expectedItem(symbolEnd);
-            final int timeEnd = json.quickText(timeAt);
-            if (timeEnd < 0) {
-                return JsonScanner.FAILED;
+            long timeNs = context.times.micros(json.text(), timeAt);
+            int timeEnd = timeAt + RecentTime.MICROS_LENGTH;
+            if (timeNs == Rfc3339.INVALID) {
+                timeEnd = json.quickText(timeAt);
+                if (timeEnd < 0) {
+                    return JsonScanner.FAILED;
+                }
+                timeNs = context.times.parse(json.text(), timeAt, timeEnd - timeAt);
             }
-            final long timeNs = context.times.parse(json.text(), timeAt, timeEnd - timeAt);
-            p = json.expect(timeEnd, ITEM_END);
-            if (p < 0 || timeNs == Rfc3339.INVALID) {
+            if (timeNs == Rfc3339.INVALID) {
                 return JsonScanner.FAILED;
             }
             expectedTime(timeNs);
-            if (json.expect(p, NEXT_ITEM) < 0) {
-                return json.expect(p, DATA_END);
+            p = json.expect(timeEnd, DATA_END);
+            if (p >= 0) {
+                return p;
             }
-            p++;
+            p = json.expect(timeEnd, NEXT_ITEM);
         }
         return JsonScanner.FAILED;
     }

@@ -135,7 +135,7 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
         context.connectionId = connectionId;
         context.standby = standby;
         lastInstrument = null;
-        start(buffer, offset + length);
+        json.wrap(buffer, offset + length);
         final int end = expected(offset);
         if (end >= 0) {
             return finish(end);
@@ -162,7 +162,10 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
         saysSystem = false;
     }
 
-    /** The quick way; FAILED if the frame is none of those, or not what was expected: nothing of it counts then. */
+    /**
+     * The quick way; FAILED if the frame is none of those, or not what was expected: nothing of it counts then. It sets
+     * all that {@link #finish} asks for of a frame with data; what another frame left behind elsewhere does not matter.
+     */
     private int expected(final int position) {
         final int name = json.expect(position, HEAD);
         int p = json.expect(name, TRADE_HEAD);
@@ -179,6 +182,7 @@ public final class KrakenMarketDataDecoder implements FeedDecoder<KrakenInstrume
         hasType = true;
         hasData = true;
         isDecoded = true;
+        isSnapshot = false;
         return json.expect(channel.expected(p), END);
     }
 

@@ -3,6 +3,7 @@ package io.rayo.gateways.kraken;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
+import io.rayo.gateways.net.BookDeltaWriter;
 import io.rayo.gateways.net.FeedCounters;
 import java.util.Arrays;
 
@@ -19,6 +20,8 @@ final class LevelReader {
     private static final long NEXT_QUANTITY = JsonScanner.word(",\"qty\":");
     private static final int NEXT_QUANTITY_LENGTH = 7;
     private static final Literal PRICE_START = Literal.of("{\"price\":");
+    private static final Literal NEXT_LEVEL = Literal.of("},{\"price\":");
+    private static final Literal LEVELS_END = Literal.of("}]");
     private static final Literal QUANTITY_START = Literal.of(",\"qty\":");
 
     private final JsonScanner json;
@@ -48,6 +51,11 @@ final class LevelReader {
         return quantities[index];
     }
 
+    /** Writes levels from an index to one behind the last. */
+    void write(final BookDeltaWriter writer, final int from, final int to) {
+        writer.levels(prices, quantities, from, to);
+    }
+
     /** Reads one side behind what was read since {@link #clear()}; returns the position behind it or FAILED. */
     int read(final int position, final int priceExponent, final int sizeExponent) {
         if (json.at(position) != '[') {
@@ -67,25 +75,25 @@ final class LevelReader {
      * its end, else FAILED, without an error: what was kept of it then means nothing.
      */
     int expected(final int position, final int priceExponent, final int sizeExponent) {
-        int p = position;
-        if (json.at(p) == ']') {
-            return p + 1;
+        if (json.at(position) == ']') {
+            return position + 1;
         }
+        int p = json.expect(position, PRICE_START);
         while (count < prices.length) {
-            p = json.quickPrice(json.expect(p, PRICE_START), priceExponent);
+            p = json.quickPrice(p, priceExponent);
             final long price = json.number();
             p = json.quickQuantity(json.expect(p, QUANTITY_START), sizeExponent);
             final long quantity = json.number();
-            if (p < 0 || json.at(p) != '}' || price <= 0 || quantity < 0) {
+            if (p < 0 || price <= 0 || quantity < 0) {
                 return JsonScanner.FAILED;
             }
             prices[count] = price;
             quantities[count++] = quantity;
-            final byte next = json.at(p + 1);
-            p += 2;
-            if (next != ',') {
-                return next == ']' ? p : JsonScanner.FAILED;
+            final int next = json.expect(p, NEXT_LEVEL);
+            if (next < 0) {
+                return json.expect(p, LEVELS_END);
             }
+            p = next;
         }
         return JsonScanner.FAILED;
     }

@@ -4,6 +4,8 @@ import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.Either;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
 import java.util.Arrays;
@@ -19,11 +21,13 @@ final class TradeDecoder extends ItemDecoder {
     private static final byte[] TRADE_ID = {'t', 'r', 'a', 'd', 'e', '_', 'i', 'd'};
     private static final byte[] ORDER_TYPE = {'o', 'r', 'd', '_', 't', 'y', 'p', 'e'};
 
-    private static final Literal BUY_PRICE = Literal.of("\",\"side\":\"buy\",\"price\":");
-    private static final Literal SELL_PRICE = Literal.of("\",\"side\":\"sell\",\"price\":");
+    private static final Literal NEXT_SIDE = Literal.of("\",\"side\":\"");
+    private static final Either SIDES = Either.of("buy", "sell");
+    private static final Literal NEXT_PRICE = Literal.of("\",\"price\":");
     private static final Literal NEXT_QUANTITY = Literal.of(",\"qty\":");
-    private static final Literal LIMIT_ID = Literal.of(",\"ord_type\":\"limit\",\"trade_id\":");
-    private static final Literal MARKET_ID = Literal.of(",\"ord_type\":\"market\",\"trade_id\":");
+    private static final Literal NEXT_TYPE = Literal.of(",\"ord_type\":\"");
+    private static final Either TYPES = Either.of("limit", "market");
+    private static final Literal NEXT_ID = Literal.of("\",\"trade_id\":");
     private static final Literal TIME = Literal.of(",\"timestamp\":\"");
 
     private static final int SIDE_FIELD = 1 << 1;
@@ -33,6 +37,7 @@ final class TradeDecoder extends ItemDecoder {
     private static final int TIME_FIELD = 1 << 5;
     private static final int WANTED = SIDE_FIELD | PRICE_FIELD | QUANTITY_FIELD | ID_FIELD | TIME_FIELD;
 
+    private final IntegerShape idShape = new IntegerShape();
     private KrakenInstrument[] instruments = new KrakenInstrument[64];
     private long[] prices = new long[64];
     private long[] quantities = new long[64];
@@ -98,20 +103,21 @@ final class TradeDecoder extends ItemDecoder {
         if (count == prices.length) {
             return JsonScanner.FAILED;
         }
-        final int buy = json.expect(position, BUY_PRICE);
-        int p = json.quickPrice(buy >= 0 ? buy : json.expect(position, SELL_PRICE), item.priceExponent());
+        int p = json.quickEither(json.expect(position, NEXT_SIDE), SIDES);
+        final boolean isBuy = json.number() == 0;
+        p = json.quickPrice(json.expect(p, NEXT_PRICE), item.priceExponent());
         final long price = json.number();
         p = json.quickQuantity(json.expect(p, NEXT_QUANTITY), item.sizeExponent());
         final long quantity = json.number();
-        final int limit = json.expect(p, LIMIT_ID);
-        p = json.quickInteger(limit >= 0 ? limit : json.expect(p, MARKET_ID));
+        p = json.quickEither(json.expect(p, NEXT_TYPE), TYPES);
+        p = json.quickInteger(json.expect(p, NEXT_ID), idShape);
         if (price <= 0 || quantity <= 0) {
             return JsonScanner.FAILED;
         }
         prices[count] = price;
         quantities[count] = quantity;
         ids[count] = json.number();
-        buys[count] = buy >= 0;
+        buys[count] = isBuy;
         return json.expect(p, TIME);
     }
 

@@ -7,7 +7,9 @@ import io.rayo.codecs.sbe.FeedGapEncoder;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.codecs.sbe.TopOfBookEncoder;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.BookSynchronizer;
 import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
 import io.rayo.gateways.net.BookDeltaWriter;
@@ -48,6 +50,12 @@ final class DepthDecoder implements ChannelDecoder {
     private static final long SELL = JsonScanner.word("sell");
     private static final int MAX_SIDE = 4;
 
+    private static final Literal FIRST_START = Literal.of("\",\"O\":");
+    private static final Literal LAST_START = Literal.of(",\"C\":");
+    private static final Literal TIME_START = Literal.of(",\"M\":");
+    private static final Literal ASKS_START = Literal.of(",\"a\":[");
+    private static final Literal BIDS_START = Literal.of(",\"b\":[");
+
     private static final int SYMBOL = 1;
     private static final int FIRST = 1 << 1;
     private static final int LAST = 1 << 2;
@@ -63,6 +71,8 @@ final class DepthDecoder implements ChannelDecoder {
     private final BookDeltaWriter writer;
     private final LevelList bids;
     private final LevelList asks;
+    private final IntegerShape firstShape = new IntegerShape();
+    private final IntegerShape lastShape = new IntegerShape();
     private Form form = Form.DELTA;
     private boolean flat;
     private boolean draining;
@@ -136,6 +146,31 @@ final class DepthDecoder implements ChannelDecoder {
             p = json.nextKey(field(p), '}');
         }
         return p < 0 || !finish() ? JsonScanner.FAILED : p;
+    }
+
+    /**
+     * The quick way: a change of a unified book in the venue's own order; to be called behind the symbol of a known
+     * instrument.
+     *
+     * @param position of the symbol's closing quote; or FAILED.
+     * @return position of the closing bracket; else FAILED, without an error, if anything else stands there.
+     */
+    int expected(final int position) {
+        prepare(Form.DELTA, false);
+        snapshotVerdict = null;
+        int p = json.quickInteger(json.expect(position, FIRST_START), firstShape);
+        firstSequence = json.number();
+        p = json.quickInteger(json.expect(p, LAST_START), lastShape);
+        lastSequence = json.number();
+        p = json.quickNanos(json.expect(p, TIME_START));
+        timeNs = context.numberNs();
+        if (p < 0 || timeNs == FrameContext.NO_TIME || firstSequence > lastSequence) {
+            return JsonScanner.FAILED;
+        }
+        final int priceExponent = context.instrument.priceExponent();
+        final int sizeExponent = context.instrument.sizeExponent();
+        p = asks.expected(json.expect(p, ASKS_START), priceExponent, sizeExponent);
+        return bids.expected(json.expect(p, BIDS_START), priceExponent, sizeExponent);
     }
 
     private int field(final int p) {

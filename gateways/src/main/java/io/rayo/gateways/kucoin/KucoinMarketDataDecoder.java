@@ -2,7 +2,9 @@ package io.rayo.gateways.kucoin;
 
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.Either;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.kucoin.MarketTopics.Kind;
 import io.rayo.gateways.market.BookSynchronizer;
 import io.rayo.gateways.market.BookSynchronizer.SnapshotVerdict;
@@ -63,6 +65,16 @@ public final class KucoinMarketDataDecoder implements FeedDecoder<KucoinInstrume
     private static final int HAS_GREETING = 1 << 9;
     private static final int HAS_SUBJECT = 1 << 10;
     private static final int HAS_TIME = 1 << 11;
+
+    private static final Literal HEAD = Literal.of("{\"T\":\"");
+    private static final Literal TRADE_HEAD = Literal.of("trade.");
+    private static final Literal BOOK_HEAD = Literal.of("obu.");
+    private static final Either MARKETS = Either.of("SPOT", "FUTURES");
+    private static final Literal INCREMENT_HEAD = Literal.of("\",\"dp\":\"increment");
+    private static final Literal DELTA_HEAD = Literal.of("\",\"t\":\"delta");
+    private static final Literal TIME_HEAD = Literal.of("\",\"P\":");
+    private static final Literal DATA_START = Literal.of(",\"d\":{\"s\":\"");
+    private static final Literal END = Literal.of("}}");
 
     private final FrameContext context;
     private final JsonScanner json;
@@ -157,12 +169,48 @@ public final class KucoinMarketDataDecoder implements FeedDecoder<KucoinInstrume
         code = 0;
         id = -1;
         refused = false;
+        final int quick = expected(offset);
+        if (quick >= 0) {
+            if (!json.isEnd(quick)) {
+                json.fail(DecodeError.MALFORMED_JSON);
+            }
+            return finish();
+        }
+        pending = null;
+        channel = Channel.NULL_VAL;
+        context.instrument = null;
+        context.publishTimeNs = FrameContext.NO_TIME;
         final int start = json.skipWhitespace(offset);
         final int end = json.at(start) == '{' ? root(start) : json.fail(DecodeError.MALFORMED_JSON);
         if (end >= 0 && !json.isEnd(end)) {
             json.fail(DecodeError.MALFORMED_JSON);
         }
         return finish();
+    }
+
+    /** The quick way; FAILED if the frame is none of those, or not what was expected: nothing of it counts then. */
+    private int expected(final int position) {
+        final int name = json.expect(position, HEAD);
+        final int trade = json.expect(name, TRADE_HEAD);
+        int p = json.quickEither(trade >= 0 ? trade : json.expect(name, BOOK_HEAD), MARKETS);
+        if (trade < 0) {
+            p = json.quickText(json.expect(p, INCREMENT_HEAD));
+            p = json.expect(p, DELTA_HEAD);
+        }
+        p = json.quickNanos(json.expect(p, TIME_HEAD));
+        context.publishTimeNs = context.numberNs();
+        final int symbolAt = json.expect(p, DATA_START);
+        final int symbolEnd = json.quickText(symbolAt);
+        if (symbolEnd < 0 || context.publishTimeNs == FrameContext.NO_TIME) {
+            return JsonScanner.FAILED;
+        }
+        context.instrument = context.feed.symbols().find(json.text(), symbolAt, symbolEnd - symbolAt);
+        if (context.instrument == null) {
+            return JsonScanner.FAILED;
+        }
+        channel = trade >= 0 ? Channel.TRADES : Channel.BOOK;
+        pending = trade >= 0 ? trades : depth;
+        return json.expect(trade >= 0 ? trades.expected(symbolEnd) : depth.expected(symbolEnd), END);
     }
 
     private DecodeError finish() {

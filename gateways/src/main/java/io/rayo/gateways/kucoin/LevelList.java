@@ -110,6 +110,31 @@ final class LevelList {
         return level(position, priceExponent, sizeExponent, false);
     }
 
+    /**
+     * The quick way of {@link #read}, from behind the outer bracket on.
+     *
+     * @param position of the first level's bracket; or FAILED.
+     * @param priceExponent of prices.
+     * @param sizeExponent of sizes.
+     * @return position behind the closing bracket; else FAILED, without an error: what was kept then means nothing.
+     */
+    int expected(final int position, final int priceExponent, final int sizeExponent) {
+        count = 0;
+        final int p = json.quickPairs(position, priceExponent, sizeExponent, prices, sizes);
+        final int read = p < 0 ? 0 : (int) json.number();
+        long leastPrice = 1;
+        long leastSize = 0;
+        for (int i = 0; i < read; i++) {
+            leastPrice = Math.min(leastPrice, prices[i]);
+            leastSize = Math.min(leastSize, sizes[i]);
+        }
+        if (p < 0 || leastPrice <= 0 || leastSize < 0) {
+            return JsonScanner.FAILED;
+        }
+        count = read;
+        return p;
+    }
+
     private int level(final int position, final int priceExponent, final int sizeExponent, final boolean changes) {
         if (json.at(position) != '[') {
             return json.fail(position < json.limit() ? DecodeError.UNEXPECTED_TYPE : DecodeError.MALFORMED_JSON);
@@ -184,6 +209,10 @@ final class LevelList {
      * @param after those up to this sequence are left out; the least value for none.
      */
     void write(final BookDeltaWriter writer, final long after) {
+        if (after == Long.MIN_VALUE) {
+            writer.levels(prices, sizes, 0, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             if (sequences[i] > after) {
                 writer.level(prices[i], sizes[i]);

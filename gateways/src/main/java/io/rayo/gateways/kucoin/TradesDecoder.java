@@ -2,7 +2,10 @@ package io.rayo.gateways.kucoin;
 
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.Either;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
+import io.rayo.gateways.json.Literal;
 
 /**
  * A trade: unified {@code trade}, classic spot {@code match}, classic futures {@code execution}.
@@ -32,6 +35,14 @@ final class TradesDecoder implements ChannelDecoder {
     private static final long BUY = JsonScanner.word("buy");
     private static final long SELL = JsonScanner.word("sell");
 
+    private static final Literal EVENT_START = Literal.of("\",\"E\":");
+    private static final Literal ID_START = Literal.of(",\"ti\":\"");
+    private static final Literal SIDE_START = Literal.of("\",\"S\":\"");
+    private static final Either SIDES = Either.of("buy", "sell");
+    private static final Literal PRICE_START = Literal.of("\",\"p\":\"");
+    private static final Literal QUANTITY_START = Literal.of("\",\"q\":\"");
+    private static final Literal TIME_START = Literal.of("\",\"M\":");
+
     private static final int SYMBOL = 1;
     private static final int PRICE = 1 << 1;
     private static final int SIZE = 1 << 2;
@@ -43,6 +54,8 @@ final class TradesDecoder implements ChannelDecoder {
 
     private final FrameContext context;
     private final JsonScanner json;
+    private final IntegerShape eventShape = new IntegerShape();
+    private final IntegerShape idShape = new IntegerShape();
     private int seen;
     private int priceOffset;
     private int sizeOffset;
@@ -76,6 +89,29 @@ final class TradesDecoder implements ChannelDecoder {
             p = json.nextKey(field(p), '}');
         }
         return p < 0 || !finish() ? JsonScanner.FAILED : p;
+    }
+
+    /**
+     * The quick way: the unified form in the venue's own order; to be called behind the symbol of a known instrument.
+     *
+     * @param position of the symbol's closing quote; or FAILED.
+     * @return position of the closing bracket; else FAILED, without an error, if anything else stands there.
+     */
+    int expected(final int position) {
+        int p = json.quickInteger(json.expect(position, EVENT_START), eventShape);
+        sequence = json.number();
+        p = json.quickInteger(json.expect(p, ID_START), idShape);
+        tradeId = json.number();
+        hasTradeId = true;
+        p = json.quickEither(json.expect(p, SIDE_START), SIDES);
+        side = json.number() == 0 ? Side.BUY : Side.SELL;
+        p = json.quickPrice(json.expect(p, PRICE_START), context.instrument.priceExponent());
+        price = json.number();
+        p = json.quickQuantity(json.expect(p, QUANTITY_START), context.instrument.sizeExponent());
+        size = json.number();
+        p = json.quickNanos(json.expect(p, TIME_START));
+        timeNs = context.numberNs();
+        return timeNs == FrameContext.NO_TIME || price <= 0 || size <= 0 ? JsonScanner.FAILED : p;
     }
 
     private int field(final int p) {

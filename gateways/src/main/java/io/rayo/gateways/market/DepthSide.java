@@ -7,20 +7,38 @@ import java.util.Arrays;
  * over the best of them): sorted by price in two arrays, the best level LAST, as most changes happen there. Apply the
  * levels of an update, then {@link #trim()}: what is beyond the depth is no longer told by the venue and must be
  * forgotten. Memory is bounded by the depth and the longest update. Network thread.
+ *
+ * <p>A level that is deleted keeps its place, with quantity 0, as prices come and go: it comes back without anything
+ * being moved. Such places are taken out when somebody looks at the levels, or room is wanted.
  */
 public final class DepthSide {
-    /** Steps that a search goes from where the last one ended: venues write levels in the order of their prices. */
-    private static final int MAX_STEPS = 16;
+    /** Levels among which a place is looked for at once. */
+    private static final int WINDOW = 8;
 
     /** Levels up to which moving them one by one is quicker than calling for it. */
     private static final int FEW_LEVELS = 16;
 
+    private static final int NOWHERE = 1 << 30;
+
     private final boolean negated;
     private final int depth;
+
+    /** The first {@link #WINDOW} are below any price, so that a window never begins before the levels. */
     private long[] keys;
+
     private long[] quantities;
+
+    /** Index behind the best place. */
+    private int end = WINDOW;
+
+    /** Places whose quantity is not 0. */
     private int size;
-    private int lastFound;
+
+    /** No place of an empty level is below this one. */
+    private int emptyFrom = NOWHERE;
+
+    /** Index of the last place that was looked for: venues write levels from the best on, so the next is below it. */
+    private int last = WINDOW;
 
     /**
      * Creates an empty side.
@@ -34,8 +52,9 @@ public final class DepthSide {
         }
         negated = asks;
         this.depth = depth;
-        keys = new long[2 * depth];
-        quantities = new long[2 * depth];
+        keys = new long[WINDOW + 2 * depth];
+        quantities = new long[WINDOW + 2 * depth];
+        Arrays.fill(keys, 0, WINDOW, asks ? -Long.MAX_VALUE : 0);
     }
 
     /**
@@ -58,7 +77,8 @@ public final class DepthSide {
      * @return mantissa.
      */
     public long price(final int level) {
-        final long key = keys[size - 1 - level];
+        compact();
+        final long key = keys[end - 1 - level];
         return negated ? -key : key;
     }
 
@@ -69,30 +89,32 @@ public final class DepthSide {
      * @return mantissa, positive.
      */
     public long quantity(final int level) {
-        return quantities[size - 1 - level];
+        compact();
+        return quantities[end - 1 - level];
     }
 
     /** Removes all levels. */
     public void clear() {
+        end = WINDOW;
         size = 0;
+        emptyFrom = NOWHERE;
     }
 
     /**
      * Sets the quantity at a price.
      *
      * @param price positive.
-     * @param quantity 0 deletes the level, if there is one.
+     * @param quantity not negative; 0 deletes the level, if there is one.
      */
     public void apply(final long price, final long quantity) {
         final long key = negated ? -price : price;
         final int at = find(key);
         if (at >= 0) {
-            if (quantity != 0) {
-                quantities[at] = quantity;
-            } else {
-                size--;
-                moveDown(at, size - at);
-            }
+            // one more, one less or neither, without a branch, as no processor foretells it
+            final int isThere = isThere(quantity);
+            size += isThere - isThere(quantities[at]);
+            quantities[at] = quantity;
+            emptyFrom = Math.min(emptyFrom, at + isThere * NOWHERE);
         } else if (quantity != 0) {
             insert(-at - 1, key, quantity);
         }
@@ -107,20 +129,49 @@ public final class DepthSide {
         if (size <= depth) {
             return 0;
         }
-        final long key = keys[0];
+        compact();
+        final long key = keys[WINDOW];
+        end--;
         size--;
-        moveDown(0, size);
+        moveDown(WINDOW, end - WINDOW);
         return negated ? -key : key;
     }
 
-    private void insert(final int at, final long key, final long quantity) {
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
-            quantities = Arrays.copyOf(quantities, 2 * size);
+    /** 1 of a positive quantity, 0 of 0. */
+    private static int isThere(final long quantity) {
+        return (int) (-quantity >>> (Long.SIZE - 1));
+    }
+
+    /** Takes out the places of levels that were deleted. */
+    private void compact() {
+        if (end - WINDOW == size) {
+            return;
         }
-        moveUp(at, size - at);
+        int to = emptyFrom;
+        for (int i = emptyFrom; i < end; i++) {
+            final long quantity = quantities[i];
+            keys[to] = keys[i];
+            quantities[to] = quantity;
+            to += isThere(quantity);
+        }
+        end = to;
+        emptyFrom = NOWHERE;
+    }
+
+    private void insert(final int place, final long key, final long quantity) {
+        int at = place;
+        if (end == keys.length && size < end - WINDOW) {
+            compact();
+            at = -find(key) - 1;
+        }
+        if (end == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * end);
+            quantities = Arrays.copyOf(quantities, 2 * end);
+        }
+        moveUp(at, end - at);
         keys[at] = key;
         quantities[at] = quantity;
+        end++;
         size++;
     }
 
@@ -152,26 +203,28 @@ public final class DepthSide {
 
     /** Index of a key, or minus its place less one, as Arrays.binarySearch. */
     private int find(final long key) {
-        int at = Math.min(lastFound, size - 1);
-        int left = MAX_STEPS;
-        if (at >= 0 && keys[at] <= key) {
-            while (at + 1 < size && keys[at + 1] <= key && left > 0) {
-                at++;
-                left--;
-            }
-        } else {
-            while (at >= 0 && keys[at] > key && left > 0) {
-                at--;
-                left--;
+        int to = Math.min(last, end);
+        if (keys[to - WINDOW] > key || (to < end && keys[to] <= key)) {
+            to = end; // the first level of an update
+            if (keys[to - WINDOW] > key) {
+                final int found = Arrays.binarySearch(keys, WINDOW, end, key);
+                last = found >= 0 ? found : -found - 1;
+                return found;
             }
         }
-        if (left == 0) {
-            final int found = Arrays.binarySearch(keys, 0, size, key);
-            lastFound = found >= 0 ? found : -found - 1;
-            return found;
+        // all keys of a side have one sign, so that their difference does not overflow: its sign is counted, as no
+        // processor foretells a comparison
+        final int from = to - WINDOW;
+        int at = from;
+        for (int i = 1; i < WINDOW; i++) {
+            at += (int) ((keys[from + i] - key - 1) >>> (Long.SIZE - 1));
         }
-        // the highest that is not above the key, or -1
-        lastFound = Math.max(0, at);
-        return at >= 0 && keys[at] == key ? at : -(at + 1) - 1;
+        // the highest that is not above the key, or the index before the levels
+        if (keys[at] == key) {
+            last = at;
+            return at;
+        }
+        last = at + 1;
+        return -(at + 1) - 1;
     }
 }

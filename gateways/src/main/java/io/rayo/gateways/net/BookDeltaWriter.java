@@ -160,6 +160,35 @@ public final class BookDeltaWriter {
         levels++;
     }
 
+    /**
+     * Adds levels to the side at hand: the same as {@link #level} for each.
+     *
+     * @param priceMantissas of the levels.
+     * @param quantityMantissas of the levels; 0 deletes one.
+     * @param from index of the first of them.
+     * @param to index behind the last of them.
+     */
+    public void levels(final long[] priceMantissas, final long[] quantityMantissas, final int from, final int to) {
+        int i = from;
+        while (i < to) {
+            if (levels == MAX_LEVELS) {
+                publish(flags);
+                claim();
+            }
+            final int end = Math.min(to, i + MAX_LEVELS - levels);
+            groupCount += end - i;
+            levels += end - i;
+            final MutableDirectBuffer target = buffer;
+            int at = position;
+            for (; i < end; i++) {
+                target.putLong(at, priceMantissas[i], LITTLE_ENDIAN);
+                target.putLong(at + Long.BYTES, quantityMantissas[i], LITTLE_ENDIAN);
+                at += LEVEL;
+            }
+            position = at;
+        }
+    }
+
     /** Publishes the last slot: the update is whole. */
     public void commit() {
         if (!asks) {

@@ -6,6 +6,7 @@ import io.rayo.codecs.sbe.BookDeltaDecoder;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.GapCause;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
 import io.rayo.gateways.market.DepthSide;
@@ -69,6 +70,8 @@ final class OkxDepthDecoder implements OkxItemDecoder {
     private final JsonScanner json;
     private final OkxLevels bids = new OkxLevels();
     private final OkxLevels asks = new OkxLevels();
+    private final IntegerShape previousShape = new IntegerShape();
+    private final IntegerShape sequenceShape = new IntegerShape();
     private DirectBuffer frame;
     private Form form = Form.UPDATE;
     private int items;
@@ -144,12 +147,12 @@ final class OkxDepthDecoder implements OkxItemDecoder {
         checksum = 0;
         int p = expectedLevels(json.expect(position, ASKS_START), asks);
         p = expectedLevels(json.expect(p, BIDS_START), bids);
-        p = json.quickInteger(json.expect(p, TIME_START));
+        p = json.quickMillis(json.expect(p, TIME_START));
         final boolean isTime = context.isTime(json.number());
         timeNs = context.timeNs();
-        p = json.quickInteger(json.expect(p, CHECKSUM_START));
+        p = json.quickInteger(json.expect(p, CHECKSUM_START), previousShape);
         previous = json.number();
-        p = json.quickInteger(json.expect(p, SEQUENCE_START));
+        p = json.quickInteger(json.expect(p, SEQUENCE_START), sequenceShape);
         sequence = json.number();
         return isTime ? json.expect(p, DATA_END) : JsonScanner.FAILED;
     }
@@ -408,24 +411,18 @@ final class OkxDepthDecoder implements OkxItemDecoder {
     private void publish(final OkxBook book) {
         begin(0, previous);
         final BookDeltaWriter writer = context.feed.books();
-        write(writer, bids);
+        bids.write(writer);
         // what falls out of the depth is gone: the venue says no more about it
         for (long price = book.trimBid(); price != 0; price = book.trimBid()) {
             writer.level(price, 0);
         }
         writer.startAsks();
-        write(writer, asks);
+        asks.write(writer);
         for (long price = book.trimAsk(); price != 0; price = book.trimAsk()) {
             writer.level(price, 0);
         }
         writer.commit();
         context.counters.bookUpdates++;
-    }
-
-    private static void write(final BookDeltaWriter writer, final OkxLevels levels) {
-        for (int i = 0; i < levels.count(); i++) {
-            writer.level(levels.price(i), levels.quantity(i));
-        }
     }
 
     private void begin(final int flags, final long first) {

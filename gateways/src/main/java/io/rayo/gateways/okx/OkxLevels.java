@@ -1,5 +1,7 @@
 package io.rayo.gateways.okx;
 
+import io.rayo.gateways.net.BookDeltaWriter;
+
 /**
  * Levels of one side of one frame, as they were read: the venue writes what decides about them (sequence, checksum)
  * behind them. Network thread.
@@ -45,6 +47,11 @@ final class OkxLevels {
         prices[count] = price;
         quantities[count] = quantity;
         count++;
+    }
+
+    /** Writes all of them. */
+    void write(final BookDeltaWriter writer) {
+        writer.levels(prices, quantities, 0, count);
     }
 
     int count() {

@@ -3,6 +3,8 @@ package io.rayo.gateways.okx;
 import io.rayo.codecs.sbe.Channel;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.json.Either;
+import io.rayo.gateways.json.IntegerShape;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
 
@@ -30,8 +32,9 @@ final class OkxTradeDecoder implements OkxItemDecoder {
     private static final Literal ID_KEY = Literal.of("\",\"tradeId\":\"");
     private static final Literal PRICE_KEY = Literal.of("\",\"px\":\"");
     private static final Literal QUANTITY_KEY = Literal.of("\",\"sz\":\"");
-    private static final Literal BUY_TIME = Literal.of("\",\"side\":\"buy\",\"ts\":\"");
-    private static final Literal SELL_TIME = Literal.of("\",\"side\":\"sell\",\"ts\":\"");
+    private static final Literal SIDE_KEY = Literal.of("\",\"side\":\"");
+    private static final Either SIDES = Either.of("buy", "sell");
+    private static final Literal TIME_KEY = Literal.of("\",\"ts\":\"");
     private static final Literal COUNT_KEY = Literal.of("\",\"count\":\"");
     private static final Literal SOURCE_KEY = Literal.of("\",\"source\":\"");
     private static final Literal SEQUENCE_KEY = Literal.of("\",\"seqId\":");
@@ -56,6 +59,8 @@ final class OkxTradeDecoder implements OkxItemDecoder {
     private final long[] timesNs = new long[MAX_TRADES];
     private final int[] counts = new int[MAX_TRADES];
     private final boolean[] buys = new boolean[MAX_TRADES];
+    private final IntegerShape idShape = new IntegerShape();
+    private final IntegerShape sequenceShape = new IntegerShape();
     private int trades;
     private int seen;
 
@@ -134,22 +139,22 @@ final class OkxTradeDecoder implements OkxItemDecoder {
         if (p < 0 || !json.isSame(p, symbolAt, symbolLength)) {
             return JsonScanner.FAILED;
         }
-        p = json.quickInteger(json.expect(p + symbolLength, ID_KEY));
+        p = json.quickInteger(json.expect(p + symbolLength, ID_KEY), idShape);
         ids[trades] = json.number();
         p = json.quickPrice(json.expect(p, PRICE_KEY), context.instrument.priceExponent());
         prices[trades] = json.number();
         p = json.quickQuantity(json.expect(p, QUANTITY_KEY), context.instrument.sizeExponent());
         quantities[trades] = json.number();
-        final int buy = json.expect(p, BUY_TIME);
-        buys[trades] = buy >= 0;
-        p = json.quickInteger(buy >= 0 ? buy : json.expect(p, SELL_TIME));
+        p = json.quickEither(json.expect(p, SIDE_KEY), SIDES);
+        buys[trades] = json.number() == 0;
+        p = json.quickMillis(json.expect(p, TIME_KEY));
         final boolean isTime = context.isTime(json.number());
         timesNs[trades] = context.timeNs();
         p = json.quickInteger(json.expect(p, COUNT_KEY));
         final long count = json.number();
         counts[trades] = (int) count;
         final int source = json.expect(p, SOURCE_KEY);
-        p = json.quickInteger(json.expect(source >= 0 ? json.quickText(source) : p, SEQUENCE_KEY));
+        p = json.quickInteger(json.expect(source >= 0 ? json.quickText(source) : p, SEQUENCE_KEY), sequenceShape);
         final boolean isSound = prices[trades] > 0 && quantities[trades] > 0 && count > 0 && count <= Integer.MAX_VALUE;
         return isSound && isTime ? json.expect(p, ITEM_END) : JsonScanner.FAILED;
     }

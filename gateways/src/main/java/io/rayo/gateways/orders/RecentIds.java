@@ -1,20 +1,30 @@
 package io.rayo.gateways.orders;
 
-import java.util.Arrays;
-
 /**
- * The last so many pairs of numbers, to know what was seen before: open addressing, the oldest leaves for the newest.
- * Allocates nothing after construction. One thread.
+ * The last so many pairs of numbers, to know what was seen before. Allocates nothing after construction. One thread.
+ *
+ * <p>Pairs are counted as they come. A table of heads holds the count of the last pair of each hash, and beside each
+ * pair stands the count of the one before it with the same hash. A count that is too long ago means nothing any more:
+ * so nothing is ever taken out, and mostly one look tells that a pair is new.
+ *
+ * <p>Counts wrap. One from 2^32 pairs ago looks young then, and leads to pairs that are remembered under another hash:
+ * they are compared as all are, and found to be others.
  */
 public final class RecentIds {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    private final long[] ringFirst;
-    private final long[] ringSecond;
-    private final int[] table;
-    private final int mask;
+    /** So few pairs to a hash that most have none. */
+    private static final int HEADS_PER_PAIR = 4;
+
+    private final int capacity;
+    /** First and second number of each pair. */
+    private final long[] pairs;
+
+    private final int[] previous;
+    private final int[] heads;
+
+    /** Count of the next pair; starts so that the heads' zeros are too long ago. */
     private int next;
-    private int size;
 
     /**
      * Creates it empty.
@@ -22,11 +32,19 @@ public final class RecentIds {
      * @param capacity pairs to remember, a power of two.
      */
     public RecentIds(final int capacity) {
-        ringFirst = new long[capacity];
-        ringSecond = new long[capacity];
-        table = new int[capacity * 2];
-        Arrays.fill(table, -1);
-        mask = table.length - 1;
+        this(capacity, capacity + 1);
+    }
+
+    /** Creates it with another count of the first pair: for tests. */
+    RecentIds(final int capacity, final int first) {
+        if (Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException("invalid capacity=" + capacity + ": must be a power of two");
+        }
+        this.capacity = capacity;
+        pairs = new long[2 * capacity];
+        previous = new int[capacity];
+        heads = new int[HEADS_PER_PAIR * capacity];
+        next = first;
     }
 
     /**
@@ -37,7 +55,7 @@ public final class RecentIds {
      * @return true if so.
      */
     public boolean contains(final long first, final long second) {
-        return find(first, second) >= 0;
+        return contains(head(first, second), first, second);
     }
 
     /**
@@ -48,59 +66,37 @@ public final class RecentIds {
      * @return false if it was there already.
      */
     public boolean add(final long first, final long second) {
-        if (find(first, second) >= 0) {
+        final int head = head(first, second);
+        if (contains(head, first, second)) {
             return false;
         }
-        if (size == ringFirst.length) {
-            remove(next);
-        } else {
-            size++;
-        }
-        ringFirst[next] = first;
-        ringSecond[next] = second;
-        int slot = slot(first, second);
-        while (table[slot] >= 0) {
-            slot = slot + 1 & mask;
-        }
-        table[slot] = next;
-        next = next + 1 == ringFirst.length ? 0 : next + 1;
+        final int at = next & capacity - 1;
+        pairs[2 * at] = first;
+        pairs[2 * at + 1] = second;
+        previous[at] = heads[head];
+        heads[head] = next;
+        next++;
         return true;
     }
 
-    private int find(final long first, final long second) {
-        int slot = slot(first, second);
-        int index;
-        while ((index = table[slot]) >= 0) {
-            if (ringFirst[index] == first && ringSecond[index] == second) {
-                return slot;
+    private boolean contains(final int head, final long first, final long second) {
+        int count = heads[head];
+        int age;
+        // each is older than the one before, so that the walk ends
+        int lastAge = 0;
+        while ((age = next - count) > lastAge && age <= capacity) {
+            final int at = count & capacity - 1;
+            if (pairs[2 * at] == first && pairs[2 * at + 1] == second) {
+                return true;
             }
-            slot = slot + 1 & mask;
+            lastAge = age;
+            count = previous[at];
         }
-        return -1;
+        return false;
     }
 
-    /** Takes a pair out and moves those up that had to stand behind it. */
-    private void remove(final int ringIndex) {
-        int hole = find(ringFirst[ringIndex], ringSecond[ringIndex]);
-        int slot = hole;
-        while (true) {
-            slot = slot + 1 & mask;
-            final int index = table[slot];
-            if (index < 0) {
-                break;
-            }
-            final int home = slot(ringFirst[index], ringSecond[index]);
-            // may it stand in the hole? only if its home is not behind the hole, seen around the ring
-            if ((slot - home & mask) >= (slot - hole & mask)) {
-                table[hole] = index;
-                hole = slot;
-            }
-        }
-        table[hole] = -1;
-    }
-
-    private int slot(final long first, final long second) {
+    private int head(final long first, final long second) {
         final long hash = (first * MULTIPLIER ^ second) * MULTIPLIER;
-        return (int) (hash >>> 33) & mask;
+        return (int) (hash >>> 33) & heads.length - 1;
     }
 }

@@ -267,6 +267,103 @@ class JsonScannerTest {
     }
 
     @Test
+    void shouldReadIntegersOfAnyShapeAsWithoutOne() {
+        final IntegerShape shape = new IntegerShape();
+        int length = 10;
+        for (int i = 0; i < COUNT; i++) {
+            length = random.nextInt(4) == 0 ? random.nextInt(21) : length;
+            final StringBuilder text = new StringBuilder();
+            for (int n = 0; n < length; n++) {
+                text.append((char) ('0' + random.nextInt(10)));
+            }
+            if (length > 0 && random.nextInt(8) == 0) {
+                text.setCharAt(random.nextInt(length), (char) random.nextInt(256));
+            }
+            text.append(random.nextInt(3) == 0 ? "" : "" + "\",}.eE x-1{".charAt(random.nextInt(11)));
+            wrap(text.toString());
+            final int expected = json.quickInteger(BEFORE.length());
+            final long number = json.number();
+            assertEquals(expected, json.quickInteger(BEFORE.length(), shape), () -> "seed " + seed + ": " + text);
+            if (expected >= 0) {
+                assertEquals(number, json.number(), () -> "seed " + seed + ": " + text);
+            }
+        }
+        assertEquals(JsonScanner.FAILED, json.quickInteger(JsonScanner.FAILED, shape));
+        assertEquals(DecodeError.NONE, json.error());
+    }
+
+    @Test
+    void shouldReadTimesOf13And19Digits() {
+        int valid = 0;
+        for (int i = 0; i < COUNT; i++) {
+            final int length = random.nextBoolean() ? 13 : 19;
+            final StringBuilder text = new StringBuilder();
+            for (int n = 0; n < length; n++) {
+                text.append((char) ('0' + (n == 0 && random.nextInt(4) > 0 ? 1 : random.nextInt(10))));
+            }
+            if (random.nextInt(4) == 0) {
+                text.setCharAt(random.nextInt(length), (char) random.nextInt(256));
+            }
+            if (random.nextInt(16) == 0) {
+                text.setLength(random.nextInt(length));
+            }
+            text.append('"');
+            wrap(text.toString());
+            final int p = json.integer(BEFORE.length());
+            final long number = json.number();
+            final long largest = length == 13 ? 9_223_371_999_999L : 9_223_371_999_999_999_999L;
+            final boolean isSound = p == BEFORE.length() + length && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+            final int quick = length == 13 ? json.quickMillis(BEFORE.length()) : json.quickNanos(BEFORE.length());
+            if (quick >= 0) {
+                assertTrue(isSound, () -> "seed " + seed + ": " + text);
+                assertEquals(p, quick, () -> "seed " + seed + ": " + text);
+                assertEquals(number, json.number(), () -> "seed " + seed + ": " + text);
+                valid++;
+            } else {
+                assertTrue(!isSound || number > largest, () -> "seed " + seed + ": " + text);
+            }
+        }
+        assertTrue(valid > COUNT / 2, valid + " times");
+        assertEquals(JsonScanner.FAILED, json.quickMillis(JsonScanner.FAILED));
+        assertEquals(JsonScanner.FAILED, json.quickNanos(JsonScanner.FAILED));
+    }
+
+    @Test
+    void shouldReadOneOfTwoWords() {
+        final Either sides = Either.of("Buy", "Sell");
+        wrap("Buy\"");
+        assertEquals(BEFORE.length() + 3, json.quickEither(BEFORE.length(), sides));
+        assertEquals(0, json.number());
+        wrap("Sell");
+        assertEquals(BEFORE.length() + 4, json.quickEither(BEFORE.length(), sides));
+        assertEquals(1, json.number());
+        for (final String text : new String[] {"", "B", "Bu", "Sel", "buy", "Suy", "Bell", " Buy", "SELL"}) {
+            wrap(text);
+            assertEquals(JsonScanner.FAILED, json.quickEither(BEFORE.length(), sides), text);
+        }
+        assertEquals(JsonScanner.FAILED, json.quickEither(JsonScanner.FAILED, sides));
+        assertEquals(DecodeError.NONE, json.error());
+        assertThrows(IllegalArgumentException.class, () -> Either.of("limit", "limits"));
+        assertThrows(IllegalArgumentException.class, () -> Either.of("limit", "stop-loss"));
+    }
+
+    @Test
+    void shouldFindALetterBeforeTheEndOfAText() {
+        final long letters = JsonScanner.word("@@@@@@@@");
+        for (int length = 0; length < 40; length++) {
+            final String text = "x".repeat(length);
+            wrap(text + "@trade\"");
+            assertEquals(BEFORE.length() + length, json.quickLetter(BEFORE.length(), letters));
+            for (final String end : new String[] {"", "\"@", "\\@", "\"", "y".repeat(9) + "\"@"}) {
+                wrap(text + end);
+                assertEquals(JsonScanner.FAILED, json.quickLetter(BEFORE.length(), letters), text + end);
+            }
+        }
+        assertEquals(JsonScanner.FAILED, json.quickLetter(JsonScanner.FAILED, letters));
+        assertEquals(DecodeError.NONE, json.error());
+    }
+
+    @Test
     void shouldExpectLiteralsOfEveryLength() {
         final String text = "abcdefghijklmnopqrstuvwxyzABCDEFG";
         for (int length = 1; length <= Literal.MAX_LENGTH; length++) {

@@ -18,6 +18,7 @@ class RecentTimeTest {
         final RecentTime recent = new RecentTime();
         final TextBytes text = new TextBytes();
         int valid = 0;
+        int quick = 0;
         for (int i = 0; i < 1_000_000; i++) {
             final String time = "2026-10-01T17:%02d:%02d%s%sZ"
                     .formatted(
@@ -37,8 +38,18 @@ class RecentTimeTest {
                     expected,
                     recent.parse(text, 1, time.length()),
                     () -> "seed " + seed + ": " + new String(bytes, StandardCharsets.ISO_8859_1));
+            // after the other one, which knows the minute now
+            final long micros = recent.micros(text, 1);
+            if (micros != Rfc3339.INVALID) {
+                assertEquals(
+                        Rfc3339.parse(buffer, 1, RecentTime.MICROS_LENGTH),
+                        micros,
+                        () -> "seed " + seed + ": " + new String(bytes, StandardCharsets.ISO_8859_1));
+                quick++;
+            }
             valid += expected == Rfc3339.INVALID ? 0 : 1;
         }
         assertTrue(valid > 100_000, valid + " times");
+        assertTrue(quick > 20_000, quick + " times quickly");
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.codecs.Decimals;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -38,6 +39,9 @@ class DepthSideTest {
                     assertEquals(twin.pollLastEntry().getKey(), trimmed, "seed " + seed);
                 }
                 assertTrue(twin.size() <= depth, "seed " + seed);
+                if (random.nextInt(3) > 0) {
+                    continue; // nobody looks at the levels for a while
+                }
                 int index = 0;
                 for (final Map.Entry<Long, Long> level : twin.entrySet()) {
                     assertEquals(level.getKey(), side.price(index), "seed " + seed);
@@ -47,6 +51,26 @@ class DepthSideTest {
             }
             side.clear();
             assertEquals(0, side.size());
+        }
+    }
+
+    @Test
+    void shouldKeepTheLeastAndTheLargestPrice() {
+        for (final boolean asks : new boolean[] {false, true}) {
+            final DepthSide side = new DepthSide(asks, 3);
+            side.apply(Decimals.MAX_MANTISSA, 1);
+            side.apply(1, 2);
+            side.apply(Decimals.MAX_MANTISSA / 2, 3);
+            side.apply(Decimals.MAX_MANTISSA, 4);
+            side.apply(1, 5);
+            assertEquals(3, side.size());
+            assertEquals(asks ? 1 : Decimals.MAX_MANTISSA, side.price(0));
+            assertEquals(asks ? 5 : 4, side.quantity(0));
+            assertEquals(Decimals.MAX_MANTISSA / 2, side.price(1));
+            assertEquals(asks ? Decimals.MAX_MANTISSA : 1, side.price(2));
+            side.apply(1, 0);
+            side.apply(Decimals.MAX_MANTISSA, 0);
+            assertEquals(1, side.size());
         }
     }
 
