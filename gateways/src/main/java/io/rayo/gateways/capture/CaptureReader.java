@@ -53,6 +53,7 @@ public final class CaptureReader implements AutoCloseable {
     private long receiveTimeNs;
     private FrameTap.Kind kind;
     private String url;
+    private String venue;
     private byte[] raw = new byte[4096];
     private int rawLength;
 
@@ -236,6 +237,7 @@ public final class CaptureReader implements AutoCloseable {
         boolean hasRaw = false;
         kind = null;
         url = null;
+        venue = null;
         rawLength = 0;
         try (JsonParser parser = jsonFactory.createParser(window, start, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -254,6 +256,7 @@ public final class CaptureReader implements AutoCloseable {
                     }
                     case "kind" -> kind = kindOf(parser.getText());
                     case "url" -> url = JsonToken.VALUE_STRING == value ? parser.getText() : null;
+                    case "venue" -> venue = JsonToken.VALUE_STRING == value ? parser.getText() : null;
                     case "raw" -> {
                         if (JsonToken.VALUE_STRING != value) {
                             return false;
@@ -318,6 +321,11 @@ public final class CaptureReader implements AutoCloseable {
     /** {@return the row's URL, or null} */
     public String url() {
         return url;
+    }
+
+    /** {@return the venue's name as the row tells it, or null} */
+    public String venue() {
+        return venue;
     }
 
     /** {@return the array that holds the payload in its first {@link #rawLength()} bytes until the next row} */

@@ -69,6 +69,7 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
     }
 
     private final OutputStream output;
+    private final String venuePart;
     private final ManyToOneRingBuffer ring;
     private final ConcurrentHashMap<Long, LargeFrame> largeFrames = new ConcurrentHashMap<>();
     private final AtomicLong largeFrameIds = new AtomicLong();
@@ -86,8 +87,9 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
     private volatile IOException failure;
     private volatile boolean closing;
 
-    private CaptureWriter(final OutputStream output, final int ringBytes) {
+    private CaptureWriter(final OutputStream output, final String venue, final int ringBytes) {
         this.output = output;
+        venuePart = venue.isEmpty() ? "" : ",\"venue\":\"" + venue + '"';
         final ByteBuffer memory = BufferUtil.allocateDirectAligned(
                 ringBytes + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(memory));
@@ -103,7 +105,20 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
      * @throws IOException if it cannot be created.
      */
     public static CaptureWriter create(final Path file) throws IOException {
-        return create(file, RING_BYTES);
+        return create(file, "", RING_BYTES);
+    }
+
+    /**
+     * Creates the file (which must not exist) and starts the writer thread. Rows that have a URL name the venue, too:
+     * neither the address of a simulator nor some venues' own tell which product it was.
+     *
+     * @param file to write.
+     * @param venue name, as in the configuration.
+     * @return the tap.
+     * @throws IOException if it cannot be created.
+     */
+    public static CaptureWriter create(final Path file, final String venue) throws IOException {
+        return create(file, venue, RING_BYTES);
     }
 
     /**
@@ -115,6 +130,10 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
      * @throws IOException if it cannot be created.
      */
     public static CaptureWriter create(final Path file, final int ringBytes) throws IOException {
+        return create(file, "", ringBytes);
+    }
+
+    private static CaptureWriter create(final Path file, final String venue, final int ringBytes) throws IOException {
         if (ringBytes < 4096 || !BitUtil.isPowerOfTwo(ringBytes)) {
             throw new IllegalArgumentException("invalid ringBytes=" + ringBytes + ": must be a power of two from 4096");
         }
@@ -127,7 +146,7 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
             plain.close();
             throw e;
         }
-        final CaptureWriter writer = new CaptureWriter(zstd, ringBytes);
+        final CaptureWriter writer = new CaptureWriter(zstd, venue, ringBytes);
         writer.thread.start();
         return writer;
     }
@@ -234,7 +253,7 @@ public final class CaptureWriter implements FrameTap, AutoCloseable {
             append(",\"url\":\"");
             final byte[] urlBytes = url.getBytes(StandardCharsets.UTF_8);
             appendEscaped(urlBytes, urlBytes.length);
-            append("\"");
+            append("\"" + venuePart);
         }
         append(",\"raw\":\"");
         appendEscaped(bytes, length);

@@ -5,10 +5,12 @@ import io.rayo.gateways.capture.CaptureWriter;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.node.CaptureSession;
+import io.rayo.tools.node.CaptureSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: rayo capture binance-spot --symbols BTC/USDT,ETH/USDT --for 60s --out btc.jsonl.zst"})
 public final class CaptureCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "VENUE", description = "binance-spot, binance-usdm or binance-coinm.")
+    @Parameters(paramLabel = "VENUE", description = "Any that a node can be configured with, e.g. okx-spot.")
     private String venue;
 
     @Option(names = "--symbols", required = true, split = ",", description = "Symbols or patterns, e.g. */USDT.")
@@ -35,6 +37,12 @@ public final class CaptureCommand implements Callable<Integer> {
 
     @Option(names = "--channels", split = ",", description = "trades, raw-trades, top, book, bars, mark.")
     private List<String> channels = List.of("trades", "top", "book");
+
+    @Option(names = "--depth", paramLabel = "LEVELS", description = "Depth of the books; default: the venue's.")
+    private int depth;
+
+    @Option(names = "--option", paramLabel = "NAME=VALUE", description = "The venue's own, e.g. api=classic.")
+    private Map<String, String> options = Map.of();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, e.g. x.jsonl.zst.")
     private Path file;
@@ -61,11 +69,16 @@ public final class CaptureCommand implements Callable<Integer> {
         if (file.toFile().exists()) {
             throw new UsageException(file + " exists already: name another file");
         }
+        final CaptureSettings settings = new CaptureSettings(venue, symbols)
+                .channels(channels)
+                .depth(depth)
+                .options(options)
+                .urls(restUrl, streamUrl);
         final StopSignal stop = StopSignal.install();
-        final CaptureWriter writer = CaptureWriter.create(file);
+        final CaptureWriter writer = CaptureWriter.create(file, venue);
         final FeedCounters counters;
         try {
-            final CaptureSession session = CaptureSession.launch(venue, symbols, channels, restUrl, streamUrl, writer);
+            final CaptureSession session = CaptureSession.launch(settings, writer);
             try {
                 counters = session.counters();
                 final long startNs = System.nanoTime();

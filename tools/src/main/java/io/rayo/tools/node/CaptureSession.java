@@ -2,16 +2,12 @@ package io.rayo.tools.node;
 
 import io.netty.channel.EventLoopGroup;
 import io.rayo.codecs.Slots;
-import io.rayo.codecs.Venues;
 import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.FrameTap;
-import io.rayo.gateways.orders.MarginMode;
 import io.rayo.tools.UsageException;
-import java.net.URI;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,11 +24,11 @@ public final class CaptureSession implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final VenueSession session;
 
-    private CaptureSession(final NodeConfig.Venue venue, final FrameTap tap) {
+    private CaptureSession(final VenueFeed<?> feed, final FrameTap tap, final InboundPublisher publisher) {
         final Map<String, Integer> ids = new HashMap<>();
         session = new FeedSession<>(
-                VenueFeeds.of(venue),
-                new Nowhere(),
+                feed,
+                publisher,
                 (venueId, symbol) -> ids.computeIfAbsent(symbol, key -> ids.size() + 1),
                 group.next(),
                 new SystemEpochNanoClock(),
@@ -43,55 +39,20 @@ public final class CaptureSession implements AutoCloseable {
     /**
      * Starts to capture.
      *
-     * @param venue name.
-     * @param symbols or patterns.
-     * @param channels as in the configuration.
-     * @param restUrl empty is the venue's own.
-     * @param streamUrl likewise.
+     * @param settings of what.
      * @param tap takes the frames.
      * @return the running session.
+     * @throws UsageException if the venue cannot do what the settings want.
      */
-    public static CaptureSession launch(
-            final String venue,
-            final List<String> symbols,
-            final List<String> channels,
-            final String restUrl,
-            final String streamUrl,
-            final FrameTap tap) {
-        final int venueId = Venues.idOf(venue);
-        if (venueId < 0 || !VenueFeeds.supports(venueId)) {
-            throw new UsageException(
-                    "no gateway for " + venue + ", there are " + String.join(", ", VenueFeeds.names()));
-        }
-        final CaptureSession capture = new CaptureSession(
-                new NodeConfig.Venue(
-                        venueId,
-                        symbols,
-                        channels,
-                        uri(restUrl),
-                        uri(streamUrl),
-                        null,
-                        0,
-                        false,
-                        Map.of(),
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        MarginMode.AS_IT_IS,
-                        false),
-                tap);
-        capture.session.startFeed();
-        return capture;
+    public static CaptureSession launch(final CaptureSettings settings, final FrameTap tap) {
+        return launch(settings, tap, new Nowhere());
     }
 
-    private static URI uri(final String text) {
-        try {
-            return text.isEmpty() ? null : URI.create(text);
-        } catch (final IllegalArgumentException ex) {
-            throw new UsageException("not a URL: " + text);
-        }
+    /** The same with a publisher that takes what the gateway makes of the frames. */
+    static CaptureSession launch(final CaptureSettings settings, final FrameTap tap, final InboundPublisher publisher) {
+        final CaptureSession capture = new CaptureSession(settings.feed(), tap, publisher);
+        capture.session.startFeed();
+        return capture;
     }
 
     /**

@@ -219,7 +219,7 @@ public final class PlaybackCheck {
             text.append("]\n    channels: [")
                     .append(String.join(", ", channels(recording)))
                     .append("]\n");
-            final int depth = recording.venue().depth(recording.symbols().values());
+            final int depth = recording.venue().depth(recording);
             if (depth > 0) {
                 text.append("    depth: ").append(depth).append('\n');
             }

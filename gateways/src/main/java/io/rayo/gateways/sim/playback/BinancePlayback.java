@@ -181,7 +181,7 @@ enum BinancePlayback implements PlaybackVenue {
             case "ping" -> exchange.answer(200, "{}");
             case "time" -> exchange.answer(200, "{\"serverTime\":" + System.currentTimeMillis() + "}");
             case "exchangeInfo" -> {
-                final String recorded = requests.instruments();
+                final String recorded = requests.instruments(exchange);
                 exchange.answer(
                         200,
                         null != recorded

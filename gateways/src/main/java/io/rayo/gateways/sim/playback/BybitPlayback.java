@@ -30,6 +30,7 @@ enum BybitPlayback implements PlaybackVenue {
     LINEAR("linear", Venues.BYBIT_LINEAR);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String BOOK = "orderbook.";
     private static final Map<String, String> SUCCESSORS = Map.of(
             "trade", "publicTrade",
             "orderBookL2_25", "orderbook.50",
@@ -92,7 +93,7 @@ enum BybitPlayback implements PlaybackVenue {
     public void scan(
             final byte[] raw, final int offset, final int length, final String channel, final SymbolScale scale)
             throws IOException {
-        if (channel.startsWith("orderbook.")) {
+        if (channel.startsWith(BOOK)) {
             NumberScan.levels(raw, offset, length, scale);
         } else if (channel.equals("publicTrade")) {
             NumberScan.fields(raw, offset, length, Set.of("p"), Set.of("v"), scale);
@@ -125,7 +126,7 @@ enum BybitPlayback implements PlaybackVenue {
                                 "{\"timeSecond\":\"" + timeMs / 1_000 + "\",\"timeNano\":\"" + timeMs + "000000\"}",
                                 timeMs));
             case "/v5/market/instruments-info" -> {
-                final String recorded = requests.instruments();
+                final String recorded = requests.instruments(exchange);
                 exchange.answer(
                         200, null != recorded ? recorded : answer(0, "OK", instruments(requests.symbols()), timeMs));
             }
@@ -176,11 +177,20 @@ enum BybitPlayback implements PlaybackVenue {
         return switch (key.channel()) {
             case "publicTrade" -> "trades";
             case "orderbook.1" -> "top";
-            case "orderbook.50" -> "book";
             case "kline.1" -> "bars";
             case "tickers" -> this == LINEAR ? "mark" : null;
-            default -> null;
+            default -> key.channel().startsWith(BOOK) ? "book" : null;
         };
+    }
+
+    @Override
+    public int depth(final Recording recording) {
+        return recording.rowsByStream().keySet().stream()
+                .map(StreamKey::channel)
+                .filter(channel -> "book".equals(nodeChannel(new StreamKey(this, "", channel))))
+                .mapToInt(channel -> Integer.parseInt(channel.substring(BOOK.length())))
+                .max()
+                .orElse(0);
     }
 
     /** The topic of a row, wherever it stands among the keys. */

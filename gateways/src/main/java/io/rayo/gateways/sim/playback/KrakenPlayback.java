@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Recordings of Kraken: WebSocket v2 of the spot market and WebSocket v1 of Kraken Futures. Rows of v1 of the spot
@@ -33,6 +35,7 @@ enum KrakenPlayback implements PlaybackVenue {
     FUTURES(Venues.KRAKEN_FUTURES, "/ws/v1", "/derivatives/api/v3/");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern DEPTH = Pattern.compile("\"channel\":\"book\",\"depth\":([0-9]{1,4})\\b");
     private static final int[] DEPTHS = {10, 25, 100, 500, 1_000};
 
     private final int venueId;
@@ -158,11 +161,23 @@ enum KrakenPlayback implements PlaybackVenue {
     }
 
     @Override
-    public int depth(final Collection<SymbolScale> scales) {
+    public int subscribedDepth(final String sent) {
+        final Matcher depth = DEPTH.matcher(sent);
+        return this == SPOT && depth.find() ? Integer.parseInt(depth.group(1)) : 0;
+    }
+
+    @Override
+    public int depth(final Recording recording) {
         if (this == FUTURES) {
             return 0;
         }
-        final int levels = scales.stream().mapToInt(SymbolScale::levels).max().orElse(0);
+        if (recording.subscribedDepth() > 0) {
+            return recording.subscribedDepth();
+        }
+        final int levels = recording.symbols().values().stream()
+                .mapToInt(SymbolScale::levels)
+                .max()
+                .orElse(0);
         for (final int depth : DEPTHS) {
             if (levels <= depth) {
                 return depth;
@@ -184,7 +199,7 @@ enum KrakenPlayback implements PlaybackVenue {
     @Override
     public void onRequest(final SimExchange exchange, final PlaybackRequests requests) {
         final String name = exchange.path().substring(restPath.length());
-        final String recorded = requests.instruments();
+        final String recorded = requests.instruments(exchange);
         switch (name) {
             case "AssetPairs" -> exchange.answer(200, null != recorded ? recorded : pairs(requests.symbols()));
             case "Time" ->

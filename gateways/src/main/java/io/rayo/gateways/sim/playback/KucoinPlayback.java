@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Recordings of KuCoin: spot and futures, each in both of the venue's generations.
@@ -35,6 +37,8 @@ enum KucoinPlayback implements PlaybackVenue {
     FUTURES(Venues.KUCOIN_FUTURES, false);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern DEPTH = Pattern.compile("\"channel\":\"obu\",\"depth\":\"([0-9]{1,3})\"");
+    private static final Pattern IMAGE = Pattern.compile("level2Depth([0-9]{1,3})");
     private static final String CLASSIC_PATH = "/kucoin";
 
     private final int venueId;
@@ -156,7 +160,7 @@ enum KucoinPlayback implements PlaybackVenue {
                                 + "\",\"encrypt\":false,\"protocol\":\"websocket\",\"pingInterval\":18000,"
                                 + "\"pingTimeout\":10000}]}"));
             case "/api/v2/symbols", "/api/v1/contracts/active" -> {
-                final String recorded = requests.instruments();
+                final String recorded = requests.instruments(exchange);
                 exchange.answer(200, null != recorded ? recorded : success(instruments(requests.symbols())));
             }
             default -> {
@@ -221,8 +225,19 @@ enum KucoinPlayback implements PlaybackVenue {
             case "/market/level2", "/contractMarket/level2", "obu" -> "book";
             case "/market/candles_1min", "/contractMarket/limitCandle_1min", "kline_1min" -> "bars";
             case "/contract/instrument", "mark-price" -> "mark";
-            default -> null;
+            default -> IMAGE.matcher(key.channel()).find() ? "book" : null;
         };
+    }
+
+    @Override
+    public int subscribedDepth(final String sent) {
+        final Matcher depth = (classic ? IMAGE : DEPTH).matcher(sent);
+        return depth.find() ? Integer.parseInt(depth.group(1)) : 0;
+    }
+
+    @Override
+    public int depth(final Recording recording) {
+        return recording.subscribedDepth();
     }
 
     /** The classic topic, or the unified channel with its symbol, wherever they stand among the keys. */

@@ -117,7 +117,7 @@ enum OkxPlayback implements PlaybackVenue {
             case "/api/v5/public/time" ->
                 exchange.answer(200, answer("{\"ts\":\"" + System.currentTimeMillis() + "\"}"));
             case "/api/v5/public/instruments" -> {
-                final String recorded = requests.instruments();
+                final String recorded = requests.instruments(exchange);
                 final String type = exchange.parameters().getOrDefault("instType", "");
                 exchange.answer(200, null != recorded ? recorded : answer(instruments(requests.symbols(), type)));
             }
@@ -165,12 +165,26 @@ enum OkxPlayback implements PlaybackVenue {
         }
         return switch (key.channel()) {
             case "trades" -> "trades";
+            case "trades-all" -> "raw-trades";
             case "bbo-tbt" -> "top";
-            case "books" -> "book";
+            case "books", "books5" -> "book";
             case "candle1m" -> "bars";
             case "mark-price" -> this == DERIVATIVES ? "mark" : null;
             default -> null;
         };
+    }
+
+    @Override
+    public int depth(final Recording recording) {
+        return recording.rowsByStream().keySet().stream()
+                        .anyMatch(key -> key.channel().equals("books5"))
+                ? 5
+                : 0;
+    }
+
+    @Override
+    public boolean isInstrument(final StreamKey key) {
+        return !key.symbol().isEmpty() && !key.channel().equals("index-tickers");
     }
 
     /** Channel and instrument of a row with data, as {@code books:BTC-USDT}. */

@@ -14,11 +14,12 @@ public interface PlaybackRequests {
     int port();
 
     /**
-     * The recorded list of instruments.
+     * The recorded list of instruments, or that part of it that is asked for.
      *
-     * @return the answer as it was recorded; null if none was.
+     * @param exchange the request.
+     * @return the answer as it was recorded for the same path and query, or else for the same path; null if none was.
      */
-    String instruments();
+    String instruments(SimExchange exchange);
 
     /**
      * The symbols of all recordings of the venue.

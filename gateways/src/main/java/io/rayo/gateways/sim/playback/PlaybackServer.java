@@ -168,10 +168,10 @@ public final class PlaybackServer implements AutoCloseable {
         }
 
         @Override
-        public String instruments() {
+        public String instruments(final SimExchange exchange) {
             for (final Recording recording : recordings) {
-                if (venue.equals(recording.venue()) && null != recording.instruments()) {
-                    return recording.instruments();
+                if (venue.equals(recording.venue()) && recording.hasInstruments()) {
+                    return recording.instruments(exchange.path(), exchange.query());
                 }
             }
             return null;

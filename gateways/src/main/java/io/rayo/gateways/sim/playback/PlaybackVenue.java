@@ -110,7 +110,7 @@ public interface PlaybackVenue {
      * Whether a recorded REST answer is the list of instruments.
      *
      * @param url of the request; empty if it was not recorded.
-     * @return true if {@link Recording#instruments()} should be this answer.
+     * @return true if {@link PlaybackRequests#instruments} may answer by it.
      */
     boolean isInstruments(String url);
 
@@ -151,11 +151,31 @@ public interface PlaybackVenue {
     /**
      * Depth of the books with which the recording was taken, where who plays it must subscribe the same.
      *
-     * @param scales of the recording's symbols.
+     * @param recording that is to be played.
      * @return levels a side; 0 if it does not matter.
      */
-    default int depth(final Collection<SymbolScale> scales) {
+    default int depth(final Recording recording) {
         return 0;
+    }
+
+    /**
+     * Depth of the books that a recorded request subscribes to.
+     *
+     * @param sent text of the request.
+     * @return levels a side; 0 if it names none, or rows tell as well.
+     */
+    default int subscribedDepth(final String sent) {
+        return 0;
+    }
+
+    /**
+     * Whether the symbol of a stream is an instrument's: not that of an index.
+     *
+     * @param key of the stream.
+     * @return true if a node can be told to take it.
+     */
+    default boolean isInstrument(final StreamKey key) {
+        return !key.symbol().isEmpty();
     }
 
     /**

@@ -57,8 +57,9 @@ public final class Recording {
     private final Map<String, SymbolScale> symbols = new TreeMap<>();
     private final Map<StreamKey, Long> rowsByStream = new LinkedHashMap<>();
     private final Set<String> snapshotSymbols = new LinkedHashSet<>();
-    private String instruments;
+    private final Map<String, String> instruments = new LinkedHashMap<>();
     private String onlySymbol;
+    private int subscribedDepth;
     private long rows;
     private long streamRows;
     private long snapshots;
@@ -89,7 +90,7 @@ public final class Recording {
                 } else if (FrameTap.Kind.REST == reader.kind()) {
                     recording.scanRest(reader);
                 } else {
-                    recording.otherRows++;
+                    recording.scanOther(reader);
                 }
             }
             recording.damagedLines = reader.damagedLines();
@@ -111,16 +112,23 @@ public final class Recording {
         final StreamKey key = classifier.keys().get(index);
         streamRows++;
         rowsByStream.merge(key, 1L, Long::sum);
-        if (!key.symbol().isEmpty()) {
+        if (venue.isInstrument(key)) {
             final SymbolScale scale = symbols.computeIfAbsent(key.symbol(), symbol -> new SymbolScale());
             venue.scan(reader.raw(), classifier.dataOffset(), classifier.dataLength(), key.channel(), scale);
+        }
+    }
+
+    private void scanOther(final CaptureReader reader) {
+        otherRows++;
+        if (FrameTap.Kind.SENT == reader.kind()) {
+            subscribedDepth = Math.max(subscribedDepth, venue.subscribedDepth(reader.rawText()));
         }
     }
 
     private void scanRest(final CaptureReader reader) {
         final String url = url(reader);
         if (venue.isInstruments(url)) {
-            instruments = reader.rawText();
+            instruments.put(target(url), reader.rawText());
             otherRows++;
         } else if (venue.isSnapshot(url, reader.raw(), reader.rawLength())) {
             snapshots++;
@@ -185,9 +193,36 @@ public final class Recording {
         return snapshotSymbols;
     }
 
-    /** {@return the list of instruments that was recorded, or null} */
-    public String instruments() {
-        return instruments;
+    /** {@return whether a list of instruments was recorded} */
+    boolean hasInstruments() {
+        return !instruments.isEmpty();
+    }
+
+    /** The list of instruments as it was recorded for a request, or for one that differs in its query; null if none. */
+    String instruments(final String path, final String query) {
+        final String same = instruments.get(query.isEmpty() ? path : path + '?' + query);
+        if (null != same) {
+            return same;
+        }
+        for (final Map.Entry<String, String> recorded : instruments.entrySet()) {
+            final String target = recorded.getKey();
+            if (1 == instruments.size() || target.equals(path) || target.startsWith(path + '?')) {
+                return recorded.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** Path and query of a URL. */
+    private static String target(final String url) {
+        final int authority = url.indexOf("//");
+        final int path = url.indexOf('/', authority < 0 ? 0 : authority + 2);
+        return path < 0 ? url : url.substring(path);
+    }
+
+    /** {@return most levels a side that a recorded subscription to books names, from 0; 0 if none does} */
+    public int subscribedDepth() {
+        return subscribedDepth;
     }
 
     /** {@return good rows} */
