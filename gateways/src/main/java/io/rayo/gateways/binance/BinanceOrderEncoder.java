@@ -8,6 +8,7 @@ import io.rayo.codecs.sbe.ReplaceOrderDecoder;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.gateways.binance.WsApiRequest.Name;
+import io.rayo.gateways.binance.WsApiRequest.Parameter;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.orders.ExecutionUpdate;
@@ -50,40 +51,34 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] CANCEL_ALL = ascii("openOrders.cancelAll");
     private static final byte[] SUBSCRIBE = ascii("userDataStream.subscribe.signature");
 
-    private static final Name API_KEY = new Name("apiKey");
     private static final Name FROM_ID = new Name("fromId");
     private static final Name LIMIT = new Name("limit");
     private static final Name NEW_CLIENT_ORDER_ID = new Name("newClientOrderId");
-    private static final Name NEW_ORDER_RESP_TYPE = new Name("newOrderRespType");
     private static final Name NEW_QTY = new Name("newQty");
-    private static final Name OMIT_ZERO = new Name("omitZeroBalances");
     private static final Name ORDER_ID = new Name("orderId");
     private static final Name ORIG_CLIENT_ORDER_ID = new Name("origClientOrderId");
     private static final Name PRICE = new Name("price");
     private static final Name QUANTITY = new Name("quantity");
     private static final Name RECV_WINDOW = new Name("recvWindow");
-    private static final Name REDUCE_ONLY = new Name("reduceOnly");
-    private static final Name SIDE = new Name("side");
     private static final Name STOP_PRICE = new Name("stopPrice");
     private static final Name SYMBOL = new Name("symbol");
-    private static final Name TIME_IN_FORCE = new Name("timeInForce");
     private static final Name TIMESTAMP = new Name("timestamp");
-    private static final Name TYPE = new Name("type");
 
-    private static final byte[] FULL = ascii("FULL");
-    private static final byte[] RESULT = ascii("RESULT");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] BUY = ascii("BUY");
-    private static final byte[] SELL = ascii("SELL");
-    private static final byte[] TYPE_LIMIT = ascii("LIMIT");
-    private static final byte[] TYPE_LIMIT_MAKER = ascii("LIMIT_MAKER");
-    private static final byte[] TYPE_MARKET = ascii("MARKET");
-    private static final byte[] TYPE_STOP_LOSS = ascii("STOP_LOSS");
-    private static final byte[] TYPE_STOP_LOSS_LIMIT = ascii("STOP_LOSS_LIMIT");
-    private static final byte[] GTC = ascii("GTC");
-    private static final byte[] IOC = ascii("IOC");
-    private static final byte[] FOK = ascii("FOK");
-    private static final byte[] GTX = ascii("GTX");
+    private static final Parameter OMIT_ZERO = Parameter.bare(new Name("omitZeroBalances"), "true");
+    private static final Parameter REDUCE_ONLY = Parameter.word(new Name("reduceOnly"), "true");
+    private static final Parameter FULL = answer("FULL");
+    private static final Parameter RESULT = answer("RESULT");
+    private static final Parameter BUY = side("BUY");
+    private static final Parameter SELL = side("SELL");
+    private static final Parameter TYPE_LIMIT = type("LIMIT");
+    private static final Parameter TYPE_LIMIT_MAKER = type("LIMIT_MAKER");
+    private static final Parameter TYPE_MARKET = type("MARKET");
+    private static final Parameter TYPE_STOP_LOSS = type("STOP_LOSS");
+    private static final Parameter TYPE_STOP_LOSS_LIMIT = type("STOP_LOSS_LIMIT");
+    private static final Parameter GTC = lifetime("GTC");
+    private static final Parameter IOC = lifetime("IOC");
+    private static final Parameter FOK = lifetime("FOK");
+    private static final Parameter GTX = lifetime("GTX");
     private static final byte[] PATH_OPEN_ORDERS = ascii("/fapi/v1/openOrders");
     private static final byte[] PATH_SPOT_ORDER = ascii("/api/v3/order");
     private static final byte[] PATH_FUTURES_ORDER = ascii("/fapi/v1/order");
@@ -117,6 +112,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private final UnsafeBuffer idText = new UnsafeBuffer(idBytes);
     private final ClientOrderIds ids;
     private final long recvWindowMs;
+    private final Parameter recvWindow;
     private final WsApiRequest request;
     private final SignedQuery query;
 
@@ -144,8 +140,25 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         this.ids = ids;
         this.recvWindowMs = recvWindowMs;
         final HmacSigner signer = new HmacSigner(HmacSigner.Hash.SHA_256, credentials.secret());
-        request = new WsApiRequest(signer);
+        request = new WsApiRequest(signer, apiKey);
+        recvWindow = Parameter.bare(RECV_WINDOW, Long.toString(recvWindowMs));
         query = new SignedQuery(signer);
+    }
+
+    private static Parameter answer(final String value) {
+        return Parameter.word(new Name("newOrderRespType"), value);
+    }
+
+    private static Parameter side(final String value) {
+        return Parameter.word(new Name("side"), value);
+    }
+
+    private static Parameter type(final String value) {
+        return Parameter.word(new Name("type"), value);
+    }
+
+    private static Parameter lifetime(final String value) {
+        return Parameter.word(new Name("timeInForce"), value);
     }
 
     @Override
@@ -158,7 +171,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         final OrderType orderType = order.orderType();
         final TimeInForce timeInForce = order.timeInForce();
         final boolean reduceOnly = order.orderFlags().reduceOnly();
-        final byte[] type = type(orderType, timeInForce);
+        final Parameter type = type(orderType, timeInForce);
         // spot sells only what is held, so that it reduces whatever it is; a purchase never does
         if (type == null || (side != Side.BUY && side != Side.SELL) || (!futures && reduceOnly && side == Side.BUY)) {
             return OrderRefusal.NOT_SUPPORTED;
@@ -173,24 +186,24 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         }
         begin(ORDER_PLACE, out)
                 .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, order.clientOrderId())
-                .add(NEW_ORDER_RESP_TYPE, futures ? RESULT : FULL);
+                .add(futures ? RESULT : FULL);
         if (priced) {
             request.addDecimal(PRICE, order.priceMantissa(), instrument.priceExponent());
         }
         request.addDecimal(QUANTITY, order.quantityMantissa(), instrument.sizeExponent())
-                .addNumber(RECV_WINDOW, recvWindowMs);
+                .add(recvWindow);
         if (futures && reduceOnly) {
-            request.add(REDUCE_ONLY, TRUE);
+            request.add(REDUCE_ONLY);
         }
-        request.add(SIDE, side == Side.BUY ? BUY : SELL);
+        request.add(side == Side.BUY ? BUY : SELL);
         if (stop) {
             request.addDecimal(STOP_PRICE, order.stopPriceMantissa(), instrument.priceExponent());
         }
         request.add(SYMBOL, instrument.symbol());
         if (priced && (futures || timeInForce != TimeInForce.GTX)) {
-            request.add(TIME_IN_FORCE, lifetime(timeInForce));
+            request.add(lifetime(timeInForce));
         }
-        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(TYPE, type).sign();
+        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(type).sign();
         return null;
     }
 
@@ -199,7 +212,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     }
 
     /** The venue's word for a type; null if it has none. */
-    private byte[] type(final OrderType orderType, final TimeInForce timeInForce) {
+    private Parameter type(final OrderType orderType, final TimeInForce timeInForce) {
         final boolean postOnly = timeInForce == TimeInForce.GTX;
         return switch (orderType) {
             case LIMIT -> !isLifetime(timeInForce) ? null : postOnly && !futures ? TYPE_LIMIT_MAKER : TYPE_LIMIT;
@@ -217,7 +230,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
                 || timeInForce == TimeInForce.GTX;
     }
 
-    private static byte[] lifetime(final TimeInForce timeInForce) {
+    private static Parameter lifetime(final TimeInForce timeInForce) {
         return switch (timeInForce) {
             case GTC -> GTC;
             case IOC -> IOC;
@@ -249,7 +262,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             final byte[] method, final OrderView order, final long venueTimeNs, final OrderRequest out) {
         begin(method, out)
                 .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .add(SYMBOL, order.instrument().symbol())
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
@@ -279,8 +292,8 @@ public final class BinanceOrderEncoder implements OrderEncoder {
                     .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
                     .addDecimal(PRICE, price, instrument.priceExponent())
                     .addDecimal(QUANTITY, quantity, instrument.sizeExponent())
-                    .addNumber(RECV_WINDOW, recvWindowMs)
-                    .add(SIDE, order.side() == Side.BUY ? BUY : SELL)
+                    .add(recvWindow)
+                    .add(order.side() == Side.BUY ? BUY : SELL)
                     .add(SYMBOL, instrument.symbol())
                     .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                     .sign();
@@ -293,7 +306,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
                 .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, order.clientOrderId())
                 .addDecimal(NEW_QTY, quantity, instrument.sizeExponent())
                 .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .add(SYMBOL, instrument.symbol())
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
@@ -325,7 +338,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         }
         request.addNumber(LIMIT, MAX_FILLS)
                 .addDigits(ORDER_ID, order.venueOrderId(), order.venueOrderIdLength())
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .add(SYMBOL, instrument.symbol())
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
@@ -351,7 +364,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             return;
         }
         begin(OPEN_ORDERS_STATUS, out)
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .add(SYMBOL, instrument.symbol())
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
@@ -361,18 +374,16 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     public void balances(final long venueTimeNs, final OrderRequest out) {
         begin(futures ? ACCOUNT_BALANCE : ACCOUNT_STATUS, out);
         if (!futures) {
-            request.addFlag(OMIT_ZERO, true);
+            request.add(OMIT_ZERO);
         }
-        request.addNumber(RECV_WINDOW, recvWindowMs)
-                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
-                .sign();
+        request.add(recvWindow).addNumber(TIMESTAMP, timestampMs(venueTimeNs)).sign();
     }
 
     @Override
     public void positions(
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         begin(ACCOUNT_POSITION, out)
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
     }
@@ -392,7 +403,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             return;
         }
         begin(CANCEL_ALL, out)
-                .addNumber(RECV_WINDOW, recvWindowMs)
+                .add(recvWindow)
                 .add(SYMBOL, instrument.symbol())
                 .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
                 .sign();
@@ -455,7 +466,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     }
 
     private WsApiRequest begin(final byte[] method, final OrderRequest out) {
-        return request.begin(method, out).add(API_KEY, apiKey);
+        return request.begin(method, out);
     }
 
     private SignedQuery rest(final RestMethod method, final byte[] path, final OrderRequest out) {

@@ -11,7 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Writes one request of the WebSocket API into an {@link OrderRequest}, together with what its signature covers: the
  * parameters as {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the
- * order of their names; both texts then grow side by side. One thread; allocates nothing after construction.
+ * order of their names; both texts then grow side by side. Whatever is the same in every request lies ready as one
+ * piece: the key, which comes first, and parameters of one value. One thread; allocates nothing after construction.
  */
 final class WsApiRequest {
     /** Most bytes of a request; the longest one that the encoder can make is far below. */
@@ -19,15 +20,16 @@ final class WsApiRequest {
 
     private static final byte[] ID = ascii("{\"id\":\"");
     private static final byte[] METHOD = ascii("\",\"method\":\"");
-    private static final byte[] PARAMS = ascii("\",\"params\":{");
     private static final byte[] SIGNATURE = ascii(",\"signature\":\"");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
     private static final byte[] END = ascii("\"}}");
 
     private final HmacSigner signer;
     private final byte[] payload = new byte[CAPACITY];
     private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
+    /** The parameters' beginning in the request: the key. The payload always begins with it. */
+    private final byte[] params;
+
+    private final int keyLength;
     private OrderRequest request;
     /** What the request's body lies in: pieces of a few bytes are copied faster from array to array. */
     private byte[] text;
@@ -35,8 +37,13 @@ final class WsApiRequest {
     private int payloadLength;
     private int length;
 
-    WsApiRequest(final HmacSigner signer) {
+    WsApiRequest(final HmacSigner signer, final byte[] apiKey) {
         this.signer = signer;
+        final byte[] name = ascii("apiKey=");
+        System.arraycopy(name, 0, payload, 0, name.length);
+        System.arraycopy(apiKey, 0, payload, name.length, apiKey.length);
+        keyLength = name.length + apiKey.length;
+        params = ascii("\",\"params\":{\"apiKey\":\"" + new String(apiKey, StandardCharsets.US_ASCII) + '"');
     }
 
     static byte[] ascii(final String text) {
@@ -46,13 +53,13 @@ final class WsApiRequest {
     WsApiRequest begin(final byte[] method, final OrderRequest out) {
         request = out;
         text = out.body().byteArray();
-        payloadLength = 0;
+        payloadLength = keyLength;
         length = 0;
         put(ID);
         length += RequestIds.encode(out, out.body(), length);
         put(METHOD);
         put(method);
-        put(PARAMS);
+        put(params);
         return this;
     }
 
@@ -66,12 +73,15 @@ final class WsApiRequest {
     }
 
     private void name(final byte[] json, final byte[] plain) {
-        // a request starts with apiKey, which brings neither comma nor ampersand
-        final int skip = payloadLength == 0 ? 1 : 0;
-        System.arraycopy(json, skip, text, length, json.length - skip);
-        length += json.length - skip;
-        System.arraycopy(plain, skip, payload, payloadLength, plain.length - skip);
-        payloadLength += plain.length - skip;
+        System.arraycopy(json, 0, text, length, json.length);
+        length += json.length;
+        System.arraycopy(plain, 0, payload, payloadLength, plain.length);
+        payloadLength += plain.length;
+    }
+
+    WsApiRequest add(final Parameter parameter) {
+        name(parameter.json, parameter.plain);
+        return this;
     }
 
     WsApiRequest add(final Name name, final byte[] value) {
@@ -90,13 +100,6 @@ final class WsApiRequest {
         name(name.json, name.plain);
         putPayload(digits, digitCount);
         return copied(digitCount);
-    }
-
-    WsApiRequest addFlag(final Name name, final boolean value) {
-        name(name.json, name.plain);
-        final byte[] word = value ? TRUE : FALSE;
-        putPayload(word, word.length);
-        return copied(word.length);
     }
 
     WsApiRequest addDecimal(final Name name, final long mantissa, final int exponent) {
@@ -141,6 +144,31 @@ final class WsApiRequest {
             json = ascii(",\"" + name + "\":");
             jsonQuoted = ascii(",\"" + name + "\":\"");
             plain = ascii("&" + name + "=");
+        }
+    }
+
+    /** A parameter that has one value for ever. */
+    static final class Parameter {
+        private final byte[] json;
+        private final byte[] plain;
+
+        private Parameter(final Name name, final String quote, final String value) {
+            json = join(name.json, quote + value + quote);
+            plain = join(name.plain, value);
+        }
+
+        /** One whose value is a word. */
+        static Parameter word(final Name name, final String value) {
+            return new Parameter(name, "\"", value);
+        }
+
+        /** One whose value is a number or a truth. */
+        static Parameter bare(final Name name, final String value) {
+            return new Parameter(name, "", value);
+        }
+
+        private static byte[] join(final byte[] first, final String second) {
+            return ascii(new String(first, StandardCharsets.US_ASCII) + second);
         }
     }
 }
