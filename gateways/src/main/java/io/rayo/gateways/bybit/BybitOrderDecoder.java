@@ -363,7 +363,11 @@ final class BybitOrderDecoder implements OrderDecoder {
         }
         answer.update.rejectReason = BybitResultCodes.reason(code);
         answer.update.text(buffer, messageOffset, messageLength);
-        if (answer.outcome == Outcome.LIMITED && limitResetMs > 0 && limitResetMs < Long.MAX_VALUE / MILLISECOND_NS) {
+        // the reset is that of the request's own limit: of an address that sent too much it says nothing
+        if (answer.outcome == Outcome.LIMITED
+                && BybitResultCodes.isOfOneLimit(code)
+                && limitResetMs > 0
+                && limitResetMs < Long.MAX_VALUE / MILLISECOND_NS) {
             answer.retryAtNs = limitResetMs * MILLISECOND_NS;
         }
     }

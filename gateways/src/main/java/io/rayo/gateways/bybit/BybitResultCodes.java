@@ -35,6 +35,11 @@ final class BybitResultCodes {
         };
     }
 
+    /** Whether too much was sent of one kind of request, to whose limit the headers of the answer belong. */
+    static boolean isOfOneLimit(final long code) {
+        return code == 10006 || code == 20003 || code == 170005 || code == 170222;
+    }
+
     private static boolean isAboutAnOrder(final RequestKind kind) {
         return kind == RequestKind.CANCEL || kind == RequestKind.REPLACE || kind == RequestKind.QUERY_ORDER;
     }

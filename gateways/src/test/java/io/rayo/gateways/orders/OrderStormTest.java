@@ -95,13 +95,10 @@ class OrderStormTest {
                 .filter(each -> IS_NIGHTLY || build.stream().anyMatch(each.toString()::equalsIgnoreCase));
     }
 
-    /**
-     * Where a 429 names no time the rest of the minute is waited for: KuCoin only at night. Bybit's ban is one of HTTP,
-     * its socket has no word for it.
-     */
+    /** Where the venue names no time the rest of the minute is waited for: KuCoin and Bybit only at night. */
     static Stream<VenueUnderTest> banningVenues() {
-        return venues().filter(each -> !each.toString().startsWith("Bybit"))
-                .filter(each -> IS_NIGHTLY || !each.toString().startsWith("KuCoin"));
+        return venues().filter(each -> IS_NIGHTLY
+                || (!each.toString().startsWith("KuCoin") && !each.toString().startsWith("Bybit")));
     }
 
     private void launch(VenueUnderTest underTest) {

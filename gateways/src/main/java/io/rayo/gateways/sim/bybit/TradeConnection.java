@@ -116,12 +116,17 @@ final class TradeConnection extends SimConnection {
                                 answer(
                                         request,
                                         operation,
-                                        Long.parseLong(e.code()),
+                                        code(e),
                                         e.getMessage(),
                                         "{}",
                                         simulator.api().limit(account, name, fields));
                             }
                         });
+    }
+
+    /** The status of HTTP by which an address is shut out has a code of its own here. */
+    private static long code(final VenueException e) {
+        return e.code().equals("403") ? 10403 : Long.parseLong(e.code());
     }
 
     private void answer(
