@@ -104,6 +104,10 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     private final KrakenQuestions questions;
     private final KrakenOrderIds venueIds;
     private final long windowNs;
+
+    /** How much earlier than ours the venue's time of an order may be: orders need clocks that differ by less. */
+    private final long marginNs;
+
     private final KrakenText text = new KrakenText();
     private final UnsafeBuffer view = new UnsafeBuffer(new byte[0]);
     private int pathLength;
@@ -119,6 +123,7 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
         this.questions = questions;
         this.venueIds = venueIds;
         windowNs = settings.windowNs();
+        marginNs = 2 * windowNs;
     }
 
     private KrakenText begin(final byte[] path, final OrderRequest out) {
@@ -278,9 +283,9 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     }
 
     /** Before which the venue knew nothing of an order; of one of an earlier life it is not known when it was sent. */
-    private static long openedNs(final OrderView order) {
+    private long openedNs(final OrderView order) {
         final boolean isOfThisLife = order.quantity() != ExecutionUpdate.NULL && order.side() != Side.NULL_VAL;
-        return Math.max(0, order.sentNs() - (isOfThisLife ? MINUTE_NS : DAY_NS));
+        return Math.max(0, order.sentNs() - (isOfThisLife ? marginNs : DAY_NS));
     }
 
     /** A page of the fills, newest first. Its cursor holds a time, and what the pages before had of the order. */
@@ -305,8 +310,9 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
             final OrderView order, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         view.wrap(order.venueOrderId());
         final int slot = venueIds.find(view, 0, order.venueOrderIdLength());
-        final long openedNs = slot < 0 ? 0 : venueIds.timeNs(slot);
-        fills(order.clientOrderId(), openedNs > 0 ? openedNs - MINUTE_NS : 0, cursor, venueTimeNs, out);
+        // it may have been heard of first by a fill that was not its first
+        final long heardNs = slot < 0 ? 0 : Math.min(venueIds.timeNs(slot), order.sentNs());
+        fills(order.clientOrderId(), heardNs > 0 ? heardNs - MINUTE_NS : 0, cursor, venueTimeNs, out);
     }
 
     @Override

@@ -295,9 +295,10 @@ final class AnswerHandler implements ExecutionListener {
             return;
         }
         if (!answer.isOk()) {
-            states.askAgain(order, nowNs);
+            states.askPageAgain(order, nowNs);
             return;
         }
+        order.pageTries = 0;
         order.notFoundCount = 0;
         order.queryStage = 0;
         order.queryCursor.clear();
@@ -340,6 +341,7 @@ final class AnswerHandler implements ExecutionListener {
     private void onNoSuchOrder(final PendingOrder order, final OrderAnswer answer) {
         final long nowNs = context.receiveTimeNs;
         order.queryCursor.clear();
+        order.pageTries = 0;
         if (!answer.next.isEmpty()) {
             order.queryCursor.set(answer.next); // it may be further down the same list
             order.queryAtNs = nowNs;
@@ -393,10 +395,10 @@ final class AnswerHandler implements ExecutionListener {
             return;
         }
         if (!answer.isOk()) {
-            order.cursor.clear();
-            states.askAgain(order, context.receiveTimeNs);
+            states.askPageAgain(order, context.receiveTimeNs);
             return;
         }
+        order.pageTries = 0;
         if (order.cursor.isEmpty()) {
             order.pageSum = 0;
         }

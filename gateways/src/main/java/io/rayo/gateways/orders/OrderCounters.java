@@ -25,6 +25,9 @@ public final class OrderCounters {
     /** Fills among them. */
     public long fills;
 
+    /** Fills of which the venue did not say what they cost: booked without a fee, which may be wrong. */
+    public long fillsWithoutFee;
+
     /** Orders that never left us, each with a report that says why. */
     public long refused;
 

@@ -53,7 +53,7 @@ final class OrderQueries {
         if (isOver(order.queryDeadlineNs, nowNs)) {
             order.queryDeadlineNs = 0;
             counters.timeouts++;
-            states.askAgain(order, nowNs);
+            states.askPageAgain(order, nowNs);
             work++;
         }
         return work;

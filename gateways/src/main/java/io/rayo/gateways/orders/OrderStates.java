@@ -10,6 +10,8 @@ import io.rayo.codecs.sbe.Side;
  * phase changes. One thread; allocates nothing in steady state.
  */
 final class OrderStates {
+    private static final int PAGE_TRIES = 5;
+
     private static final int RECENT_FILLS = 1 << 16;
     private static final int RECENT_ORDERS = 1 << 14;
 
@@ -107,6 +109,22 @@ final class OrderStates {
     }
 
     /**
+     * A question is not answered: asked again. Where it was for a further page, that page is asked for a few times
+     * before all begins anew, as a long list would else never be had whole from a venue that fails now and then.
+     */
+    void askPageAgain(final PendingOrder order, final long nowNs) {
+        final boolean isPage = order.askFills ? !order.cursor.isEmpty() : !order.queryCursor.isEmpty();
+        if (!isPage || ++order.pageTries > PAGE_TRIES) {
+            order.pageTries = 0;
+            order.cursor.clear();
+            askAgain(order, nowNs);
+            return;
+        }
+        order.queryAtNs = nowNs + settings.queryDelayNs() * order.pageTries;
+        context.wake(order.queryAtNs);
+    }
+
+    /**
      * Fills that the venue has told of have not come: they may be on their way for a moment, then they are asked for.
      */
     private void awaitFills(final PendingOrder order, final long delayNs, final long nowNs) {
@@ -200,6 +218,7 @@ final class OrderStates {
 
     private void publishFill(final ExecutionUpdate fill, final int instrumentId) {
         counters.fills++;
+        counters.fillsWithoutFee += fill.fee == ExecutionUpdate.NULL ? 1 : 0;
         lastFillNs = Math.max(lastFillNs, fill.eventTimeNs);
         context.publish(fill, instrumentId);
     }

@@ -66,6 +66,9 @@ final class PendingOrder implements OrderView {
 
     final PageCursor cursor = new PageCursor();
 
+    /** Times that the next page of a list was not had. */
+    int pageTries;
+
     /** Of the source that a question about the order is put to. */
     final PageCursor queryCursor = new PageCursor();
 
@@ -105,6 +108,7 @@ final class PendingOrder implements OrderView {
         pageSum = 0;
         cursor.clear();
         queryCursor.clear();
+        pageTries = 0;
         return this;
     }
 

@@ -274,7 +274,7 @@ class KrakenFuturesOrderEncoderTest {
         assertEquals("/derivatives/api/v3/orders/status?cliOrdIds=g100000000001s", out.targetText());
         encoder.queryOrder(mine, 1, NOW_NS, rest(RequestKind.QUERY_ORDER));
         assertEquals(
-                "/api/history/v3/orders?since=1789999940000&sort=desc&opened=true&closed=true&tradeable=PF_XBTUSD",
+                "/api/history/v3/orders?since=1789999990000&sort=desc&opened=true&closed=true&tradeable=PF_XBTUSD",
                 out.targetText());
         encoder.queryOrder(mine, 2, NOW_NS, rest(RequestKind.QUERY_ORDER));
         assertEquals("/derivatives/api/v3/fills", out.targetText());

@@ -322,7 +322,9 @@ class OrderSessionChecksTest {
                 a -> a.next.set(new UnsafeBuffer(new byte[] {'7'}), 0, 1),
                 l -> l.onAnswerFill(null, fill(1, 4)));
         venue.pass(50);
-        assertEquals("QUERY_FILLS 64 from 7", venue.sent.getLast());
+        venue.answers(RequestKind.QUERY_FILLS, Outcome.UNKNOWN, a -> {});
+        venue.pass(500);
+        assertEquals("QUERY_FILLS 64 from 7", venue.sent.getLast(), "that page again, not all of them");
         venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> {}, l -> l.onAnswerFill(null, fill(2, 6)));
         assertEquals("64 TRADE FILLED BUY 6@6000000", venue.reports.getLast());
         assertEquals(0, venue.session.openOrders());
@@ -399,10 +401,22 @@ class OrderSessionChecksTest {
                 a -> a.next.set(new UnsafeBuffer(new byte[] {'9'}), 0, 1));
         venue.pass(50);
         assertEquals("QUERY_ORDER 64 stage 1 from 9", venue.sent.getLast());
+        for (int i = 0; i < 5; i++) {
+            venue.answers(RequestKind.QUERY_ORDER, Outcome.UNKNOWN, a -> {});
+            venue.pass(1_500);
+            assertEquals("QUERY_ORDER 64 stage 1 from 9", lastQuestion(venue), "a page that was not had");
+        }
         venue.answers(RequestKind.QUERY_ORDER, Outcome.UNKNOWN, a -> {});
         venue.pass(500);
-        assertEquals("QUERY_ORDER 64 stage 0", venue.sent.getLast(), "from the start");
+        assertEquals("QUERY_ORDER 64 stage 0", lastQuestion(venue), "from the start");
         assertEquals(List.of(), venue.reports);
+    }
+
+    private static String lastQuestion(TestVenue venue) {
+        return venue.sent.stream()
+                .filter(request -> request.startsWith("QUERY_ORDER"))
+                .reduce((first, second) -> second)
+                .orElse("");
     }
 
     @Test

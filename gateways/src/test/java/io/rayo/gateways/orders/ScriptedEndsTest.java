@@ -217,6 +217,29 @@ class ScriptedEndsTest {
                                 text.append(' ').append(o.status()).append(' ').append(o.executed()));
             }
         }
+        text.append("; adjustments ").append(counters.adjustments).append(", fills told differently:");
+        Map<String, SimLedger.OrderEntry> truth = new HashMap<>();
+        simulator.ledger().orders().forEach(order -> truth.put(order.clientOrderId(), order));
+        for (long id = 64; id <= lastHeard; id += 64) {
+            Order ours = table.find(id);
+            SimLedger.OrderEntry theirs = truth.get(wireId(id));
+            long executed = theirs == null
+                    ? 0
+                    : Decimals.parse(
+                            theirs.executed().toPlainString(),
+                            venue.instrument().sizeExponent());
+            if (ours != null && ours.filledQuantity() != executed) {
+                text.append(' ').append(id).append(' ').append(ours.state()).append(' ');
+                text.append(ours.filledQuantity())
+                        .append(" of ")
+                        .append(executed)
+                        .append(' ');
+                text.append(theirs == null ? "unknown there" : theirs.status());
+            }
+        }
+        comparisons.stream()
+                .reduce((first, second) -> second)
+                .ifPresent(last -> text.append("; ").append(last));
         return text.toString();
     }
 
