@@ -19,6 +19,7 @@ import io.rayo.engine.ring.InboundPublisher;
 import io.rayo.engine.ring.RingPoller;
 import io.rayo.engine.ring.RingPublisher;
 import io.rayo.engine.ring.SlotRing;
+import io.rayo.engine.risk.KillWarmUp;
 import io.rayo.gateways.market.FeedInstrument;
 import io.rayo.gateways.orders.KeyRights;
 import io.rayo.gateways.orders.ReconciliationReport;
@@ -135,6 +136,9 @@ public final class Node implements AutoCloseable {
             CoreConfigFile.keep(journalFolder, config.text(), config.core());
             PluginRecords.keep(journalFolder, PluginRecords.loaded(config.core().strategies()), clock.nanoTime())
                     .forEach(Node::tell);
+            if (NodeConfig.Mode.LIVE == config.mode()) {
+                KillWarmUp.run(config.core().risk(), config.core().strategies());
+            }
             stages = config.core().newStages();
             recovery = NodeRecovery.run(journal, config.core(), stages);
             observer = null == observers ? null : observers.create(stages);

@@ -65,6 +65,7 @@ final class NodeCounters implements Agent {
         add(name + "changes sent", () -> orders.replacesSent);
         add(name + "questions sent", () -> orders.queriesSent);
         add(name + "fills", () -> orders.fills);
+        add(name + "fills without a fee", () -> orders.fillsWithoutFee);
         add(name + "not sent", () -> orders.refused);
         add(name + "rejected", () -> orders.rejected);
         add(name + "unknown outcomes", () -> orders.unknownOutcomes);
