@@ -92,6 +92,12 @@ public final class KrakenOrderProtocol implements OrderProtocol {
         };
     }
 
+    /** Cancels leave even while the socket is down; new orders do not, as it brings the events too. */
+    @Override
+    public boolean fallsBack(final RequestKind kind) {
+        return kind == RequestKind.CANCEL;
+    }
+
     @Override
     public List<SocketSpec> sockets() {
         return List.of(new SocketSpec(SocketRole.BOTH, true, 2, 0, settings.connection()));

@@ -136,6 +136,12 @@ public final class KucoinOrderProtocol implements OrderProtocol {
         };
     }
 
+    /** The private stream is a socket of its own: what becomes of an order is heard whichever way it went. */
+    @Override
+    public boolean fallsBack(final RequestKind kind) {
+        return kind == RequestKind.PLACE || kind == RequestKind.CANCEL;
+    }
+
     @Override
     public List<SocketSpec> sockets() {
         // the welcome, then a subscription each

@@ -1,6 +1,7 @@
 package io.rayo.gateways.kraken;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
@@ -54,6 +55,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -345,6 +347,25 @@ class KrakenOrdersAtSimulatorTest {
         await("everything settled", gateway::isSettled);
         checkAgainstTheVenue(id);
         assertTrue(counters.deadManRenewals > 0, "the dead man's switch was not renewed");
+        close();
+    }
+
+    @Test
+    void shouldCancelByRestWhileTheSocketIsDown() {
+        launch(Way.SPOT);
+        place(64, ask() / 2, TimeInForce.GTC, "0.01");
+        await("order", () -> statuses.get(64L) == OrderStatus.NEW);
+        simulator.inject(Fault.next(FaultKind.REFUSE_CONNECTS, 1, 5_000)); // what is open, REST too, stays so
+        simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1));
+        await("break", () -> !gateway.isReady());
+        cancel(64);
+        await(
+                "cancel at the venue",
+                () -> simulator.ledger().orders().stream()
+                        .allMatch(order -> order.status().equals("CANCELED")));
+        assertFalse(gateway.isReady(), "the socket is still down");
+        await("word of it", () -> statuses.get(64L) == OrderStatus.CANCELED);
+        checkAgainstTheVenue(64);
         close();
     }
 

@@ -76,6 +76,7 @@ class KucoinOrdersAtSimulatorTest {
     private KucoinSimulator simulator;
     private MarketGateway<KucoinInstrument> market;
     private OrderGateway gateway;
+    private boolean hasOrderSocket = true;
 
     private void launch(
             final KucoinProduct wanted,
@@ -107,6 +108,9 @@ class KucoinOrdersAtSimulatorTest {
         gateway = new OrderGateway(
                 new KucoinOrderProtocol(
                         KucoinUnderTest.settings(product, simulator, credentials)
+                                .urls(
+                                        "http://127.0.0.1:" + simulator.port(),
+                                        "ws://127.0.0.1:" + (hasOrderSocket ? simulator.port() : 1))
                                 .restOrders(byRest)
                                 .streamFills(streamFills),
                         market.symbols()),
@@ -313,6 +317,30 @@ class KucoinOrdersAtSimulatorTest {
                         && statuses.values().stream().noneMatch(status -> status == OrderStatus.NEW));
         await("everything settled", gateway::isSettled);
         checkAgainstTheVenue(id);
+        close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SPOT", "FUTURES"})
+    void shouldSendByRestWhatTheOrderSocketCannotTake(final KucoinProduct wanted) {
+        hasOrderSocket = false; // nobody listens there
+        launch(wanted, false, true, KucoinUnderTest.credentials("demo-key", "demo-secret", "demo-pass"));
+        open();
+        place(64, low(), TimeInForce.GTC, size("0.02"));
+        await("order", () -> statuses.get(64L) == OrderStatus.NEW);
+        place(128, bestAsk.get() * 101 / 100, TimeInForce.IOC, size("0.01"));
+        await("fill", () -> statuses.get(128L) == OrderStatus.FILLED);
+        gateway.ourPosition(1, quantity(size("0.01")), 0);
+        assertTrue(counters.fillsWithoutFee > 0, "the stream tells none, and that is counted");
+        cancel(64);
+        await("cancel", () -> statuses.get(64L) == OrderStatus.CANCELED);
+        simulator.inject(Fault.next(FaultKind.LOSE_REPLIES, 1));
+        place(192, low(), TimeInForce.GTC, size("0.01"));
+        await("settlement", () -> statuses.get(192L) == OrderStatus.NEW);
+        simulator.clearFaults();
+        gateway.cancelAllWorking();
+        await("the end", () -> statuses.get(192L) == OrderStatus.CANCELED && gateway.isSettled());
+        checkAgainstTheVenue(192);
         close();
     }
 
