@@ -286,9 +286,7 @@ final class DepthDecoder implements TopicDecoder {
     }
 
     private void publish(final DepthSide side, final long[] prices, final long[] quantities, final int count) {
-        for (int i = 0; i < count; i++) {
-            side.apply(prices[i], quantities[i]);
-        }
+        side.apply(prices, quantities, 0, count);
         writer.levels(prices, quantities, 0, count);
         long price;
         while ((price = side.trim()) != 0) {

@@ -680,38 +680,67 @@ public final class JsonScanner {
             return FAILED;
         }
         int p = position + 2;
-        for (int count = 0; count < firsts.length; count++) {
-            long one = prices.parse(text, p, firstExponent);
-            int middle = prices.end(p);
-            if (one == Decimals.INVALID || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
-                one = decimals.parse(text, p, firstExponent);
-                middle = decimals.endOffset();
-                if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+        int count = 0;
+        while (count < firsts.length) {
+            // as long as all look as guessed: a loop without calls, in which the compiler keeps what it needs at hand
+            while (count < firsts.length) {
+                final long one = prices.parse(text, p, firstExponent);
+                final int middle = prices.end(p);
+                if (one == Decimals.INVALID || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+                    break;
+                }
+                final long two = quantities.parse(text, middle + 3, secondExponent);
+                final int end = quantities.end();
+                final long behind = text.word(end);
+                if (two == Decimals.INVALID || (byte) behind != '"') {
+                    break;
+                }
+                firsts[count] = one;
+                seconds[count++] = two;
+                if ((behind & NEXT_PAIR_MASK) != NEXT_PAIR) {
+                    return lastPair(behind, end, count);
+                }
+                p = end + 5;
+            }
+            if (count < firsts.length) {
+                final int end = anyPair(p, firstExponent, secondExponent);
+                if (end < 0) {
                     return FAILED;
                 }
-                prices.learn(text, p, middle);
-            }
-            p = middle + 3;
-            long two = quantities.parse(text, p, secondExponent);
-            int end = quantities.end();
-            if (two == Decimals.INVALID || text.at(end) != '"') {
-                two = decimals.parse(text, p, secondExponent);
-                end = decimals.endOffset();
-                if (Decimals.isError(two)) {
-                    return FAILED;
+                firsts[count] = first;
+                seconds[count++] = number;
+                final long behind = text.word(end);
+                if ((behind & NEXT_PAIR_MASK) != NEXT_PAIR) {
+                    return lastPair(behind, end, count);
                 }
-                quantities.learn(text, p, end);
+                p = end + 5;
             }
-            firsts[count] = one;
-            seconds[count] = two;
-            final long behind = text.word(end);
-            if ((behind & NEXT_PAIR_MASK) != NEXT_PAIR) {
-                number = count + 1L;
-                return (behind & 0xFF_FFFF) == LAST_PAIR ? end + 3 : FAILED;
-            }
-            p = end + 5;
         }
         return FAILED;
+    }
+
+    private int lastPair(final long behind, final int end, final int count) {
+        number = count;
+        return (behind & 0xFF_FFFF) == LAST_PAIR ? end + 3 : FAILED;
+    }
+
+    /** A pair from behind its first quote on, whatever its numbers look like; position behind its second number. */
+    private int anyPair(final int position, final int firstExponent, final int secondExponent) {
+        final long one = decimals.parse(text, position, firstExponent);
+        final int middle = decimals.endOffset();
+        if (Decimals.isError(one) || (text.word(middle) & 0xFF_FFFF) != MIDDLE_OF_PAIR) {
+            return FAILED;
+        }
+        prices.learn(text, position, middle);
+        final long two = decimals.parse(text, middle + 3, secondExponent);
+        final int end = decimals.endOffset();
+        if (Decimals.isError(two)) {
+            return FAILED;
+        }
+        quantities.learn(text, middle + 3, end);
+        first = one;
+        number = two;
+        return end;
     }
 
     /**

@@ -224,12 +224,8 @@ final class BookDecoder extends ItemDecoder {
 
     private void apply(final Item read, final KrakenBook.Levels own) {
         own.timeNs = read.hasTime ? read.timeNs : own.timeNs;
-        for (int i = read.bidsFrom; i < read.bidsTo; i++) {
-            own.bids.apply(levels.price(i), levels.quantity(i));
-        }
-        for (int i = read.asksFrom; i < read.asksTo; i++) {
-            own.asks.apply(levels.price(i), levels.quantity(i));
-        }
+        levels.apply(own.bids, read.bidsFrom, read.bidsTo);
+        levels.apply(own.asks, read.asksFrom, read.asksTo);
         trimmedBidCount = 0;
         for (long price = own.bids.trim(); price != 0; price = own.bids.trim()) {
             trimmedBids = put(trimmedBids, trimmedBidCount++, price);

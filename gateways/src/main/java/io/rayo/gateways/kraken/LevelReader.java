@@ -3,6 +3,7 @@ package io.rayo.gateways.kraken;
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.json.Literal;
+import io.rayo.gateways.market.DepthSide;
 import io.rayo.gateways.net.BookDeltaWriter;
 import io.rayo.gateways.net.FeedCounters;
 import java.util.Arrays;
@@ -49,6 +50,11 @@ final class LevelReader {
 
     long quantity(final int index) {
         return quantities[index];
+    }
+
+    /** Applies levels from an index to one behind the last. */
+    void apply(final DepthSide side, final int from, final int to) {
+        side.apply(prices, quantities, from, to);
     }
 
     /** Writes levels from an index to one behind the last. */

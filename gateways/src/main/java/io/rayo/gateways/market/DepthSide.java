@@ -121,6 +121,54 @@ public final class DepthSide {
     }
 
     /**
+     * Sets the quantities at many prices: the same as {@link #apply(long, long)} for each; quicker where they come from
+     * the best on, and most of them have a place.
+     *
+     * @param prices positive.
+     * @param levelQuantities not negative; 0 deletes a level.
+     * @param from index of the first of them.
+     * @param to index behind the last of them.
+     */
+    public void apply(final long[] prices, final long[] levelQuantities, final int from, final int to) {
+        int i = from;
+        while (i < to) {
+            i = applyKnown(prices, levelQuantities, i, to);
+            if (i < to) {
+                apply(prices[i], levelQuantities[i]);
+                i++;
+            }
+        }
+    }
+
+    /** Levels that have a place below the last one's, up to the first that has not: a loop without calls. */
+    private int applyKnown(final long[] prices, final long[] levelQuantities, final int from, final int to) {
+        int place = Math.min(last, end);
+        int count = size;
+        int empty = emptyFrom;
+        int i = from;
+        for (; i < to; i++) {
+            final long key = negated ? -prices[i] : prices[i];
+            if (keys[place - WINDOW] > key || (place < end && keys[place] <= key)) {
+                break;
+            }
+            final int at = within(place - WINDOW, key);
+            if (keys[at] != key) {
+                break;
+            }
+            final long quantity = levelQuantities[i];
+            final int isThere = isThere(quantity);
+            count += isThere - isThere(quantities[at]);
+            quantities[at] = quantity;
+            empty = Math.min(empty, at + isThere * NOWHERE);
+            place = at;
+        }
+        last = place;
+        size = count;
+        emptyFrom = empty;
+        return i;
+    }
+
+    /**
      * Takes out the worst level if there are more than the depth. Called until it says that there are not.
      *
      * @return price of the level that was taken out; 0 if none was.
@@ -135,6 +183,25 @@ public final class DepthSide {
         size--;
         moveDown(WINDOW, end - WINDOW);
         return negated ? -key : key;
+    }
+
+    /**
+     * Place of the highest key of a window that is not above another one, which the window's first is not; or the place
+     * before the levels.
+     */
+    private int within(final int from, final long key) {
+        final int low = upTo(from + 1, key) + upTo(from + 2, key);
+        final int middle = upTo(from + 3, key) + upTo(from + 4, key);
+        final int high = upTo(from + 5, key) + (upTo(from + 6, key) + upTo(from + 7, key));
+        return from + (low + (middle + high));
+    }
+
+    /**
+     * 1 if the key at a place is not above another one, else 0. All keys of a side have one sign, so that their
+     * difference does not overflow: its sign is taken, as no processor foretells a comparison.
+     */
+    private int upTo(final int place, final long key) {
+        return (int) ((keys[place] - key - 1) >>> (Long.SIZE - 1));
     }
 
     /** 1 of a positive quantity, 0 of 0. */
@@ -212,14 +279,7 @@ public final class DepthSide {
                 return found;
             }
         }
-        // all keys of a side have one sign, so that their difference does not overflow: its sign is counted, as no
-        // processor foretells a comparison
-        final int from = to - WINDOW;
-        int at = from;
-        for (int i = 1; i < WINDOW; i++) {
-            at += (int) ((keys[from + i] - key - 1) >>> (Long.SIZE - 1));
-        }
-        // the highest that is not above the key, or the index before the levels
+        final int at = within(to - WINDOW, key);
         if (keys[at] == key) {
             last = at;
             return at;

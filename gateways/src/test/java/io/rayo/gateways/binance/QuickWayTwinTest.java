@@ -42,19 +42,24 @@ class QuickWayTwinTest {
 
     /** What the quick way of whole frames of trades might take for one of its own. */
     private static final String[] TRADE_FRAMES = {
-        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\",\"t\":2987654321,"
+        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\","
+                + "\"t\":2987654321,"
                 + "\"p\":\"61230.10000000\",\"q\":\"0.25000000\",\"T\":1790000000088,\"m\":false,\"M\":true}}",
-        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\",\"t\":2987654321,"
+        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\","
+                + "\"t\":2987654321,"
                 + "\"p\":\"61230.10\",\"q\":\"10.25\",\"T\":1790000000088,\"m\":true}}",
         "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130000,\"s\":\"BTCUSDT\","
                 + "\"t\":2987654321,\"p\":\"61230.10\",\"q\":\"10.25\",\"T\":1790000000088000,\"m\":true,\"M\":true}}",
         "{\"stream\":\"btcusdt\\\"@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\","
                 + "\"t\":2987654321,\"p\":\"61230.10\",\"q\":\"10.25\",\"T\":1790000000088,\"m\":true,\"M\":true}}",
-        "{\"stream\":\"ethusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"ETHUSDT\",\"t\":2987654321,"
+        "{\"stream\":\"ethusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"ETHUSDT\","
+                + "\"t\":2987654321,"
                 + "\"p\":\"61230.10\",\"q\":\"10.25\",\"T\":1790000000088,\"m\":true,\"M\":true}}",
-        "{\"stream\":\"ethusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\",\"t\":2987654321,"
+        "{\"stream\":\"ethusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\","
+                + "\"t\":2987654321,"
                 + "\"p\":\"0.00\",\"q\":\"0.00\",\"T\":1790000000088,\"m\":true,\"M\":true,\"X\":\"NA\"}}",
-        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\",\"t\":2987654321,"
+        "{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1790000000130,\"s\":\"BTCUSDT\","
+                + "\"t\":2987654321,"
                 + "\"p\":\"61230.10\",\"q\":\"0.00\",\"T\":1790000000088,\"m\":true,\"M\":true}}"
     };
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.codecs.Decimals;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,15 +24,34 @@ class DepthSideTest {
             final DepthSide side = new DepthSide(asks, depth);
             final TreeMap<Long, Long> twin = new TreeMap<>((a, b) -> asks ? Long.compare(a, b) : Long.compare(b, a));
             for (int update = 0; update < 30; update++) {
-                for (int level = random.nextInt(3 * depth); level > 0; level--) {
-                    final long price = 1_000L + random.nextInt(width);
-                    final long quantity = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(100);
-                    side.apply(price, quantity);
+                final int levels = random.nextInt(3 * depth);
+                final boolean atOnce = random.nextBoolean();
+                final long[] prices = new long[levels];
+                final long[] quantities = new long[levels];
+                for (int level = 0; level < levels; level++) {
+                    prices[level] = 1_000L + random.nextInt(width);
+                    quantities[level] = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(100);
+                }
+                if (random.nextInt(4) > 0) {
+                    fromTheBestOn(prices, asks);
+                }
+                for (int level = 0; level < levels; level++) {
+                    final long price = prices[level];
+                    final long quantity = quantities[level];
                     if (quantity == 0) {
                         twin.remove(price);
                     } else {
                         twin.put(price, quantity);
                     }
+                    if (!atOnce) {
+                        side.apply(price, quantity);
+                        assertEquals(twin.size(), side.size(), "seed " + seed);
+                    }
+                }
+                if (atOnce) {
+                    final int half = random.nextInt(levels + 1);
+                    side.apply(prices, quantities, 0, half);
+                    side.apply(prices, quantities, half, levels);
                     assertEquals(twin.size(), side.size(), "seed " + seed);
                 }
                 long trimmed;
@@ -51,6 +71,15 @@ class DepthSideTest {
             }
             side.clear();
             assertEquals(0, side.size());
+        }
+    }
+
+    private static void fromTheBestOn(final long[] prices, final boolean asks) {
+        Arrays.sort(prices);
+        for (int i = 0; !asks && i < prices.length / 2; i++) {
+            final long price = prices[i];
+            prices[i] = prices[prices.length - 1 - i];
+            prices[prices.length - 1 - i] = price;
         }
     }
 
