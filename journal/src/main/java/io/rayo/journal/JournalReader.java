@@ -1,6 +1,8 @@
 package io.rayo.journal;
 
+import io.rayo.codecs.EventHeaders;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import net.openhft.chronicle.queue.RollCycle;
 
 /**
@@ -134,6 +136,37 @@ public final class JournalReader implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Goes to a record that was received before a time, so that all that was received then and later is still to come.
+     * It is near, not next to it: how near depends on the files' own indexes. Threads stamp messages one by one, so
+     * what stands beside each other may be a little out of order.
+     *
+     * @param receiveTimeNs nanoseconds since the epoch.
+     * @return false if there is nothing before; then the reader is at the start.
+     */
+    public boolean moveBeforeTime(final long receiveTimeNs) {
+        final int[] cycles = files.cycles();
+        int candidate = cycles.length - 1;
+        while (candidate >= 0 && firstTimeNs(cycles[candidate]) >= receiveTimeNs) {
+            candidate--;
+        }
+        if (candidate < 0) {
+            moveToStart();
+            return false;
+        }
+        seekWhile(
+                cycles[candidate],
+                () -> EventHeaders.receiveTimeNs(cursor.buffer(), cursor.messageOffset()) < receiveTimeNs);
+        return true;
+    }
+
+    /** Receive time of the first record of a file; Long.MAX_VALUE if it has none. */
+    private long firstTimeNs(final int cycle) {
+        cursor.toFile(cycle);
+        final boolean found = cursor.next() == RecordCursor.RECORD && cursor.cycle() == cycle;
+        return found ? EventHeaders.receiveTimeNs(cursor.buffer(), cursor.messageOffset()) : Long.MAX_VALUE;
+    }
+
     /** Last inbound sequence up to and with the first record of a file; Long.MAX_VALUE if it has none. */
     private long firstInbound(final int cycle) {
         cursor.toFile(cycle);
@@ -176,8 +209,13 @@ public final class JournalReader implements AutoCloseable {
         return true;
     }
 
-    /** Goes to a record not behind the inbound sequence, by halving the file's index. */
+    /** Goes to a record not behind the inbound sequence. */
     private void seekInbound(final int cycle, final long sequence) {
+        seekWhile(cycle, () -> cursor.inboundSequence() < sequence);
+    }
+
+    /** Goes to the last record that the file's index knows of which something holds, by halving the index. */
+    private void seekWhile(final int cycle, final BooleanSupplier holds) {
         final QueueHeader header = new QueueHeader(files);
         cursor.toFile(cycle);
         long low = 0;
@@ -189,7 +227,7 @@ public final class JournalReader implements AutoCloseable {
                 final long position = header.indexed(cursor.window(), middle);
                 if (isGood(cycle, position, middle * header.indexSpacing())
                         && cursor.next() == RecordCursor.RECORD
-                        && cursor.inboundSequence() < sequence) {
+                        && holds.getAsBoolean()) {
                     low = middle;
                 } else {
                     high = middle - 1;

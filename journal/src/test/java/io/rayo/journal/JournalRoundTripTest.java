@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.codecs.EventHeaders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,37 @@ class JournalRoundTripTest {
             messages.append(journal.appender(), Direction.INBOUND);
             messages.append(journal.appender(), Direction.OUTBOUND);
             assertEquals(1, journal.appender().outboundSequence());
+        }
+    }
+
+    @Test
+    void shouldMoveBeforeAnyTime() {
+        Random random = new Random(13);
+        int count = 5000;
+        JournalContext context = JournalTestSupport.context(directory).rollInterval(RollInterval.MINUTELY);
+        try (Journal journal = Journal.open(context)) {
+            for (int i = 0; i < count; i++) {
+                journal.appender().advanceTime(JournalTestSupport.START_NS + i * 50_000_000L);
+                messages.append(journal.appender(), Direction.INBOUND);
+            }
+        }
+        long firstNs = 2001; // of the messages, one more each
+        try (JournalReader reader = new JournalReader(directory)) {
+            long[] next = {0};
+            JournalHandler handler =
+                    (direction, index, buffer, offset, length) -> next[0] = EventHeaders.receiveTimeNs(buffer, offset);
+            long skipped = 0;
+            for (int i = 0; i < 300; i++) {
+                long wantedNs = firstNs + 1 + random.nextInt(count + 100);
+                assertTrue(reader.moveBeforeTime(wantedNs));
+                assertEquals(1, reader.poll(handler, 1));
+                assertTrue(next[0] < wantedNs, next[0] + " is not before " + wantedNs);
+                skipped += next[0] - firstNs;
+            }
+            assertTrue(skipped > 300L * count / 4, "only " + skipped + " records were skipped");
+            assertFalse(reader.moveBeforeTime(firstNs));
+            assertEquals(1, reader.poll(handler, 1));
+            assertEquals(firstNs, next[0]);
         }
     }
 

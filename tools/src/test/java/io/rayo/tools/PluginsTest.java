@@ -2,20 +2,29 @@ package io.rayo.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.engine.strategy.StrategyFactories;
 import io.rayo.engine.strategy.StrategySettings;
 import io.rayo.engine.strategy.StrategyStage;
+import io.rayo.gateways.sim.binance.BinanceSimulator;
+import io.rayo.gateways.sim.binance.SimulatorContext;
+import io.rayo.tools.node.CoreConfigFile;
+import io.rayo.tools.node.Node;
+import io.rayo.tools.node.NodeConfig;
 import io.rayo.tools.node.PluginRecords;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -158,6 +167,78 @@ class PluginsTest {
         // the first run was with the other one still
         assertEquals(1, PluginRecords.differences(journal, second).size());
         assertEquals(1, PluginRecords.differences(journal, first).size());
+    }
+
+    @Test
+    void shouldSayInAReplayThatTheJournalWasWrittenWithAnotherJar() throws IOException {
+        makeJar("plugin-strategy", "ThreeDownFactory");
+        Path journal = folder.resolve("node").resolve("journal");
+        String hash;
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (BinanceSimulator venue = BinanceSimulator.launch(SimulatorContext.demo())) {
+            Plugins.load(folder.resolve("plugins"));
+            NodeConfig config =
+                    NodeConfig.parse("test", """
+                    node: {folder: "%s", clockInterval: 20ms}
+                    journal: {preallocate: 8m, reserve: 16m}
+                    venues:
+                      - name: binance-spot
+                        symbols: [BTC/USDT]
+                        channels: [trades]
+                        restUrl: http://127.0.0.1:%d
+                        streamUrl: ws://127.0.0.1:%d
+                    strategies:
+                      - {name: mine, type: three-down, timeframe: 250ms, orderNotional: 20}
+                    """.formatted(folder.resolve("node"), venue.port(), venue.port()));
+            try (Node node = Node.launch(config)) {
+                long deadlineNs = System.nanoTime() + 30_000_000_000L;
+                while (0
+                        == node.summary().venues().stream()
+                                .mapToLong(row -> row.frames())
+                                .sum()) {
+                    assertTrue(System.nanoTime() < deadlineNs, "no frames");
+                    LockSupport.parkNanos(5_000_000);
+                }
+            }
+            hash = PluginRecords.loaded(CoreConfigFile.read(journal).strategies())
+                    .get("three-down")
+                    .sha256();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        assertFalse(replay(journal).contains("another one"));
+        addToJar("plugin-strategy");
+        String said = replay(journal);
+        String first = said.lines().findFirst().orElseThrow();
+        assertTrue(first.startsWith("strategy type three-down is another one than in the run since "), said);
+        assertTrue(first.contains("plugin-strategy.jar with SHA-256 " + hash + " then"), said);
+        // only its hash is another: it decides as it did
+        assertTrue(said.contains(" 0 differ"), said);
+        Files.delete(folder.resolve("plugins").resolve("plugin-strategy.jar"));
+        StringWriter err = new StringWriter();
+        assertNotEquals(0, replay(journal, new StringWriter(), err));
+        assertTrue(err.toString().contains("three-down"), err::toString);
+    }
+
+    /** As the command does in a process of its own. */
+    private String replay(Path journal) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(0, replay(journal, out, err), () -> out + " " + err);
+        return out.toString();
+    }
+
+    private int replay(Path journal, StringWriter out, StringWriter err) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            Plugins.load(folder.resolve("plugins"));
+            return Rayo.execute(
+                    new String[] {"replay", journal.toString()},
+                    new PrintWriter(out, true),
+                    new PrintWriter(err, true));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test

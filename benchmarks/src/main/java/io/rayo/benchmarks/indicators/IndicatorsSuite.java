@@ -44,7 +44,7 @@ public final class IndicatorsSuite implements Suite {
 
     @Override
     public String description() {
-        return "each indicator's update beside ta4j's on the same bars";
+        return "each indicator's update beside ta4j's on the same bars, and a ta4j strategy's bar";
     }
 
     @Override
@@ -80,6 +80,8 @@ public final class IndicatorsSuite implements Suite {
                     .noAllocation()
                     .build());
         }
+        run.tell("ta4j-rsi2");
+        rows.addAll(Ta4jBars.rows(effort));
         if (Double.isNaN(sink)) {
             throw new IllegalStateException("an indicator that is warm gave no value");
         }

@@ -32,6 +32,8 @@ public final class BinanceSettings {
     private boolean compression;
     private long silenceNs;
     private long banNs;
+    private int breakerFailures;
+    private long breakerResetNs;
     private String publicStreamUrl;
     private String marketStreamUrl;
     private String orderUrl;
@@ -319,6 +321,19 @@ public final class BinanceSettings {
     }
 
     /**
+     * Sets the circuit breaker of market data, see {@link FeedSettings#breaker}.
+     *
+     * @param newFailures that open it; 0 for the venue's.
+     * @param newResetNs how long it stays open; 0 for the venue's.
+     * @return this.
+     */
+    public BinanceSettings breaker(final int newFailures, final long newResetNs) {
+        breakerFailures = newFailures;
+        breakerResetNs = newResetNs;
+        return this;
+    }
+
+    /**
      * Account for orders.
      *
      * @param newCredentials key and secret.
@@ -389,7 +404,8 @@ public final class BinanceSettings {
                 .baseFlags(baseFlags)
                 .proxy(proxy)
                 .compression(compression)
-                .patience(silenceNs, banNs);
+                .patience(silenceNs, banNs)
+                .breaker(breakerFailures, breakerResetNs);
     }
 
     public BinanceProduct product() {

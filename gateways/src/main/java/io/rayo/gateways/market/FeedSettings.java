@@ -29,6 +29,8 @@ public final class FeedSettings {
     private long statusIntervalNs = TimeUnit.SECONDS.toNanos(30);
     private long silenceNs;
     private long banNs;
+    private int breakerFailures;
+    private long breakerResetNs;
 
     /**
      * Creates settings.
@@ -253,11 +255,28 @@ public final class FeedSettings {
         return this;
     }
 
+    /**
+     * Circuit breaker of each connection, in place of the venue's own.
+     *
+     * @param newFailures in a row that open it, failed attempts and connections that were lost at once; 0 for the
+     *     venue's.
+     * @param newResetNs how long it stays open; 0 for the venue's.
+     * @return this.
+     */
+    public FeedSettings breaker(final int newFailures, final long newResetNs) {
+        breakerFailures = newFailures;
+        breakerResetNs = newResetNs;
+        return this;
+    }
+
     /** The venue's settings of connections with what is set here in their place. */
     ConnectionSettings adjusted(final ConnectionSettings venue) {
         return venue.with()
                 .silence(silenceNs > 0 ? silenceNs : venue.silenceNs(), venue.firstFrameNs())
                 .ban(banNs > 0 ? banNs : venue.banNs())
+                .breaker(
+                        breakerFailures > 0 ? breakerFailures : venue.breakerFailures(),
+                        breakerResetNs > 0 ? breakerResetNs : venue.breakerResetNs())
                 .build();
     }
 

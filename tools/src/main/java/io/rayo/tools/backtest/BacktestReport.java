@@ -27,6 +27,11 @@ public final class BacktestReport {
     private static final int MAX_TRADES = 1_000;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int TIME_LABELS = 4;
+    private static final double SHORT_NS = 2.0 * 86_400_000_000_000L;
+    private static final double PERCENT = 100;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -42,7 +47,10 @@ public final class BacktestReport {
             td,th{padding:4px 8px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
             td:first-child,th:first-child{text-align:left}th{font-weight:600;color:var(--soft)}
             .up{color:var(--up)}.down{color:var(--down)}.wide{overflow-x:auto}
-            svg{width:100%;height:auto;display:block}svg text{font-size:12px;fill:var(--soft)}
+            .pairs{columns:2 340px;column-gap:40px}.pairs div{display:flex;justify-content:space-between;gap:16px;
+            padding:4px 0;border-bottom:1px solid var(--line);break-inside:avoid}
+            .pairs span:last-child{font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
+            svg{width:100%;min-width:640px;height:auto;display:block}svg text{font-size:12px;fill:var(--soft)}
             """;
 
     private BacktestReport() {}
@@ -85,13 +93,13 @@ public final class BacktestReport {
         bars(page, result.trades());
         metrics(page, metrics);
         trades(page, result.trades());
-        page.append("<h2>Settings</h2>\n<table>\n");
+        page.append("<h2>Settings</h2>\n<div class=\"pairs\">\n");
         for (final String[] row : settings) {
             row(page, row[0], row[1]);
         }
         row(page, "messages", String.format(Locale.ROOT, "%,d", result.inbound()));
         row(page, "state hash", String.format(Locale.ROOT, "%016x", result.stateHash()));
-        return page.append("</table>\n</body></html>\n").toString();
+        return page.append("</div>\n</body></html>\n").toString();
     }
 
     private static void summary(final StringBuilder page, final Backtest.Result result) {
@@ -144,12 +152,9 @@ public final class BacktestReport {
             low = Math.min(low, value);
             high = Math.max(high, value);
         }
-        if (!(high > low)) {
-            low -= 1;
-            high += 1;
-        }
+        final Scale scale = Scale.of(low, high);
         open(page, label);
-        grid(page, low, high);
+        grid(page, scale);
         final long start = times[0];
         final double span = Math.max(1, times[times.length - 1] - start);
         final StringBuilder points = new StringBuilder();
@@ -161,55 +166,94 @@ public final class BacktestReport {
                 lowest = values[i] < values[lowest] ? i : lowest;
                 highest = values[i] > values[highest] ? i : highest;
             }
-            point(
-                    points,
-                    (times[Math.min(lowest, highest)] - start) / span,
-                    values[Math.min(lowest, highest)],
-                    low,
-                    high);
+            point(points, (times[Math.min(lowest, highest)] - start) / span, values[Math.min(lowest, highest)], scale);
             if (lowest != highest) {
                 point(
                         points,
                         (times[Math.max(lowest, highest)] - start) / span,
                         values[Math.max(lowest, highest)],
-                        low,
-                        high);
+                        scale);
             }
         }
-        point(points, 1, values[values.length - 1], low, high);
+        point(points, 1, values[values.length - 1], scale);
         if (isFilled) {
             page.append(String.format(
                     Locale.ROOT,
-                    "<polygon fill=\"%s\" fill-opacity=\"0.18\" points=\"%d,%d %s%d,%d\"/>",
+                    "<polygon fill=\"%s\" fill-opacity=\"0.18\" points=\"%d,%.1f %s%d,%.1f\"/>",
                     colour,
                     LEFT,
-                    TOP,
+                    scale.y(0),
                     points,
                     WIDTH - RIGHT,
-                    TOP));
+                    scale.y(0)));
         }
         page.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
                 .append(colour)
                 .append("\" points=\"")
                 .append(points)
                 .append("\"/>");
-        text(page, LEFT, HEIGHT - 8, "start", DAY.format(Instant.ofEpochSecond(0, start)));
-        text(page, WIDTH - RIGHT, HEIGHT - 8, "end", DAY.format(Instant.ofEpochSecond(0, times[times.length - 1])));
-        page.append("</svg>\n");
+        times(page, start, span);
+        page.append("</svg></div>\n");
     }
 
-    private static void point(
-            final StringBuilder points, final double part, final double value, final double low, final double high) {
-        points.append(
-                String.format(Locale.ROOT, "%.1f,%.1f ", LEFT + part * (WIDTH - LEFT - RIGHT), y(value, low, high)));
+    private static void point(final StringBuilder points, final double part, final double value, final Scale scale) {
+        points.append(String.format(Locale.ROOT, "%.1f,%.1f ", LEFT + part * (WIDTH - LEFT - RIGHT), scale.y(value)));
     }
 
-    private static double y(final double value, final double low, final double high) {
-        return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM);
+    /** Dates along the lower edge; times of day where the whole is short. */
+    private static void times(final StringBuilder page, final long startNs, final double spanNs) {
+        final DateTimeFormatter format = spanNs < SHORT_NS ? MINUTE : DAY;
+        for (int i = 0; i <= TIME_LABELS; i++) {
+            final double part = (double) i / TIME_LABELS;
+            text(
+                    page,
+                    LEFT + part * (WIDTH - LEFT - RIGHT),
+                    HEIGHT - 8,
+                    0 == i ? "start" : TIME_LABELS == i ? "end" : "middle",
+                    format.format(Instant.ofEpochSecond(0, startNs + (long) (part * spanNs))));
+        }
+    }
+
+    /** A range of values that begins and ends with lines at round numbers. */
+    private record Scale(double low, double high, double step) {
+        /** The narrowest with a few lines, 1, 2 or 5 of a power of ten apart, around these values. */
+        static Scale of(final double least, final double most) {
+            final double range = most > least ? most - least : 1;
+            double step = 1;
+            while (step > range / GRID_LINES) {
+                step /= 10;
+            }
+            while (step * 10 <= range / GRID_LINES) {
+                step *= 10;
+            }
+            if (step < range / GRID_LINES) {
+                step *= step * 2 >= range / GRID_LINES ? 2 : step * 5 >= range / GRID_LINES ? 5 : 10;
+            }
+            final double low = StrictMath.floor(least / step) * step;
+            final double high = StrictMath.ceil(most / step) * step;
+            return new Scale(low, high > low ? high : low + step, step);
+        }
+
+        double y(final double value) {
+            return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM);
+        }
+
+        int lines() {
+            return (int) StrictMath.round((high - low) / step);
+        }
+
+        /** As many decimal places as the lines need. */
+        String text(final double value) {
+            int places = 0;
+            for (double rest = step; rest < 0.999 && places < 8; rest *= 10) {
+                places++;
+            }
+            return String.format(Locale.ROOT, "%,." + places + "f", Math.abs(value) < step / 2 ? 0 : value);
+        }
     }
 
     private static void open(final StringBuilder page, final String label) {
-        page.append("<svg viewBox=\"0 0 ")
+        page.append("<div class=\"wide\"><svg viewBox=\"0 0 ")
                 .append(WIDTH)
                 .append(' ')
                 .append(HEIGHT)
@@ -218,18 +262,20 @@ public final class BacktestReport {
                 .append("\">");
     }
 
-    private static void grid(final StringBuilder page, final double low, final double high) {
-        for (int i = 0; i <= GRID_LINES; i++) {
-            final double value = low + (high - low) * i / GRID_LINES;
-            final double at = y(value, low, high);
+    /** The line of zero stands out. */
+    private static void grid(final StringBuilder page, final Scale scale) {
+        for (int i = 0; i <= scale.lines(); i++) {
+            final double value = scale.low() + i * scale.step();
+            final double at = scale.y(value);
             page.append(String.format(
                     Locale.ROOT,
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--line)\"/>",
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--%s)\"/>",
                     LEFT,
                     WIDTH - RIGHT,
                     at,
-                    at));
-            text(page, LEFT - 8, at + 4, "end", String.format(Locale.ROOT, "%,.2f", value));
+                    at,
+                    Math.abs(value) < scale.step() / 2 ? "soft" : "line"));
+            text(page, LEFT - 8, at + 4, "end", scale.text(value));
         }
     }
 
@@ -250,16 +296,14 @@ public final class BacktestReport {
             low = Math.min(low, trade.profit());
             high = Math.max(high, trade.profit());
         }
-        if (!(high > low)) {
-            high = 1;
-        }
+        final Scale scale = Scale.of(low, high);
         open(page, "Profit by trade");
-        grid(page, low, high);
-        final double zero = y(0, low, high);
+        grid(page, scale);
+        final double zero = scale.y(0);
         final double step = (double) (WIDTH - LEFT - RIGHT) / trades.size();
         for (int i = 0; i < trades.size(); i++) {
             final double profit = trades.get(i).profit();
-            final double at = y(profit, low, high);
+            final double at = scale.y(profit);
             page.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"var(--%s)\"/>",
@@ -269,16 +313,48 @@ public final class BacktestReport {
                     Math.max(0.5, Math.abs(at - zero)),
                     profit < 0 ? "down" : "up"));
         }
-        page.append("</svg>\n");
+        page.append("</svg></div>\n");
     }
 
     private static void metrics(final StringBuilder page, final PerformanceMetrics metrics) {
-        page.append("<h2>Metrics</h2>\n<table>\n");
+        page.append("<h2>Metrics</h2>\n<p>of the equity from period to period, not from trade to trade</p>\n")
+                .append("<div class=\"pairs\">\n");
         for (final Metric metric : Metric.values()) {
-            final double value = metrics.get(metric);
-            row(page, metric.label(), Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.6f", value));
+            row(page, words(metric), metric.description(), text(metric, metrics.get(metric)));
         }
-        page.append("</table>\n");
+        page.append("</div>\n");
+    }
+
+    private static String words(final Metric metric) {
+        final String words = metric.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** Numbers of periods as such, parts as percent, ratios with as many digits as they are worth. */
+    private static String text(final Metric metric, final double value) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        return switch (metric) {
+            case PERIODS, LONGEST_DRAWDOWN -> String.format(Locale.ROOT, "%,.0f", value);
+            case SHARPE, SORTINO, CALMAR, OMEGA, SKEWNESS, KURTOSIS, PROFIT_FACTOR, TAIL_RATIO ->
+                String.format(Locale.ROOT, "%,.3f", value);
+            case WIN_RATE -> String.format(Locale.ROOT, "%.1f %%", PERCENT * value);
+            case ANNUAL_VOLATILITY, DOWNSIDE_RISK, STANDARD_DEVIATION ->
+                String.format(Locale.ROOT, "%.4f %%", PERCENT * value);
+            case TOTAL_RETURN,
+                    ANNUAL_RETURN,
+                    MAX_DRAWDOWN,
+                    MEAN,
+                    BEST,
+                    WORST,
+                    EXPECTANCY,
+                    AVERAGE_WIN,
+                    AVERAGE_LOSS,
+                    VALUE_AT_RISK,
+                    CONDITIONAL_VALUE_AT_RISK,
+                    PARAMETRIC_VALUE_AT_RISK -> String.format(Locale.ROOT, "%+.4f %%", PERCENT * value);
+        };
     }
 
     private static void trades(final StringBuilder page, final List<TradeLedger.Trade> trades) {
@@ -310,11 +386,17 @@ public final class BacktestReport {
     }
 
     private static void row(final StringBuilder page, final String name, final String value) {
-        page.append("<tr><td>")
+        row(page, name, "", value);
+    }
+
+    private static void row(final StringBuilder page, final String name, final String hint, final String value) {
+        page.append("<div><span")
+                .append(hint.isEmpty() ? "" : " title=\"" + escaped(hint) + "\"")
+                .append('>')
                 .append(escaped(name))
-                .append("</td><td>")
+                .append("</span><span>")
                 .append(escaped(value))
-                .append("</td></tr>\n");
+                .append("</span></div>\n");
     }
 
     static String escaped(final String text) {

@@ -2,6 +2,9 @@ package io.rayo.tools.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rayo.codecs.Venues;
+import io.rayo.engine.analytics.AnalyticsSettings;
+import io.rayo.engine.market.Instrument;
+import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.backtest.Backtest;
 import io.rayo.tools.backtest.JournalSource;
@@ -13,6 +16,8 @@ import io.rayo.tools.model.ModelContract;
 import io.rayo.tools.model.OnnxFile;
 import io.rayo.tools.node.CoreConfig;
 import io.rayo.tools.node.CoreConfigFile;
+import io.rayo.tools.node.JournalFollower;
+import io.rayo.tools.node.JournaledVectors;
 import io.rayo.tools.series.SeriesFile;
 import io.rayo.tools.train.Training;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,6 +104,20 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Of a journal, with --symbol: at this venue, such as binance-spot.")
     private String venue;
 
+    @Option(
+            names = "--journaled",
+            description = {
+                "Of a node's journal: learn from the feature vectors in it, of a model with these features and this",
+                "timeframe, instead of computing them again."
+            })
+    private boolean journaled;
+
+    @Option(
+            names = "--history",
+            paramLabel = "TIME",
+            description = "With --journaled: only so much of the journal's end, such as 720h (default: all).")
+    private String history;
+
     @Option(names = "--threads", paramLabel = "N", description = "Of the training (default: one for each core).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -131,6 +151,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (venueId < 0) {
             throw new UsageException("no such venue: " + venue);
         }
+        if (journaled ? !Files.isDirectory(data) : null != history) {
+            throw new UsageException(
+                    journaled ? "--journaled wants a node's journal: " + data : "--history goes with --journaled");
+        }
         final SeriesSource series = Files.isDirectory(data)
                 ? null
                 : new SeriesSource(SeriesFile.read(data), new SeriesSource.Instrument(1, "BASE", "QUOTE", true, 0));
@@ -149,17 +173,19 @@ public final class TrainCommand implements Callable<Integer> {
         final Training training = new Training(names, timeframeNs, window, horizon);
         final boolean isBySymbol = null == series && null != symbol;
         final int[] chosen = {isBySymbol ? 0 : instrumentId};
-        Backtest.features(
-                config(names, timeframeNs),
-                source,
-                instrument -> !isBySymbol
-                        || (symbol.equals(instrument.pair()) && (0 == venueId || venueId == instrument.venueId())),
-                (id, close, values) -> {
-                    chosen[0] = 0 == chosen[0] ? id : chosen[0];
-                    if (id == chosen[0]) {
-                        training.add(values, close);
-                    }
-                });
+        final Predicate<Instrument> wanted = instrument ->
+                !isBySymbol || (symbol.equals(instrument.pair()) && (0 == venueId || venueId == instrument.venueId()));
+        final Backtest.FeatureHandler handler = (id, close, values) -> {
+            chosen[0] = 0 == chosen[0] ? id : chosen[0];
+            if (id == chosen[0]) {
+                training.add(values, close);
+            }
+        };
+        if (journaled) {
+            readVectors(names, timeframeNs, wanted, handler);
+        } else {
+            Backtest.features(config(names, timeframeNs), source, wanted, handler);
+        }
         final OnnxFile before = null == rival ? null : readRival(names);
         final Training.Outcome outcome;
         try {
@@ -176,6 +202,41 @@ public final class TrainCommand implements Callable<Integer> {
         }
         report(outcome, old, accepted);
         return accepted ? 0 : 1;
+    }
+
+    /** What the node itself computed and journaled for its model. */
+    private void readVectors(
+            final List<String> names,
+            final long timeframeNs,
+            final Predicate<Instrument> wanted,
+            final Backtest.FeatureHandler handler)
+            throws IOException {
+        final Path journal = NodeViewCommand.journal(data);
+        final CoreConfig config = CoreConfigFile.read(journal);
+        final AnalyticsSettings sets = AnalyticsSettings.of(config.strategies(), config.models());
+        final int modelSet = config.models().stream()
+                .filter(model -> model.timeframeNs() == timeframeNs
+                        && model.features().equals(names)
+                        && (null == symbol
+                                || model.symbols().isEmpty()
+                                || model.symbols().contains(symbol)))
+                .mapToInt(sets::featureSetId)
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        data + " has no vectors of these features and this timeframe: leave --journaled out"));
+        final InstrumentRegistry registry;
+        final long endNs;
+        try (JournalFollower node = new JournalFollower(data)) {
+            node.catchUp();
+            registry = node.stages().market().registry();
+            endNs = node.timeNs();
+        }
+        final long fromNs = null == history ? Long.MIN_VALUE : endNs - Durations.parse("--history", history);
+        JournaledVectors.read(journal, fromNs, Long.MAX_VALUE, (setId, instrument, openTimeNs, close, values) -> {
+            if (setId == modelSet && wanted.test(registry.get(instrument))) {
+                handler.onFeatures(instrument, close, values);
+            }
+        });
     }
 
     private static void within(final String option, final int value, final int least, final int most) {

@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.CommandDecoder;
 import io.rayo.codecs.sbe.InsightDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.RecommendationDecoder;
-import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
-import io.rayo.journal.JournalFilter;
-import io.rayo.journal.JournalReader;
 import io.rayo.tools.node.JournalFollower;
-import io.rayo.tools.node.NodeFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,12 +19,8 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What a node's analyzer found last. */
 @Command(
@@ -41,21 +31,9 @@ import picocli.CommandLine.Spec;
             "and the commands that followed, with the ids by which they can be undone."
         },
         footer = {"", "Example: rayo view insights --json"})
-final class ViewInsightsCommand implements Callable<Integer> {
+final class ViewInsightsCommand extends NodeViewCommand {
     private static final int MAX_KEPT = 50;
     private static final String ANALYZER = "analyzer";
-
-    @Option(
-            names = "--node",
-            paramLabel = "FOLDER",
-            description = "The node's folder (default: the one that runs under data/).")
-    private Path folder;
-
-    @Option(names = "--json", description = "One JSON object instead of a table.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final InsightDecoder insight = new InsightDecoder();
@@ -68,48 +46,30 @@ final class ViewInsightsCommand implements Callable<Integer> {
     private final Deque<ObjectNode> commands = new ArrayDeque<>();
 
     @Override
-    public Integer call() throws IOException {
-        final Path nodeFolder = NodeFolder.find(folder);
-        final ObjectNode root = Json.MAPPER.createObjectNode();
+    void fill(final ObjectNode root, final Path nodeFolder) throws IOException {
         try (JournalFollower node = new JournalFollower(nodeFolder, this::onRecord)) {
             node.catchUp();
             if (insights.isEmpty()) {
-                readAll(nodeFolder); // the analyzer has not looked since the newest snapshot
+                // the analyzer has not looked since the newest snapshot
+                recommendations.clear();
+                commands.clear();
+                readAll(
+                        journal(nodeFolder),
+                        this::onRecord,
+                        InsightDecoder.TEMPLATE_ID,
+                        RecommendationDecoder.TEMPLATE_ID,
+                        CommandDecoder.TEMPLATE_ID);
             }
             final InstrumentRegistry registry = node.stages().market().registry();
             root.put("timeNs", node.timeNs());
             final ArrayNode rows = root.putArray("insights");
             insights.values().forEach(row -> {
-                name(row, registry);
+                nameInstrument(row, registry);
                 rows.add(row);
             });
         }
         root.putArray("recommendations").addAll(recommendations);
         root.putArray("commands").addAll(commands);
-        final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(root);
-        } else {
-            print(out, root);
-        }
-        out.flush();
-        return 0;
-    }
-
-    private void readAll(final Path nodeFolder) {
-        recommendations.clear();
-        commands.clear();
-        final Path inside = nodeFolder.resolve("journal");
-        try (JournalReader reader = new JournalReader(Files.isDirectory(inside) ? inside : nodeFolder)) {
-            for (final int templateId :
-                    new int[] {InsightDecoder.TEMPLATE_ID, RecommendationDecoder.TEMPLATE_ID, CommandDecoder.TEMPLATE_ID
-                    }) {
-                new JournalFilter()
-                        .templateId(templateId)
-                        .forEach(
-                                reader, (direction, index, buffer, offset, length) -> onRecord(buffer, offset, length));
-            }
-        }
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int length) {
@@ -174,13 +134,8 @@ final class ViewInsightsCommand implements Callable<Integer> {
         rows.addLast(row);
     }
 
-    private static void name(final ObjectNode row, final InstrumentRegistry registry) {
-        final int id = row.get("instrumentId").asInt();
-        final Instrument instrument = id > 0 && id < registry.limit() ? registry.get(id) : null;
-        row.put("instrument", null == instrument ? "" : instrument.symbol() + '@' + Venues.name(instrument.venueId()));
-    }
-
-    private static void print(final PrintWriter out, final ObjectNode root) {
+    @Override
+    void print(final PrintWriter out, final ObjectNode root) {
         if (root.get("insights").isEmpty()) {
             out.println("the analyzer has found nothing yet: it looks at each interval (analyzer.interval, 5 minutes)");
         } else {

@@ -7,19 +7,14 @@ import io.rayo.engine.macro.MacroBook;
 import io.rayo.engine.macro.MacroSeries;
 import io.rayo.gateways.macro.MacroCache;
 import io.rayo.tools.node.JournalFollower;
-import io.rayo.tools.node.NodeFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What a node knows of the wider economy. */
 @Command(
@@ -30,43 +25,20 @@ import picocli.CommandLine.Spec;
             "is allowed because of them, and how the sources stand. Ages are as of the node's last event."
         },
         footer = {"", "Example: rayo view macro --json"})
-final class ViewMacroCommand implements Callable<Integer> {
+final class ViewMacroCommand extends NodeViewCommand {
     private static final double RATE_UNIT = 1e12;
-    private static final double SECOND_NS = 1e9;
     private static final String SUFFIX = ".json";
 
-    @Option(
-            names = "--node",
-            paramLabel = "FOLDER",
-            description = "The node's folder (default: the one that runs under data/).")
-    private Path folder;
-
-    @Option(names = "--json", description = "One JSON object instead of a table.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        final Path nodeFolder = NodeFolder.find(folder);
-        final ObjectNode root = Json.MAPPER.createObjectNode();
+    void fill(final ObjectNode root, final Path nodeFolder) throws IOException {
         try (JournalFollower node = new JournalFollower(nodeFolder)) {
             node.catchUp();
-            fill(root, node.stages().analytics().macro(), node.timeNs());
+            fillBook(root, node.stages().analytics().macro(), node.timeNs());
         }
         fillSources(root.putArray("sources"), nodeFolder.resolve("macro"));
-        final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(root);
-        } else {
-            print(out, root);
-        }
-        out.flush();
-        return 0;
     }
 
-    private static void fill(final ObjectNode root, final MacroBook book, final long nowNs) {
+    private static void fillBook(final ObjectNode root, final MacroBook book, final long nowNs) {
         root.put("timeNs", nowNs);
         root.put("riskFactor", book.factor() / RATE_UNIT);
         root.put("macroFactor", book.macroFactor() / RATE_UNIT);
@@ -126,7 +98,8 @@ final class ViewMacroCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(final PrintWriter out, final ObjectNode root) {
+    @Override
+    void print(final PrintWriter out, final ObjectNode root) {
         if (root.get("series").isEmpty() && root.get("news").isEmpty()) {
             out.println("nothing is known of the wider economy: configure sources in the section macro");
         } else {

@@ -4,34 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.Venues;
 import io.rayo.codecs.sbe.AdjustedPredictionDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.PredictionDecoder;
-import io.rayo.engine.market.Instrument;
 import io.rayo.engine.market.InstrumentRegistry;
 import io.rayo.engine.prediction.ModelFeatures;
-import io.rayo.journal.JournalFilter;
-import io.rayo.journal.JournalReader;
 import io.rayo.tools.node.CoreConfigFile;
 import io.rayo.tools.node.CountersFile;
 import io.rayo.tools.node.JournalFollower;
 import io.rayo.tools.node.ModelRecords;
-import io.rayo.tools.node.NodeFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What a node's models said last. */
 @Command(
@@ -42,23 +32,10 @@ import picocli.CommandLine.Spec;
             "age as of the node's last event, and how long it took; and how many were late or dropped."
         },
         footer = {"", "Example: rayo view prediction --json"})
-final class ViewPredictionCommand implements Callable<Integer> {
-    private static final double SECOND_NS = 1e9;
+final class ViewPredictionCommand extends NodeViewCommand {
     private static final double MICROSECOND_NS = 1e3;
     private static final double PERCENT = 100;
     private static final String COUNTERS = "predictor: ";
-
-    @Option(
-            names = "--node",
-            paramLabel = "FOLDER",
-            description = "The node's folder (default: the one that runs under data/).")
-    private Path folder;
-
-    @Option(names = "--json", description = "One JSON object instead of a table.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PredictionDecoder prediction = new PredictionDecoder();
@@ -67,16 +44,14 @@ final class ViewPredictionCommand implements Callable<Integer> {
     private final Map<Long, ObjectNode> newest = new TreeMap<>();
 
     @Override
-    public Integer call() throws IOException {
-        final Path nodeFolder = NodeFolder.find(folder);
-        final Path inside = nodeFolder.resolve("journal");
-        final Path journal = Files.isDirectory(inside) ? inside : nodeFolder;
+    void fill(final ObjectNode root, final Path nodeFolder) throws IOException {
+        final Path journal = journal(nodeFolder);
         final List<ModelFeatures> models = CoreConfigFile.read(journal).models();
-        final ObjectNode root = Json.MAPPER.createObjectNode();
         try (JournalFollower node = new JournalFollower(nodeFolder, this::onRecord)) {
             node.catchUp();
             if (newest.isEmpty() && !models.isEmpty()) {
-                readAll(journal); // none since the newest snapshot
+                // none since the newest snapshot
+                readAll(journal, this::onRecord, PredictionDecoder.TEMPLATE_ID, AdjustedPredictionDecoder.TEMPLATE_ID);
             }
             final InstrumentRegistry registry = node.stages().market().registry();
             root.put("timeNs", node.timeNs());
@@ -89,26 +64,6 @@ final class ViewPredictionCommand implements Callable<Integer> {
         }
         fillModels(root.putArray("models"), models, nodeFolder);
         fillCounters(root.putObject("counters"), nodeFolder);
-        final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(root);
-        } else {
-            print(out, root);
-        }
-        out.flush();
-        return 0;
-    }
-
-    private void readAll(final Path journal) {
-        try (JournalReader reader = new JournalReader(journal)) {
-            for (final int templateId :
-                    new int[] {PredictionDecoder.TEMPLATE_ID, AdjustedPredictionDecoder.TEMPLATE_ID}) {
-                new JournalFilter()
-                        .templateId(templateId)
-                        .forEach(
-                                reader, (direction, index, buffer, offset, length) -> onRecord(buffer, offset, length));
-            }
-        }
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int length) {
@@ -152,10 +107,8 @@ final class ViewPredictionCommand implements Callable<Integer> {
             final InstrumentRegistry registry,
             final long nowNs) {
         final int modelId = row.get("modelId").asInt();
-        final int id = row.get("instrumentId").asInt();
-        final Instrument instrument = id > 0 && id < registry.limit() ? registry.get(id) : null;
         final boolean isKnown = modelId > 0 && modelId <= models.size();
-        row.put("instrument", null == instrument ? "" : instrument.symbol() + '@' + Venues.name(instrument.venueId()));
+        nameInstrument(row, registry);
         row.put("model", isKnown ? models.get(modelId - 1).name() : "");
         row.put("target", isKnown && !models.get(modelId - 1).predictsReturns() ? "price" : "return");
         row.put("ageSeconds", (nowNs - row.get("timeNs").asLong()) / SECOND_NS);
@@ -188,7 +141,8 @@ final class ViewPredictionCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(final PrintWriter out, final ObjectNode root) {
+    @Override
+    void print(final PrintWriter out, final ObjectNode root) {
         if (root.get("predictions").isEmpty()) {
             out.println("no model has predicted anything yet: configure one in the section prediction");
         } else {

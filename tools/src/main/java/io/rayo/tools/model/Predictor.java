@@ -91,6 +91,15 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
+     * Whether a state is carried from bar to bar.
+     *
+     * @return false if it is the last bars that count.
+     */
+    public boolean isStepwise() {
+        return null != recurrence;
+    }
+
+    /**
      * Takes the features of a bar.
      *
      * @param instrumentId of the bar.

@@ -9,6 +9,7 @@ final class FeatureHistory {
     private double[][] rows = new double[64][];
     private long[][] openTimesNs = new long[64][];
     private long[] counts = new long[64];
+    private long[] known = new long[64];
     private final double[] row;
 
     /** Takes a vector. */
@@ -28,6 +29,7 @@ final class FeatureHistory {
             rows = Arrays.copyOf(rows, length);
             openTimesNs = Arrays.copyOf(openTimesNs, length);
             counts = Arrays.copyOf(counts, length);
+            known = Arrays.copyOf(known, length);
         }
         if (null == rows[instrumentId]) {
             rows[instrumentId] = new double[capacity * featureCount];
@@ -36,6 +38,30 @@ final class FeatureHistory {
         final int place = (int) (counts[instrumentId]++ % capacity);
         System.arraycopy(features, 0, rows[instrumentId], place * featureCount, featureCount);
         openTimesNs[instrumentId][place] = openTimeNs;
+        known[instrumentId] += isKnown(features) ? 1 : 0;
+    }
+
+    private boolean isKnown(final double[] features) {
+        for (int i = 0; i < featureCount; i++) {
+            if (!Double.isFinite(features[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether each instrument that has any vector has so many without an unknown feature; false if there is none. */
+    boolean hasOfEach(final int bars) {
+        boolean found = false;
+        for (int id = 0; id < rows.length; id++) {
+            if (null != rows[id]) {
+                found = true;
+                if (known[id] < bars) {
+                    return false;
+                }
+            }
+        }
+        return found;
     }
 
     /** Gives all of them, instrument by instrument, oldest first. */

@@ -249,6 +249,7 @@ public final class Node implements AutoCloseable {
                 clock,
                 Node::tell,
                 ModelRecords.in(config.folder()));
+        predictor.recallFrom(config.folder().resolve("journal"), recovery.outboundSequence(), recovery.receiveTimeNs());
         predictor.addTo(nodeCounters, tap);
         sender = tap;
         journaled = tap::onInbound;

@@ -6,6 +6,7 @@ import io.rayo.codecs.sbe.FeatureVectorDecoder;
 import io.rayo.codecs.sbe.PredictionEncoder;
 import io.rayo.engine.analytics.FeatureSetSettings;
 import io.rayo.engine.ring.RingPublisher;
+import io.rayo.journal.JournalDamagedException;
 import io.rayo.tools.UsageException;
 import io.rayo.tools.model.ModelContract;
 import io.rayo.tools.model.OnnxFile;
@@ -31,6 +32,12 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 @SuppressWarnings("NonAtomicVolatileUpdate") // only the predictor's thread writes them
 public final class PredictorAgent implements Agent {
     private static final int HISTORY = 1_024;
+
+    /** How far back a journal is read for the windows, in windows; the first look goes back two. */
+    private static final int MAX_RECALL = 128;
+
+    private static final int RECALL_STEP = 4;
+    private static final int STEPWISE_WINDOWS = 4;
     private static final long PUBLISH_INTERVAL = 16;
 
     private final List<PredictionConfig> models;
@@ -51,6 +58,11 @@ public final class PredictorAgent implements Agent {
     private final PredictionEncoder encoder = new PredictionEncoder();
     private final Histogram computeNs = new Histogram(60_000_000_000L, 3);
     private boolean opened;
+    /** Null recalls nothing. */
+    private Path journal;
+
+    private long recallOutbound;
+    private long recallTimeNs;
     private volatile long predictions;
     private volatile long late;
     private volatile long noRoom;
@@ -149,6 +161,69 @@ public final class PredictorAgent implements Agent {
         }
     }
 
+    /**
+     * Has the windows of all instruments filled from a journal before anything new is predicted. Before its thread
+     * starts.
+     *
+     * @param folder of the journal, which may be written meanwhile.
+     * @param lastOutbound outbound sequence at which the journal stood; later vectors come by the queue.
+     * @param timeNs of the journal's newest event, nanoseconds since the epoch.
+     */
+    void recallFrom(final Path folder, final long lastOutbound, final long timeNs) {
+        if (lastOutbound > 0) {
+            journal = folder;
+            recallOutbound = lastOutbound;
+            recallTimeNs = timeNs;
+        }
+    }
+
+    /** Goes back as far as the windows are long, and further where bars are missing. */
+    private void recall() {
+        long spanNs = 0;
+        for (int i = 0; i < predictors.length; i++) {
+            spanNs = Math.max(spanNs, wantedBars(i) * predictors[i].contract().timeframeNs());
+        }
+        boolean hasMore = true;
+        for (int factor = 2; hasMore && factor <= MAX_RECALL && !hasEnough(); factor *= RECALL_STEP) {
+            for (int i = 0; i < histories.length; i++) {
+                histories[i] = new FeatureHistory(
+                        HISTORY, models.get(i).features().features().size());
+            }
+            try {
+                hasMore = JournaledVectors.read(
+                        journal,
+                        recallTimeNs - factor * spanNs,
+                        recallOutbound,
+                        (setId, instrumentId, openTimeNs, close, values) -> {
+                            if (setId >= firstSetId) {
+                                histories[setId - firstSetId].add(instrumentId, openTimeNs, values);
+                            }
+                        });
+            } catch (final JournalDamagedException ex) {
+                notes.accept("the models' windows fill anew: " + ex.getMessage());
+                return;
+            }
+        }
+        for (int i = 0; i < predictors.length; i++) {
+            histories[i].replay(predictors[i]::onFeatures);
+        }
+    }
+
+    /** A state that is carried on has forgotten what lies this far back. */
+    private int wantedBars(final int index) {
+        final int window = predictors[index].contract().window();
+        return predictors[index].isStepwise() ? Math.min(HISTORY, STEPWISE_WINDOWS * window) : window;
+    }
+
+    private boolean hasEnough() {
+        for (int i = 0; i < histories.length; i++) {
+            if (!histories[i].hasOfEach(wantedBars(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public int doWork() {
         if (!opened) {
@@ -159,6 +234,9 @@ public final class PredictorAgent implements Agent {
                             checked(models.get(i), models.get(i).file()),
                             models.get(i).form());
                 }
+            }
+            if (null != journal) {
+                recall();
             }
             opened = true;
         }

@@ -271,6 +271,12 @@ final class RetrainAgent implements Agent {
                 Long.toString(how.seed()),
                 "--threads",
                 "1"));
+        if (null == how.data()) {
+            line.add("--journaled");
+            if (how.historyNs() > 0) {
+                line.addAll(List.of("--history", TimeUnit.NANOSECONDS.toMillis(how.historyNs()) + "ms"));
+            }
+        }
         if (!how.symbol().isEmpty()) {
             line.addAll(List.of("--symbol", how.symbol()));
         }

@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
 /** The venues that have a gateway: a new one is a line here. */
 final class VenueFeeds {
     private static final Pattern TIME = Pattern.compile("([0-9]{1,5})(s|m)");
+    private static final Pattern FAILURES = Pattern.compile("[1-9][0-9]{0,3}");
     private static final long LEAST_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_MAX_NS = TimeUnit.MINUTES.toNanos(10);
     private static final long BAN_MAX_NS = TimeUnit.DAYS.toNanos(1);
@@ -145,7 +146,8 @@ final class VenueFeeds {
                 .barIntervals(barIntervals(venue))
                 .proxy(proxy(venue))
                 .compression(compression(venue))
-                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS));
+                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS))
+                .breaker(breakerFailures(venue), optionNs(venue, "breakerReset", BAN_MAX_NS));
         if (venue.depth() > 0) {
             settings.depthLimit(venue.depth());
         }
@@ -266,7 +268,8 @@ final class VenueFeeds {
                 .depth(venue.depth())
                 .proxy(proxy(venue))
                 .compression(compression(venue))
-                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS));
+                .patience(optionNs(venue, "silence", SILENCE_MAX_NS), optionNs(venue, "ban", BAN_MAX_NS))
+                .breaker(breakerFailures(venue), optionNs(venue, "breakerReset", BAN_MAX_NS));
         settings.restUrl(text(venue.restUrl(), settings.restUrl()));
         settings.streamUrl(text(venue.streamUrl(), settings.streamUrl()));
         return settings;
@@ -281,6 +284,15 @@ final class VenueFeeds {
     /** Option {@code compression} of every venue. */
     private static boolean compression(final NodeConfig.Venue venue) {
         return isSecond(venue.options(), "compression", "false", "true");
+    }
+
+    /** Option {@code breakerFailures} of every venue; 0 where it is not set. */
+    private static int breakerFailures(final NodeConfig.Venue venue) {
+        final String text = venue.options().get("breakerFailures");
+        if (null != text && !FAILURES.matcher(text).matches()) {
+            throw new IllegalArgumentException("invalid breakerFailures: " + text + " is no number from 1 to 9999");
+        }
+        return null == text ? 0 : Integer.parseInt(text);
     }
 
     /** An option of every venue that is a time; 0 where it is not set. */

@@ -16,15 +16,16 @@ import org.ta4j.core.Strategy;
 import org.ta4j.core.Trade.TradeType;
 import org.ta4j.core.TradingRecord;
 import org.ta4j.core.num.DoubleNumFactory;
-import org.ta4j.core.num.Num;
 
 /**
  * One instrument's bars under one ta4j strategy.
  *
  * <p>What ta4j's indicators and rules keep inside cannot be written to a snapshot. So it must follow from what can: the
- * bars that are kept and what was done at them. When twice the wanted bars are there, everything is built anew from the
- * newer half, and the bars since then are a window's worth to two. A snapshot holds those bars, and reading it is the
- * same building anew: the same objects with the same insides as in the process that wrote it, to the bit.
+ * bars that are kept and what was done at them. As soon as the wanted bars are there, successors of series, rules and
+ * record are made, which are given every bar from there on as well; when twice the wanted bars are there, they take
+ * over, and the older half is dropped. So no bar costs more than two steps. A snapshot holds the bars, and reading it
+ * gives them to new rules in the same way: the same objects with the same insides as in the process that wrote it, to
+ * the bit.
  *
  * <p>One thread.
  */
@@ -49,9 +50,33 @@ final class Ta4jSeries {
     /** Price of the entry that was made before the first bar; NaN if it was out then. */
     private double carriedPrice = Double.NaN;
 
-    private BarSeries series;
-    private Strategy strategy;
-    private TradingRecord trades;
+    private Rules current;
+    /** Given the bars behind the wanted ones only; null as long as there are none. */
+    private Rules next;
+
+    /** Series, rules and record, which have been given some bars. */
+    private final class Rules {
+        private final BarSeries series = newSeries(wantedBars);
+        private final Strategy strategy = builder.apply(series);
+        private final TradingRecord trades = new BaseTradingRecord(strategy.getStartingType());
+
+        /** With the price of a position that was entered before the first bar; NaN if there is none. */
+        Rules(final double carriedPrice) {
+            if (!Double.isNaN(carriedPrice)) {
+                trades.enter(0, NUMBERS.numOf(carriedPrice), NUMBERS.one());
+            }
+        }
+
+        /** Gives the rules a bar; whether they want anything at its close. */
+        boolean step(final Bar bar) {
+            series.addBar(bar);
+            return strategy.shouldOperate(series.getEndIndex(), trades);
+        }
+
+        void operate(final Bar bar) {
+            trades.operate(series.getEndIndex(), bar.getClosePrice(), NUMBERS.one());
+        }
+    }
 
     Ta4jSeries(final Function<BarSeries, Strategy> builder, final int wantedBars) {
         this.builder = builder;
@@ -69,7 +94,7 @@ final class Ta4jSeries {
 
     /** Whether its entries sell, so that its exits buy. */
     boolean isShort() {
-        return TradeType.SELL == strategy.getStartingType();
+        return TradeType.SELL == current.strategy.getStartingType();
     }
 
     /** Takes a closed bar; NOTHING, ENTRY or EXIT. */
@@ -79,15 +104,25 @@ final class Ta4jSeries {
         }
         if (bars.size() == 2 * wantedBars) {
             dropOlderHalf();
-            build();
+            current = next;
+        }
+        if (bars.size() == wantedBars) {
+            next = new Rules(priceBefore(wantedBars));
         }
         bars.add(bar);
-        if (!step(bars.size() - 1)) {
+        final boolean wants = current.step(bar);
+        if (bars.size() > wantedBars) {
+            next.step(bar);
+        }
+        if (!wants) {
             return NOTHING;
         }
         operations.add(bars.size() - 1);
-        operate(bars.size() - 1);
-        return trades.isClosed() ? EXIT : ENTRY;
+        current.operate(bar);
+        if (bars.size() > wantedBars) {
+            next.operate(bar);
+        }
+        return current.trades.isClosed() ? EXIT : ENTRY;
     }
 
     static Bar bar(
@@ -116,44 +151,42 @@ final class Ta4jSeries {
     }
 
     private void dropOlderHalf() {
-        int dropped = 0;
-        while (dropped < operations.size() && operations.get(dropped) < wantedBars) {
-            final double price = close(operations.get(dropped));
-            carriedPrice = Double.isNaN(carriedPrice) ? price : Double.NaN;
-            dropped++;
-        }
-        operations.subList(0, dropped).clear();
+        carriedPrice = priceBefore(wantedBars);
+        operations.removeIf(place -> place < wantedBars);
         operations.replaceAll(place -> place - wantedBars);
         bars.subList(0, wantedBars).clear();
     }
 
-    /** Builds series, rules and record anew and gives them the kept bars, with the operations as they were. */
-    private void build() {
-        series = newSeries(wantedBars);
-        strategy = builder.apply(series);
-        trades = new BaseTradingRecord(strategy.getStartingType());
-        if (!Double.isNaN(carriedPrice)) {
-            trades.enter(0, NUMBERS.numOf(carriedPrice), NUMBERS.one());
-        }
-        int next = 0;
-        for (int i = 0; i < bars.size(); i++) {
-            step(i);
-            if (next < operations.size() && operations.get(next) == i) {
-                operate(i);
-                next++;
+    /** Price of the position that was open before a bar; NaN if it was out. */
+    private double priceBefore(final int place) {
+        double price = carriedPrice;
+        for (final int operation : operations) {
+            if (operation < place) {
+                price = Double.isNaN(price) ? close(operation) : Double.NaN;
             }
         }
+        return price;
     }
 
-    /** Gives the rules a bar; what they want at its close. */
-    private boolean step(final int index) {
-        series.addBar(bars.get(index));
-        return strategy.shouldOperate(index, trades);
+    /** Builds everything anew and gives it the kept bars, with the operations as they were. */
+    private void build() {
+        current = built(0);
+        next = bars.size() > wantedBars ? built(wantedBars) : null;
     }
 
-    private void operate(final int index) {
-        final Num price = bars.get(index).getClosePrice();
-        trades.operate(index, price, NUMBERS.one());
+    private Rules built(final int from) {
+        final Rules rules = new Rules(priceBefore(from));
+        int operation = 0;
+        for (int i = from; i < bars.size(); i++) {
+            rules.step(bars.get(i));
+            while (operation < operations.size() && operations.get(operation) < i) {
+                operation++;
+            }
+            if (operation < operations.size() && operations.get(operation) == i) {
+                rules.operate(bars.get(i));
+            }
+        }
+        return rules;
     }
 
     private double close(final int index) {

@@ -16,7 +16,7 @@ import org.ta4j.core.BarSeries;
  */
 public abstract class Ta4jStrategyFactory implements StrategyFactory {
     private static final long MIN_BARS = 10;
-    private static final long MAX_BARS = 100_000;
+    private static final long MAX_BARS = 10_000;
     private static final long DEFAULT_BARS = 500;
 
     private final String type;

@@ -51,27 +51,38 @@ public final class TestModels {
                 weights, contract(ModelContract.Form.STEPWISE, window, features).toMetadata());
     }
 
+    /** A model of bars of 250 ms whose answer depends on each bar of its window. */
+    public static byte[] quick(int window, List<String> features) {
+        return OnnxWriter.window(
+                weights(features.size(), 4, 3),
+                window,
+                quickContract(window, features).toMetadata());
+    }
+
     /** A model of bars of 250 ms that predicts this return whatever it sees. */
     public static byte[] constant(double value, int window, List<String> features) {
         LstmWeights like = weights(features.size(), 4, 1);
-        ModelContract base = contract(ModelContract.Form.WINDOW, window, features);
         return OnnxWriter.window(
                 new LstmWeights(
                         features.size(), 4, like.input(), like.recurrent(), like.bias(), new float[4], (float) value),
                 window,
-                new ModelContract(
-                                base.form(),
-                                window,
-                                features,
-                                base.normalisation(),
-                                base.offset(),
-                                base.scale(),
-                                base.target(),
-                                1,
-                                250_000_000L,
-                                base.error(),
-                                new long[0])
-                        .toMetadata());
+                quickContract(window, features).toMetadata());
+    }
+
+    private static ModelContract quickContract(int window, List<String> features) {
+        ModelContract base = contract(ModelContract.Form.WINDOW, window, features);
+        return new ModelContract(
+                base.form(),
+                window,
+                features,
+                base.normalisation(),
+                base.offset(),
+                base.scale(),
+                base.target(),
+                1,
+                250_000_000L,
+                base.error(),
+                new long[0]);
     }
 
     private static float[] random(Random random, int count) {

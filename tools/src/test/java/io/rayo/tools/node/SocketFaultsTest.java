@@ -36,22 +36,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole nodes, over real sockets, while their venue does what venues do: loses, doubles and swaps frames, falls silent
  * without a word, cuts connections, bans our address. No order that adds risk leaves while a book is not proven, and in
  * the end each book is the venue's. {@code -Drayo.fault.count} is the number of faults for each venue, by default 6, in
- * the nightly form 100.
+ * the nightly form 100. The build takes one product of each exchange for each test, the nightly form all.
  */
 class SocketFaultsTest {
     private static final int FAULTS =
@@ -59,37 +61,53 @@ class SocketFaultsTest {
     private static final long BAN_MS = 2_500;
     private static final int COMPARED_LEVELS = 10;
 
-    /** A venue with two spot instruments. */
+    /** A venue with two instruments. */
     enum Venue {
-        BINANCE(Venues.BINANCE_SPOT, "SPOT", false),
-        BYBIT(Venues.BYBIT_SPOT, "spot", false),
-        OKX(Venues.OKX_SPOT, "SPOT", false),
-        KUCOIN(Venues.KUCOIN_SPOT, "SPOT", false),
-        KRAKEN(Venues.KRAKEN_SPOT, "spot", true);
+        BINANCE_SPOT("SPOT", "BTCUSDT, ETHUSDT"),
+        BINANCE_USDM("USDM", "BTCUSDT, ETHUSDT"),
+        BYBIT_SPOT("spot", "BTCUSDT, ETHUSDT"),
+        BYBIT_LINEAR("linear", "BTCUSDT, ETHUSDT"),
+        OKX_SPOT("SPOT", "BTC-USDT, ETH-USDT"),
+        OKX_DERIVATIVES("SWAP", "BTC-USDT-SWAP, ETH-USDT-SWAP"),
+        KUCOIN_SPOT("SPOT", "BTC-USDT, ETH-USDT"),
+        KUCOIN_FUTURES("FUTURES", "XBTUSDTM, ETHUSDTM"),
+        KRAKEN_SPOT("spot", "BTC/USD, ETH/USD"),
+        KRAKEN_FUTURES("futures", "PF_XBTUSD, PF_ETHUSD");
 
-        private final int venueId;
+        private final int venueId = Venues.idOf(name().toLowerCase(Locale.ROOT).replace('_', '-'));
         private final String product;
+        private final String symbols;
+
+        Venue(final String product, final String symbols) {
+            this.product = product;
+            this.symbols = symbols;
+        }
 
         /** Whether a changed digit of its best levels is always noticed. */
-        private final boolean hasChecksum;
+        boolean hasChecksum() {
+            return KRAKEN_SPOT == this;
+        }
 
-        Venue(final int venueId, final String product, final boolean hasChecksum) {
-            this.venueId = venueId;
-            this.product = product;
-            this.hasChecksum = hasChecksum;
+        boolean compresses() {
+            return OKX_SPOT == this || OKX_DERIVATIVES == this;
+        }
+
+        String quote() {
+            return KRAKEN_SPOT == this || KRAKEN_FUTURES == this ? "USD" : "USDT";
         }
 
         SimulatedVenue launch(final long seed) {
             return switch (this) {
-                case BINANCE -> BinanceSimulator.launch(SimulatorContext.demo().seed(seed));
-                case BYBIT ->
+                case BINANCE_SPOT, BINANCE_USDM ->
+                    BinanceSimulator.launch(SimulatorContext.demo().seed(seed));
+                case BYBIT_SPOT, BYBIT_LINEAR ->
                     BybitSimulator.launch(BybitSimulatorSettings.demo().seed(seed));
-                case OKX ->
+                case OKX_SPOT, OKX_DERIVATIVES ->
                     OkxSimulator.launch(
                             OkxSimulatorSettings.demo().compression(true).seed(seed));
-                case KUCOIN ->
+                case KUCOIN_SPOT, KUCOIN_FUTURES ->
                     KucoinSimulator.launch(KucoinSimulatorSettings.demo().seed(seed));
-                case KRAKEN ->
+                case KRAKEN_SPOT, KRAKEN_FUTURES ->
                     KrakenSimulator.launch(KrakenSimulatorSettings.demo().seed(seed));
             };
         }
@@ -103,11 +121,37 @@ class SocketFaultsTest {
                     FaultKind.DELAY_FRAMES,
                     FaultKind.DISCONNECT_ALL,
                     FaultKind.REFUSE_CONNECTS));
-            if (hasChecksum) {
+            if (hasChecksum()) {
                 kinds.add(FaultKind.CORRUPT_FRAMES);
             }
             return kinds;
         }
+    }
+
+    private static final boolean ALL =
+            Boolean.getBoolean("rayo.nightly") || null != System.getProperty("rayo.fault.count");
+
+    static List<Venue> silent() {
+        return venues(Venue.BINANCE_SPOT, Venue.BYBIT_LINEAR, Venue.OKX_SPOT, Venue.KUCOIN_FUTURES, Venue.KRAKEN_SPOT);
+    }
+
+    static List<Venue> banning() {
+        return venues(
+                Venue.BINANCE_USDM, Venue.BYBIT_SPOT, Venue.OKX_DERIVATIVES, Venue.KUCOIN_SPOT, Venue.KRAKEN_FUTURES);
+    }
+
+    static List<Venue> faulty() {
+        return venues(
+                Venue.BINANCE_USDM, Venue.BYBIT_LINEAR, Venue.OKX_DERIVATIVES, Venue.KUCOIN_FUTURES, Venue.KRAKEN_SPOT);
+    }
+
+    /** The nightly form takes all of them, or those that {@code -Drayo.fault.venues} names. */
+    private static List<Venue> venues(final Venue... ofTheBuild) {
+        final String named = System.getProperty("rayo.fault.venues");
+        if (null != named) {
+            return Stream.of(named.split(",", -1)).map(Venue::valueOf).toList();
+        }
+        return ALL ? List.of(Venue.values()) : List.of(ofTheBuild);
     }
 
     /** What the core made of it; written by its thread. */
@@ -154,7 +198,7 @@ class SocketFaultsTest {
             }
             orders.incrementAndGet();
             order.wrapAndApplyHeader(buffer, offset, header);
-            // purchases only: on spot nothing is ever short, so that a sale takes risk away
+            // purchases only: nothing may be short, so that a sale takes risk away
             if (Side.BUY == order.side()
                     && BookState.STALE == market.bookState(EventHeaders.instrumentId(buffer, offset))) {
                 ordersOnStaleBooks.incrementAndGet();
@@ -170,7 +214,6 @@ class SocketFaultsTest {
     private Path folder;
 
     private String config(final Venue venue, final int port) {
-        final String quote = Venue.KRAKEN == venue ? "USD" : "USDT";
         final String name = Venues.name(venue.venueId);
         return """
                 node:
@@ -181,21 +224,25 @@ class SocketFaultsTest {
                   reserve: 16m
                 venues:
                   - name: %s
-                    symbols: [BTC/%s, ETH/%s]
+                    symbols: [%s]
                     channels: [trades, top, book]
                     restUrl: http://127.0.0.1:%d
                     streamUrl: ws://127.0.0.1:%d
-                    options: {silence: 2s, ban: 4s, compression: true}
+                    options: {silence: 2s, ban: 4s, breakerFailures: 9999, compression: true}
                 strategies:
-                  - {type: trade-echo, orderNotional: 20}
+                  - {type: trade-echo, orderNotional: 1000}
                 risk:
-                  maxOrderNotional: 100
+                  allowShort: false
+                  maxOrderNotional: 5000
+                  maxInstrumentPosition: 1000000
+                  maxSymbolPosition: 1000000
+                  maxTotalExposure: 1000000
                   maxOrdersPerSecond: 1000
                   maxEntriesPerPosition: 1000000
                 portfolio:
                   quoteAsset: %s
-                  cash: 100000
-                """.formatted(folder.resolve(venue.name()), name, quote, quote, port, port, quote);
+                  cash: 1000000
+                """.formatted(folder.resolve(venue.name()), name, venue.symbols, port, port, venue.quote());
     }
 
     private void run(final Venue venue, final long seed, final Script script) throws Exception {
@@ -212,7 +259,7 @@ class SocketFaultsTest {
                 // offered to all, accepted by one
                 final boolean compressed = simulator.call(
                         () -> simulator.connections().getFirst().socket().isCompressed());
-                assertEquals(Venue.OKX == venue, compressed);
+                assertEquals(venue.compresses(), compressed);
                 script.run(simulator, node, watcher);
                 simulator.clearFaults();
                 // a frame that was lost shows at the next one only
@@ -295,7 +342,7 @@ class SocketFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Venue.class)
+    @MethodSource("silent")
     @Timeout(120)
     void shouldNoticeAVenueThatFallsSilentAndComeBack(final Venue venue) throws Exception {
         run(venue, seed("half-open"), (simulator, node, watcher) -> {
@@ -311,7 +358,7 @@ class SocketFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Venue.class)
+    @MethodSource("banning")
     @Timeout(120)
     void shouldSendNothingWhileItIsBannedAndComeBack(final Venue venue) throws Exception {
         run(venue, seed("ban"), (simulator, node, watcher) -> {
@@ -329,7 +376,7 @@ class SocketFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Venue.class)
+    @MethodSource("faulty")
     @Timeout(1_200)
     void shouldHaveTheVenuesBooksAfterFaultsOfAllKinds(final Venue venue) throws Exception {
         final long seed = seed("faults");
