@@ -89,7 +89,7 @@ final class Ta4jBars {
         Arrays.sort(times);
         return BenchRow.row("ta4j-rsi2 of " + USUAL_BARS + " bars, a bar", "ns/op", mean)
                 .percentiles(
-                        times[count / 2], times[(int) (count * 0.99)], times[(int) (count * 0.999)], times[count - 1])
+                        percentile(times, 0.5), percentile(times, 0.99), percentile(times, 0.999), percentile(times, 1))
                 .allocated(allocated)
                 .note(run.signals + " signals; garbage collections among them")
                 .build();
@@ -140,5 +140,9 @@ final class Ta4jBars {
                 .source(BarSource.TRADES)
                 .closed((short) 1);
         decoder.wrapAndApplyHeader(buffer, 0, header);
+    }
+
+    private static double percentile(final long[] sorted, final double share) {
+        return (double) sorted[Math.min(sorted.length - 1, (int) (sorted.length * share))];
     }
 }
