@@ -1,12 +1,14 @@
 package io.rayo.gateways.orders;
 
 import io.rayo.codecs.sbe.ConnectionState;
+import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.net.Connector;
 import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.net.Scheduler;
 import io.rayo.gateways.net.VenueConnection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
 
@@ -33,6 +35,12 @@ final class OrderSocket implements Connector, VenueConnection.Owner {
         void onFault(Throwable error);
     }
 
+    /**
+     * Longest time for which the circuit breaker leaves a connection alone: orders may rest at the venue, and what
+     * becomes of them is told here.
+     */
+    private static final long BREAKER_RESET_MAX_NS = TimeUnit.SECONDS.toNanos(10);
+
     /** Stands for an endpoint that is not known before its token is. */
     private static final Endpoint UNRESOLVED = new Endpoint(true, "told by the venue", 443, "/");
 
@@ -58,7 +66,7 @@ final class OrderSocket implements Connector, VenueConnection.Owner {
         this.scheduler = scheduler;
         connection = new VenueConnection(
                 spec.needsToken() ? UNRESOLVED : Endpoint.parse(owner.url(spec.role())),
-                spec.connection(),
+                settings(spec.connection()),
                 spec.needsToken() ? this : connector,
                 scheduler,
                 this,
@@ -67,6 +75,12 @@ final class OrderSocket implements Connector, VenueConnection.Owner {
                 List.of(),
                 0,
                 seed);
+    }
+
+    private static ConnectionSettings settings(final ConnectionSettings venue) {
+        return venue.with()
+                .breaker(venue.breakerFailures(), Math.min(venue.breakerResetNs(), BREAKER_RESET_MAX_NS))
+                .build();
     }
 
     void start() {
