@@ -85,6 +85,7 @@ class KrakenOrdersAtSimulatorTest {
     private final EventLoop eventLoop = group.next();
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final OrderCounters counters = new OrderCounters();
+    private final FeedCounters connections = new FeedCounters();
     private final Map<Long, OrderStatus> statuses = new ConcurrentHashMap<>();
     private final Map<Long, Long> filled = new ConcurrentHashMap<>();
     private final List<String> reports = new CopyOnWriteArrayList<>();
@@ -159,7 +160,7 @@ class KrakenOrdersAtSimulatorTest {
                         .deadManNs(TimeUnit.SECONDS.toNanos(60))
                         .build(),
                 counters,
-                new FeedCounters(),
+                connections,
                 0,
                 report -> reports.add("reconciled " + report),
                 fault::set);
@@ -214,7 +215,10 @@ class KrakenOrdersAtSimulatorTest {
             assertTrue(
                     System.nanoTime() < deadline,
                     () -> "no " + what + " in time; reports " + reports + " errors " + counters.totalErrors()
-                            + " unsent " + counters.unsent + " handshakes " + counters.handshakeFailures);
+                            + " unsent " + counters.unsent + " handshakes " + counters.handshakeFailures
+                            + " reconnects "
+                            + connections.reconnects + " trips of the breaker " + connections.breakerTrips
+                            + " open " + connections.openConnections);
             Thread.onSpinWait();
         }
     }

@@ -37,6 +37,7 @@ public final class SimServer implements AutoCloseable {
     private static final int WRITE_LOW_BYTES = 256 << 10;
     private static final int WRITE_HIGH_BYTES = 1 << 20;
     private static final int CLOSE_TIMEOUT_S = 5;
+    private static final int LISTEN_AGAIN_MS = 50;
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop eventLoop;
@@ -120,6 +121,12 @@ public final class SimServer implements AutoCloseable {
         if (null == listener) {
             final ChannelFuture bound = bind(port);
             listener = bound.channel();
+            bound.addListener(done -> {
+                if (!done.isSuccess() && listener == bound.channel()) {
+                    listener = null; // somebody has the port for the moment
+                    eventLoop.schedule(this::listen, LISTEN_AGAIN_MS, TimeUnit.MILLISECONDS);
+                }
+            });
         }
     }
 

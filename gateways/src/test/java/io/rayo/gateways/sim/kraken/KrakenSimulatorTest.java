@@ -151,7 +151,7 @@ class KrakenSimulatorTest {
             await("book", () -> live);
             venue.tick(200);
             awaitEqualBook(market, venue);
-            assertTrue(trades > 0, "no trades");
+            await("trades", () -> trades > 0);
             assertEquals(0, counters.totalErrors());
             assertEquals(0, gaps);
 
