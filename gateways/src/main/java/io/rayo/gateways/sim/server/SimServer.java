@@ -122,7 +122,7 @@ public final class SimServer implements AutoCloseable {
             final ChannelFuture bound = bind(port);
             listener = bound.channel();
             bound.addListener(done -> {
-                if (!done.isSuccess() && listener == bound.channel()) {
+                if (!done.isSuccess() && bound.channel().equals(listener)) {
                     listener = null; // somebody has the port for the moment
                     eventLoop.schedule(this::listen, LISTEN_AGAIN_MS, TimeUnit.MILLISECONDS);
                 }
