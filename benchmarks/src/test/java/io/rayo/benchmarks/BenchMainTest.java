@@ -70,7 +70,7 @@ class BenchMainTest {
     void shouldExplainItselfWithAnExample() {
         assertEquals(0, execute("--help"));
         assertTrue(out.toString().contains("rayo bench decode --quick --json decode.json"), out.toString());
-        assertTrue(out.toString().contains("fake      two rows"), out.toString());
+        assertTrue(out.toString().contains("fake       two rows"), out.toString());
     }
 
     @Test
