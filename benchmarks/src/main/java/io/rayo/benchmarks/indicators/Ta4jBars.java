@@ -1,6 +1,7 @@
 package io.rayo.benchmarks.indicators;
 
 import io.rayo.benchmarks.measure.Effort;
+import io.rayo.benchmarks.measure.PingPong;
 import io.rayo.benchmarks.measure.Threads;
 import io.rayo.benchmarks.report.BenchRow;
 import io.rayo.codecs.EventHeaders;
@@ -79,6 +80,7 @@ final class Ta4jBars {
     }
 
     private static BenchRow bar(final int count) {
+        final double calibrationNs = PingPong.roundTripNs();
         final Ta4jBars run = new Ta4jBars(USUAL_BARS);
         run.feed(new long[count]); // warm
         final long[] times = new long[count];
@@ -91,6 +93,7 @@ final class Ta4jBars {
                 .percentiles(
                         percentile(times, 0.5), percentile(times, 0.99), percentile(times, 0.999), percentile(times, 1))
                 .allocated(allocated)
+                .calibration(calibrationNs, calibrationNs, calibrationNs)
                 .note(run.signals + " signals; garbage collections among them")
                 .build();
     }
