@@ -226,6 +226,17 @@ public final class EventHeaders {
     }
 
     /**
+     * Connection of a venue.
+     *
+     * @param buffer that holds the message.
+     * @param offset of the message.
+     * @return id, 0 to 65,535; 0 if none.
+     */
+    public static int connectionId(final DirectBuffer buffer, final int offset) {
+        return buffer.getShort(offset + CONNECTION_ID_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /**
      * Flags of the message.
      *
      * @param buffer that holds the message.

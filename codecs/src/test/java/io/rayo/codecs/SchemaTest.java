@@ -128,6 +128,7 @@ class SchemaTest {
                 .stageOnly(true);
 
         assertEquals(theirs, ours);
+        assertEquals(65000, EventHeaders.connectionId(ours, 3));
         assertEquals(TradeEncoder.TEMPLATE_ID, EventHeaders.templateId(theirs, 3));
         assertEquals(TradeEncoder.BLOCK_LENGTH, EventHeaders.blockLength(theirs, 3));
         assertEquals(TradeEncoder.SCHEMA_VERSION, EventHeaders.version(theirs, 3));

@@ -27,7 +27,9 @@ final class RiskInstrument {
     /** Last price known, kept through gaps: what is held does not lose its worth by a lost connection. */
     long exposurePrice;
 
+    /** As of when the newest market data speak, see {@link FeedLag}. */
     long lastMarketNs;
+
     boolean isBookSeen;
     boolean isBookLive;
     /** Its scale changed in a way in which what is held cannot be said: not traded any more. */
@@ -71,26 +73,32 @@ final class RiskInstrument {
 
     int holderCount;
 
-    void onTrade(final long price, final long receiveTimeNs) {
+    void onTrade(final long price, final long receiveTimeNs, final long asOfNs) {
         if (price > 0 && !isConflicted) {
             tradePrice = price;
             lastTradePrice = price;
-            touched(receiveTimeNs);
+            touched(receiveTimeNs, asOfNs);
         }
     }
 
-    void onTopOfBook(final long bid, final long bidSize, final long ask, final long askSize, final long receiveTimeNs) {
+    void onTopOfBook(
+            final long bid,
+            final long bidSize,
+            final long ask,
+            final long askSize,
+            final long receiveTimeNs,
+            final long asOfNs) {
         if (!isConflicted) {
             bidQuantity = Math.max(0, bidSize);
             askQuantity = Math.max(0, askSize);
             bidPrice = Math.max(0, bid);
             askPrice = Math.max(0, ask);
-            touched(receiveTimeNs);
+            touched(receiveTimeNs, asOfNs);
         }
     }
 
-    void onDepth(final long receiveTimeNs) {
-        lastMarketNs = Math.max(lastMarketNs, receiveTimeNs);
+    void onDepth(final long asOfNs) {
+        lastMarketNs = Math.max(lastMarketNs, asOfNs);
     }
 
     void onBookStatus(final boolean isLive) {
@@ -182,8 +190,8 @@ final class RiskInstrument {
         }
     }
 
-    private void touched(final long receiveTimeNs) {
-        lastMarketNs = Math.max(lastMarketNs, receiveTimeNs);
+    private void touched(final long receiveTimeNs, final long asOfNs) {
+        lastMarketNs = Math.max(lastMarketNs, asOfNs);
         exposurePrice = askPrice > 0 ? askPrice : tradePrice > 0 ? tradePrice : bidPrice > 0 ? bidPrice : exposurePrice;
         if (null != history && exposurePrice > 0) {
             history.onPrice(exposurePrice, receiveTimeNs);

@@ -82,6 +82,7 @@ public final class RiskStage implements Stage {
     /** A bit per connection (its id modulo 64) that says that the venue bans us or is in maintenance. */
     private final long[] blockingConnections = new long[Venues.MAX_VENUES];
 
+    private final FeedLag feedLag = new FeedLag();
     private final byte[] text = new byte[RECOVERY.length()];
 
     private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
@@ -99,6 +100,9 @@ public final class RiskStage implements Stage {
     private final CommandResults results = new CommandResults();
 
     private long nowNs;
+    /** As of when the market data of this event, or of the last that had any, speak; ns since the epoch. */
+    private long marketAsOfNs;
+
     private boolean isKilled;
     private boolean isHalted;
     private boolean isReduceOnly;
@@ -473,6 +477,8 @@ public final class RiskStage implements Stage {
         warnings.writeState(writer);
         exposure.writeState(writer);
         writer.putLong(checks.riskFactor);
+        writer.putLong(marketAsOfNs);
+        feedLag.writeState(writer);
     }
 
     @Override
@@ -498,6 +504,8 @@ public final class RiskStage implements Stage {
         warnings.readState(reader);
         exposure.readState(reader);
         checks.riskFactor = reader.getLong();
+        marketAsOfNs = reader.getLong();
+        feedLag.readState(reader);
         brackets.afterRead();
     }
 
@@ -532,6 +540,9 @@ public final class RiskStage implements Stage {
         } else {
             blockingConnections[venueId] &= ~bit;
         }
+        if (ConnectionState.CONNECTING == state) {
+            feedLag.onAttempt(venueId, EventHeaders.connectionId(buffer, offset));
+        }
     }
 
     private void onTrade(final DirectBuffer buffer, final int offset) {
@@ -542,7 +553,8 @@ public final class RiskStage implements Stage {
                     offset + EventHeaders.SEQUENCE_OFFSET,
                     EventHeaders.blockLength(buffer, offset),
                     EventHeaders.version(buffer, offset));
-            instrument.onTrade(trade.priceMantissa(), EventHeaders.receiveTimeNs(buffer, offset));
+            instrument.onTrade(
+                    trade.priceMantissa(), EventHeaders.receiveTimeNs(buffer, offset), asOfNs(buffer, offset));
             exposure.onPrice(instrument);
         }
     }
@@ -560,7 +572,8 @@ public final class RiskStage implements Stage {
                     topOfBook.bidQuantityMantissa(),
                     topOfBook.askPriceMantissa(),
                     topOfBook.askQuantityMantissa(),
-                    EventHeaders.receiveTimeNs(buffer, offset));
+                    EventHeaders.receiveTimeNs(buffer, offset),
+                    asOfNs(buffer, offset));
             exposure.onPrice(instrument);
         }
     }
@@ -568,8 +581,16 @@ public final class RiskStage implements Stage {
     private void onBookDelta(final DirectBuffer buffer, final int offset) {
         final RiskInstrument instrument = exposure.instrument(EventHeaders.instrumentId(buffer, offset));
         if (null != instrument) {
-            instrument.onDepth(EventHeaders.receiveTimeNs(buffer, offset));
+            instrument.onDepth(asOfNs(buffer, offset));
         }
+    }
+
+    /** What the core makes of a message is as old as the message. */
+    private long asOfNs(final DirectBuffer buffer, final int offset) {
+        if (0 == EventHeaders.causeSequence(buffer, offset)) {
+            marketAsOfNs = feedLag.asOfNs(buffer, offset);
+        }
+        return marketAsOfNs;
     }
 
     private void onBookStatus(final DirectBuffer buffer, final int offset) {

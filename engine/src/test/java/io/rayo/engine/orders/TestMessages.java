@@ -53,6 +53,10 @@ public final class TestMessages {
     public int instrumentId = 1;
     public int venueId = 1;
     public int flags;
+    /** How long before us the venue stamped the next messages. */
+    public long delayNs;
+
+    public int connectionId = 1;
 
     private final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder();
     private final TradeEncoder trade = new TradeEncoder();
@@ -390,7 +394,17 @@ public final class TestMessages {
     }
 
     private void header(int templateId, int blockLength) {
-        EventHeaders.put(buffer, OFFSET, templateId, blockLength, nowNs, nowNs, instrumentId, venueId, flags, 1);
+        EventHeaders.put(
+                buffer,
+                OFFSET,
+                templateId,
+                blockLength,
+                nowNs - delayNs,
+                nowNs,
+                instrumentId,
+                venueId,
+                flags,
+                connectionId);
         EventHeaders.sequence(buffer, OFFSET, 0 == causeSequence ? ++sequence : 0);
         buffer.putLong(OFFSET + EventHeaders.CAUSE_SEQUENCE_OFFSET, causeSequence);
     }

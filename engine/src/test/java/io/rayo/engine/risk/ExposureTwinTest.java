@@ -118,9 +118,9 @@ class ExposureTwinTest {
                 ? random.nextLong() >>> random.nextInt(1, 40)
                 : random.nextLong(1, 3_000_000);
         if (random.nextBoolean()) {
-            instrument.onTrade(price, in.nowNs);
+            instrument.onTrade(price, in.nowNs, in.nowNs);
         } else {
-            instrument.onTopOfBook(price, 1, 0 == random.nextInt(4) ? 0 : price, 1, in.nowNs);
+            instrument.onTopOfBook(price, 1, 0 == random.nextInt(4) ? 0 : price, 1, in.nowNs, in.nowNs);
         }
         exposure.onPrice(instrument);
     }

@@ -437,6 +437,60 @@ class RiskStageTest {
     }
 
     @Test
+    void shouldTakeDataThatWaitedForAsOldAsTheyAre() {
+        start();
+        in.delayNs = 40_000_000;
+        send(in.trade(10_000_00, 1, Side.BUY));
+        // the process stands still, and then reads what has piled up
+        in.nowNs += 5_000_000_000L;
+        in.delayNs = 4_040_000_000L;
+        send(in.trade(10_000_00, 1, Side.BUY));
+        send(in.top(9_999_00, 5, 10_000_00, 5));
+        send(in.signal(1, Side.BUY, false));
+        assertDenied(RejectReason.STALE_DATA, settings.maxDataAgeNs(), 4_000_000_000L);
+        // a message without a time of its own came the same way
+        in.delayNs = 0;
+        send(in.top(9_999_00, 5, 10_000_00, 5));
+        send(in.signal(1, Side.BUY, false));
+        assertDenied(RejectReason.STALE_DATA, settings.maxDataAgeNs(), 4_000_000_000L);
+        in.nowNs++;
+        in.delayNs = 45_000_000;
+        send(in.trade(10_000_00, 1, Side.BUY));
+        buy();
+    }
+
+    @Test
+    void shouldTakeWhatTheCoreMakesOfLateDataForLateToo() {
+        start();
+        in.delayNs = 40_000_000;
+        send(in.depth(false, true, new long[0], new long[0]));
+        in.nowNs += 5_000_000_000L;
+        in.delayNs = 5_000_000_000L;
+        send(in.depth(false, true, new long[0], new long[0]));
+        in.causeSequence = in.sequence;
+        in.connectionId = 0;
+        in.delayNs = 0;
+        send(in.top(9_999_00, 5, 10_000_00, 5));
+        in.causeSequence = 0;
+        in.connectionId = 1;
+        send(in.signal(1, Side.BUY, false));
+        assertDenied(RejectReason.STALE_DATA, settings.maxDataAgeNs(), 4_960_000_000L);
+    }
+
+    @Test
+    void shouldMeasureTheLagOfEachAttemptToConnectAnew() {
+        start();
+        in.delayNs = 40_000_000;
+        send(in.trade(10_000_00, 1, Side.BUY));
+        // a recording that is played again: the old times once more, by the same connection id
+        in.nowNs += 60_000_000_000L;
+        in.delayNs = 60_040_000_000L;
+        send(in.venueStatus(ConnectionState.CONNECTING));
+        send(in.trade(10_000_00, 1, Side.BUY));
+        buy();
+    }
+
+    @Test
     void shouldDenyUntilBookIsLiveAgain() {
         start();
         send(in.bookStatus(BookState.SYNCING));

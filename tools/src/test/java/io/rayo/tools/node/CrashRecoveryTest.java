@@ -7,7 +7,6 @@ import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,40 +46,6 @@ class CrashRecoveryTest {
         return Boolean.getBoolean("rayo.nightly")
                 ? Arrays.stream(LiveVenue.values())
                 : Stream.of(LiveVenue.BINANCE_SPOT, LiveVenue.OKX_DERIVATIVES);
-    }
-
-    private Process startNode(final Path config, final Path output) throws IOException {
-        final String javaHome = System.getProperty("java.home");
-        final ProcessBuilder builder = new ProcessBuilder(
-                javaHome + "/bin/java",
-                "@" + System.getProperty("rayo.jvm.args", "../config/jvm.args"),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.rayo.tools.Rayo",
-                "run",
-                "-c",
-                config.toString());
-        builder.environment().putAll(LiveVenue.ENVIRONMENT);
-        builder.redirectErrorStream(true).redirectOutput(output.toFile());
-        return builder.start();
-    }
-
-    private static String await(final Process process, final Path output, final String wanted) throws IOException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        while (System.nanoTime() < deadlineNs) {
-            final String text = Files.readString(output, StandardCharsets.UTF_8);
-            if (text.contains(wanted)) {
-                return text;
-            }
-            if (!process.isAlive()) {
-                throw new AssertionError("the node ended: " + text);
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
-        throw new AssertionError("'" + wanted + "' did not come: " + Files.readString(output));
     }
 
     /** Until the node has placed some more orders, so that it is killed while it trades; not for ever. */
@@ -127,12 +92,10 @@ class CrashRecoveryTest {
             for (int kill = 0; kill <= KILLS; kill++) {
                 final String when = live + " seed=" + seed + " kill=" + kill;
                 final Path output = folder.resolve("out-" + kill + ".txt");
-                Files.createFile(output);
                 final long expectedHash =
                         kill > 0 ? new ReplayRunner(journal).run().stateHash() : 0;
-                final Process node = startNode(config, output);
-                try {
-                    final String text = await(node, output, "running, mode LIVE");
+                try (NodeProcess node = NodeProcess.start(config, output)) {
+                    final String text = node.await("running, mode LIVE");
                     if (kill > 0) {
                         assertTrue(
                                 text.contains(String.format("state hash %016x", expectedHash)),
@@ -143,9 +106,6 @@ class CrashRecoveryTest {
                     judge(venue.ledger(), when);
                     awaitOrders(venue, venue.ledger().orders().size() + random.nextInt(1, 20));
                     LockSupport.parkNanos(random.nextLong(0L, 300_000_000L));
-                } finally {
-                    node.destroyForcibly();
-                    node.waitFor();
                 }
                 final ReplayRunner.Result result = new ReplayRunner(journal).run();
                 assertEquals(0, result.outputsDiffering(), when);
