@@ -138,7 +138,7 @@ final class OrderPath implements AutoCloseable {
               - {type: trade-echo, orderNotional: 100}
             prediction:
               - {name: slow, model: slow.onnx, timeframe: 1ms, features: %s}
-            risk: {orderType: limit, maxOrdersPerSecond: 1000000, maxDataAge: 1m}
+            risk: {orderType: limit, maxOrdersPerSecond: 1000000, maxDataAge: 1h}
             portfolio: {cash: 50000000}
             """.formatted(features);
         final CoreConfig config = CoreConfigFile.of(ConfigNode.parse("bench", yaml, Map.of()));

@@ -158,7 +158,7 @@ final class InlineEngine implements AutoCloseable {
                 .withOrderType(OrderType.LIMIT)
                 .withInitialCash(CASH)
                 .withMaxOrdersPerSecond(ORDERS_PER_SECOND)
-                .withMaxDataAgeNs(MINUTE_NS);
+                .withMaxDataAgeNs(60 * MINUTE_NS); // the trades' times stand still, ours do not
         return new Stage[] {
             new MarketStage(market),
             new AnalyticsStage(AnalyticsSettings.of(strategies)),

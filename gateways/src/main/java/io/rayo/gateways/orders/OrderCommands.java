@@ -75,7 +75,7 @@ final class OrderCommands {
             return;
         }
         states.lastPlacedId = id;
-        OrderRefusal refusal = refusal(instrument, nowNs);
+        OrderRefusal refusal = isLate(buffer, offset, nowNs) ? OrderRefusal.TOO_LATE : refusal(instrument, nowNs);
         if (refusal == null) {
             final OrderRequest request = context.begin(RequestKind.PLACE, id, instrumentId, 1, nowNs);
             refusal = context.encoder.placeOrder(newOrder, instrument, context.venueTimeNs(nowNs), request);
@@ -101,6 +101,12 @@ final class OrderCommands {
         order.placeDeadlineNs = nowNs + settings.requestTimeoutNs();
         context.wake(order.placeDeadlineNs);
         states.say(order, ExecutionType.PENDING_NEW, OrderStatus.PENDING_NEW, RejectReason.NONE, 0, nowNs, null);
+    }
+
+    /** Whether its cause was received too long ago; a command that no event caused, time 0, is never late. */
+    private boolean isLate(final DirectBuffer buffer, final int offset, final long nowNs) {
+        final long causeNs = EventHeaders.receiveTimeNs(buffer, offset);
+        return causeNs > 0 && nowNs - causeNs > settings.maxDelayNs();
     }
 
     /** Why an order cannot go out now; null if it can. */
@@ -217,7 +223,7 @@ final class OrderCommands {
         if (order == null) {
             return;
         }
-        OrderRefusal refusal = replaceRefusal(order, nowNs);
+        OrderRefusal refusal = isLate(buffer, offset, nowNs) ? OrderRefusal.TOO_LATE : replaceRefusal(order, nowNs);
         if (refusal == null) {
             final OrderRequest request = context.begin(RequestKind.REPLACE, id, instrumentId, 1, nowNs);
             refusal = context.encoder.replaceOrder(replaceOrder, order, context.venueTimeNs(nowNs), request);

@@ -22,6 +22,8 @@ public enum OrderRefusal {
     NOT_RECONCILED(RejectReason.HALTED, "not sent: not reconciled with the venue yet"),
     /** The venue's dead man's switch is wanted, and not confirmed. */
     DEAD_MAN(RejectReason.HALTED, "not sent: dead man's switch is not confirmed by the venue"),
+    /** What it was decided on is older than it may be: the way here, the journal or the whole process stood still. */
+    TOO_LATE(RejectReason.STALE_DATA, "not sent: decided too long ago"),
     /** The instrument's leverage or margin mode is wanted, and not confirmed. */
     NOT_SET_UP(RejectReason.LEVERAGE, "not sent: leverage or margin mode is not confirmed by the venue"),
     /** As many orders are followed as there is room for. */

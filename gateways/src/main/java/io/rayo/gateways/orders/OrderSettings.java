@@ -21,6 +21,8 @@ package io.rayo.gateways.orders;
  * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
  *     with the venue's, at the start and after each break. Only tests of other things switch it off.
  * @param takesHoldings whether what the venue says that we hold is taken as it is, for those who know of orders alone.
+ * @param maxDelayNs from the receipt of the event that caused a new order or a change until it is sent; a later one is
+ *     refused, and the core decides anew. Cancels are never too late.
  */
 public record OrderSettings(
         int maxOrders,
@@ -37,7 +39,8 @@ public record OrderSettings(
         MarginMode marginMode,
         long sweepNs,
         boolean isChecked,
-        boolean takesHoldings) {
+        boolean takesHoldings,
+        long maxDelayNs) {
     private static final long MILLISECOND_NS = 1_000_000;
 
     /** What is used unless configured otherwise. */
@@ -56,7 +59,8 @@ public record OrderSettings(
                 || notFoundAgeNs < 0
                 || deadManNs < 0
                 || leverage < 0
-                || sweepNs <= 0) {
+                || sweepNs <= 0
+                || maxDelayNs <= 0) {
             throw new IllegalArgumentException("invalid times: must be above 0 and queryMaxDelay at least queryDelay");
         }
         if (notFoundRepeats < 2) {
@@ -86,6 +90,7 @@ public record OrderSettings(
         builder.sweepNs = sweepNs;
         builder.isChecked = isChecked;
         builder.takesHoldings = takesHoldings;
+        builder.maxDelayNs = maxDelayNs;
         return builder;
     }
 
@@ -106,8 +111,20 @@ public record OrderSettings(
         private long sweepNs = 30_000 * MILLISECOND_NS;
         private boolean isChecked = true;
         private boolean takesHoldings;
+        private long maxDelayNs = 2_000 * MILLISECOND_NS;
 
         private Builder() {}
+
+        /**
+         * Sets how long after its cause an order may be sent.
+         *
+         * @param delayNs nanoseconds, above 0.
+         * @return this.
+         */
+        public Builder maxDelayNs(final long delayNs) {
+            maxDelayNs = delayNs;
+            return this;
+        }
 
         /**
          * Sets how many orders are followed at a time.
@@ -259,7 +276,8 @@ public record OrderSettings(
                     marginMode,
                     sweepNs,
                     isChecked,
-                    takesHoldings);
+                    takesHoldings,
+                    maxDelayNs);
         }
     }
 }

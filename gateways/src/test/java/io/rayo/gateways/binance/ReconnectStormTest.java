@@ -204,6 +204,8 @@ class ReconnectStormTest {
                 storm(simulator);
             }
             final Resources after = Resources.now();
+            System.out.println("reconnect storm: " + connections + " connections cut " + STORMS + " times, before "
+                    + before + ", after " + after);
             assertTrue(connections >= 60, connections + " connections");
             assertEquals(connections * (STORMS + 1), counters.reconnects, "each came back after each cut");
             assertTrue(after.threads <= before.threads, "threads " + before + " -> " + after);

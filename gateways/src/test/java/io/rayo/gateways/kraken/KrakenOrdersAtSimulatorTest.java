@@ -225,7 +225,7 @@ class KrakenOrdersAtSimulatorTest {
 
     private void put(final int templateId, final int blockLength) {
         final int venueId = way.isSpot() ? Venues.KRAKEN_SPOT : Venues.KRAKEN_FUTURES;
-        EventHeaders.put(message, 0, templateId, blockLength, 1, 1, 1, venueId, 0, 0);
+        EventHeaders.put(message, 0, templateId, blockLength, 0, 0, 1, venueId, 0, 0);
     }
 
     private long quantity(final String text) {

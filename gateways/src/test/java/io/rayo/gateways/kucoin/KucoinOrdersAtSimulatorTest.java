@@ -195,7 +195,7 @@ class KucoinOrdersAtSimulatorTest {
     }
 
     private void put(final int templateId, final int blockLength) {
-        EventHeaders.put(message, 0, templateId, blockLength, 1, 1, 1, product.venueId(), 0, 0);
+        EventHeaders.put(message, 0, templateId, blockLength, 0, 0, 1, product.venueId(), 0, 0);
     }
 
     private long quantity(final String text) {

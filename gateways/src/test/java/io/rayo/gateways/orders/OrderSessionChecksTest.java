@@ -87,6 +87,20 @@ class OrderSessionChecksTest {
     }
 
     @Test
+    void shouldRefuseAnOrderThatWasDecidedTooLongAgo() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        venue.causeNs = venue.nowNs - OrderSettings.DEFAULTS.maxDelayNs();
+        assertEquals("64 PENDING_NEW PENDING_NEW", refusal(venue, 64));
+        venue.causeNs--;
+        assertEquals("128 REJECTED REJECTED 'not sent: decided too long ago'", refusal(venue, 128));
+        assertEquals(1, venue.count(RequestKind.PLACE));
+        venue.causeNs = venue.nowNs + 60_000 * MS;
+        assertEquals("192 PENDING_NEW PENDING_NEW", refusal(venue, 192), "a clock that was set back is no delay");
+    }
+
+    @Test
     void shouldNotCallItComparedBeforeTheInstrumentsAreKnown() {
         TestVenue venue = TestVenue.withoutInstruments();
         venue.connect();

@@ -317,7 +317,7 @@ class ScriptedEndsTest {
             table.add(id, side, quantity, 1);
         }
         EventHeaders.put(
-                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 1, 1, 1, venueId(), 0, 0);
+                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
         NewOrderEncoder order = new NewOrderEncoder()
                 .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
                 .clientOrderId(id)
@@ -337,7 +337,7 @@ class ScriptedEndsTest {
     private void cancel(long id) {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         EventHeaders.put(
-                buffer, 0, CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH, 1, 1, 1, venueId(), 0, 0);
+                buffer, 0, CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
         CancelOrderEncoder cancel = new CancelOrderEncoder()
                 .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
                 .clientOrderId(id)

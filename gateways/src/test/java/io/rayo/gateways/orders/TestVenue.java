@@ -43,6 +43,9 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     private Consumer<ExecutionListener> word;
     private String words = "";
     long nowNs = START_NS;
+    /** When the event was received that the next orders come of; 0 for none. */
+    long causeNs;
+
     boolean takes = true;
     final List<Route> routes = new ArrayList<>();
     final OrderSession session;
@@ -161,7 +164,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
 
     void place(long id) {
         EventHeaders.put(
-                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
+                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, causeNs, 1, venueId(), 0, 0);
         NewOrderEncoder order = new NewOrderEncoder()
                 .wrap(message, EventHeaders.SEQUENCE_OFFSET)
                 .clientOrderId(id)

@@ -392,7 +392,7 @@ public final class Node implements AutoCloseable {
                 case LIVE ->
                     new TradingSession<>(
                             VenueOrders.of(venue, runPrefix()),
-                            VenueOrders.settings(venue),
+                            VenueOrders.settings(venue, config.core().risk().maxDataAgeNs()),
                             marketPublisher,
                             orderPublisher,
                             instruments,

@@ -178,13 +178,15 @@ record VenueOrders<I extends FeedInstrument>(
      * Bounds and times of order entry at a venue.
      *
      * @param venue as configured.
+     * @param maxDataAgeNs how old may be what an order was decided on: neither may it wait longer to be sent.
      * @return settings.
      */
-    static OrderSettings settings(final NodeConfig.Venue venue) {
+    static OrderSettings settings(final NodeConfig.Venue venue, final long maxDataAgeNs) {
         return OrderSettings.DEFAULTS
                 .with()
                 .deadManNs(venue.deadManNs())
                 .margin(venue.leverage(), venue.marginMode())
+                .maxDelayNs(maxDataAgeNs)
                 .build();
     }
 
