@@ -41,13 +41,20 @@ class PausedNodeTest {
     @TempDir
     private Path folder;
 
+    /** The venue's time of the newest market data of each instrument. */
     private final Map<Integer, Long> stamps = new HashMap<>();
+
+    /** How long the last message of each connection was under way that says when it left. */
+    private final Map<Integer, Long> delays = new HashMap<>();
+
     private int orders;
     private int lateMessages;
     private int staleRejects;
     private long oldestNs;
 
-    /** In the build one venue, whose best prices have no time of their own. */
+    /**
+     * In the build one venue, whose best prices have no time of their own: they are as old as what came before them.
+     */
     static Stream<LiveVenue> venues() {
         return Boolean.getBoolean("rayo.nightly") ? Stream.of(LiveVenue.values()) : Stream.of(LiveVenue.BINANCE_SPOT);
     }
@@ -109,10 +116,12 @@ class PausedNodeTest {
         switch (EventHeaders.templateId(buffer, offset)) {
             case TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID, BookDeltaDecoder.TEMPLATE_ID -> {
                 final long stampedNs = EventHeaders.eventTimeNs(buffer, offset);
+                final int connectionId = EventHeaders.connectionId(buffer, offset);
                 if (stampedNs != receivedNs) {
-                    stamps.merge(instrumentId, stampedNs, Math::max);
+                    delays.put(connectionId, receivedNs - stampedNs);
                     lateMessages += receivedNs - stampedNs > MAX_AGE_NS ? 1 : 0;
                 }
+                stamps.merge(instrumentId, receivedNs - delays.getOrDefault(connectionId, 0L), Math::max);
             }
             case NewOrderDecoder.TEMPLATE_ID -> {
                 orders++;
