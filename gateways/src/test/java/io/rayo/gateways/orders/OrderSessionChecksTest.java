@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.orders.ReconciliationReport.Row;
 import io.rayo.gateways.orders.ReconciliationReport.Subject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -467,6 +468,35 @@ class OrderSessionChecksTest {
         assertEquals(sentNs, venue.askedSentNs, "further back it need not be looked for");
         assertTrue(venue.nowNs - cancelNs < 5_000 * MS, "old enough it is");
         assertEquals("64 NOT_FOUND REJECTED", venue.reports.getLast());
+    }
+
+    @Test
+    void shouldWaitWithAQuestionForASourceThatAllowsFew() {
+        TestVenue venue = connected(true);
+        venue.limits.source(1, true, 600_000 * MS, 4);
+        for (long id = 64; id <= 5 * 64; id += 64) {
+            venue.session.queryOrder(id, 1);
+        }
+        long begunNs = venue.nowNs;
+        List<Long> asked = new ArrayList<>();
+        while (asked.size() < 7 && venue.nowNs < begunNs + 3_000_000 * MS) {
+            int before = venue.sent.size();
+            venue.pass(5);
+            for (int i = before; i < venue.sent.size(); i++) {
+                if (venue.sent.get(i).startsWith("QUERY_ORDER")) {
+                    if (venue.sent.get(i).endsWith("stage 1")) {
+                        asked.add(venue.nowNs);
+                    }
+                    venue.answersTo(venue.ids.get(i), Outcome.NO_SUCH_ORDER);
+                }
+            }
+        }
+        assertEquals(7, asked.size());
+        assertTrue(asked.get(2) < begunNs + 5_000 * MS, "95 % of it at once");
+        for (int i = 3; i < asked.size(); i++) {
+            assertTrue(asked.get(i) - asked.get(i - 3) > 600_000 * MS, asked::toString);
+            assertTrue(asked.get(i) - asked.get(i - 3) < 700_000 * MS, asked::toString);
+        }
     }
 
     @Test
