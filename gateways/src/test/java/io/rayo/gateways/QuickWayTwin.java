@@ -1,6 +1,7 @@
 package io.rayo.gateways;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rayo.gateways.json.DecodeError;
 import io.rayo.gateways.market.FeedContext;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
@@ -27,6 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class QuickWayTwin<I extends FeedInstrument> {
     private static final int LONGEST = 1 << 15;
+    private static final int LONGEST_DAMAGED = 1 << 13;
 
     private final Side<I> quick;
     private final Side<I> general;
@@ -159,6 +163,40 @@ public final class QuickWayTwin<I extends FeedInstrument> {
                     (byte) (random.nextBoolean() ? '0' + random.nextInt(10) : random.nextInt());
         }
         compare(bytes, bytes.length);
+    }
+
+    /**
+     * Whole frames cut at every byte, then so many: trades, a book that is followed and loses its way now and then, and
+     * damaged ones.
+     */
+    public void compareStream(
+            final List<String> texts,
+            final int count,
+            final Random random,
+            final IntFunction<String> trade,
+            final LongFunction<String> snapshot,
+            final LongFunction<String> delta) {
+        compareCuts(texts);
+        final FrameMutator mutator = new FrameMutator(texts, random, LONGEST_DAMAGED);
+        long id = 100;
+        for (int i = 0; i < count; i++) {
+            switch (random.nextInt(8)) {
+                case 0 -> assertEquals(DecodeError.NONE, compare(trade.apply(i)));
+                case 1, 2 -> compareDamaged(texts.get(random.nextInt(texts.size())), random);
+                case 3 -> {
+                    resetBooks();
+                    id++;
+                    assertEquals(DecodeError.NONE, compare(snapshot.apply(id)));
+                }
+                case 4, 5 -> {
+                    id += random.nextInt(50) == 0 ? 2 : 1;
+                    assertEquals(DecodeError.NONE, compare(delta.apply(id)));
+                }
+                default -> compare(mutator.bytes(), mutator.next());
+            }
+        }
+        assertTrue(counters().trades > count / 20, counters().trades + " trades");
+        assertTrue(counters().bookUpdates > count / 20, counters().bookUpdates + " updates");
     }
 
     private int space(final byte[] text, final int length) {

@@ -250,7 +250,9 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         switch (answer.kind) {
             case QUERY_FILLS -> answerFills(start);
             case OPEN_ORDERS -> answerOpenOrders(start);
-            case CANCEL -> answerOrder(start);
+            case PLACE, CANCEL, QUERY_ORDER -> answerOrder(start);
+            case BALANCES -> answerBalances(start);
+            case POSITIONS -> answerPositions(start);
             case SERVER_TIME -> {
                 if (reply.scan(json, start) >= 0 && time(reply.at(0))) {
                     answer.serverTimeNs = timeNs;

@@ -26,8 +26,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes requests for the WebSocket APIs {@code ws-api/v3} (spot) and {@code ws-fapi/v1} (USD-M), and by REST what
- * those do not have. Each covers: the exact decimal text of the mantissas, the venue's time in milliseconds, the window
- * in which the venue may act on it. One thread; allocates nothing after construction.
+ * those do not have, cancels, and on USD-M what stands in for its socket. Each covers: the exact decimal text of the
+ * mantissas, the venue's time in milliseconds, the window in which the venue may act on it. One thread; allocates
+ * nothing after construction.
  *
  * <p>Spot orders ask for FULL answers, which bring the fills; futures for RESULT, the most there is. Stops on futures
  * went to other methods of the venue in 2025 and are refused here.
@@ -89,6 +90,8 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_MARGIN_TYPE = ascii("/fapi/v1/marginType");
     private static final byte[] PATH_COUNTDOWN = ascii("/fapi/v1/countdownCancelAll");
     private static final byte[] PATH_ALL_OPEN_ORDERS = ascii("/fapi/v1/allOpenOrders");
+    private static final byte[] PATH_BALANCE = ascii("/fapi/v3/balance");
+    private static final byte[] PATH_POSITION = ascii("/fapi/v3/positionRisk");
     private static final byte[] PATH_LISTEN_KEY = ascii("/fapi/v1/listenKey");
     private static final byte[] PATH_TIME = ascii("/fapi/v1/time");
     private static final byte[] PATH_SPOT_TIME = ascii("/api/v3/time");
@@ -203,7 +206,8 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         if (priced && (futures || timeInForce != TimeInForce.GTX)) {
             request.add(lifetime(timeInForce));
         }
-        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(type).sign();
+        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(type);
+        end(RestMethod.POST, PATH_FUTURES_ORDER, out);
         return null;
     }
 
@@ -251,11 +255,13 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             return;
         }
         byClientOrderId(ORDER_CANCEL, order, venueTimeNs, out);
+        request.sign();
     }
 
     @Override
     public void queryOrder(final OrderView order, final int stage, final long venueTimeNs, final OrderRequest out) {
         byClientOrderId(ORDER_STATUS, order, venueTimeNs, out);
+        end(RestMethod.GET, PATH_FUTURES_ORDER, out);
     }
 
     private void byClientOrderId(
@@ -264,8 +270,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
                 .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
                 .add(recvWindow)
                 .add(SYMBOL, order.instrument().symbol())
-                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
-                .sign();
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs));
     }
 
     /**
@@ -376,16 +381,15 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         if (!futures) {
             request.add(OMIT_ZERO);
         }
-        request.add(recvWindow).addNumber(TIMESTAMP, timestampMs(venueTimeNs)).sign();
+        request.add(recvWindow).addNumber(TIMESTAMP, timestampMs(venueTimeNs));
+        end(RestMethod.GET, PATH_BALANCE, out);
     }
 
     @Override
     public void positions(
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
-        begin(ACCOUNT_POSITION, out)
-                .add(recvWindow)
-                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
-                .sign();
+        begin(ACCOUNT_POSITION, out).add(recvWindow).addNumber(TIMESTAMP, timestampMs(venueTimeNs));
+        end(RestMethod.GET, PATH_POSITION, out);
     }
 
     @Override
@@ -467,6 +471,15 @@ public final class BinanceOrderEncoder implements OrderEncoder {
 
     private WsApiRequest begin(final byte[] method, final OrderRequest out) {
         return request.begin(method, out);
+    }
+
+    /** Ends what can go either way: on futures by REST while the socket is down. */
+    private void end(final RestMethod method, final byte[] path, final OrderRequest out) {
+        if (out.route() == Route.REST) {
+            request.signByRest(rest(method, path, out));
+        } else {
+            request.sign();
+        }
     }
 
     private SignedQuery rest(final RestMethod method, final byte[] path, final OrderRequest out) {

@@ -105,10 +105,17 @@ public final class BinanceOrderProtocol implements OrderProtocol {
         };
     }
 
-    /** Cancels leave even while the socket is down. */
+    /**
+     * Cancels leave even while the socket is down; on futures new orders too, and the questions that follow them, as
+     * what becomes of an order is heard on a socket of its own.
+     */
     @Override
     public boolean fallsBack(final RequestKind kind) {
-        return kind == RequestKind.CANCEL;
+        return switch (kind) {
+            case CANCEL -> true;
+            case PLACE, QUERY_ORDER, BALANCES, POSITIONS -> futures;
+            default -> false;
+        };
     }
 
     @Override

@@ -61,12 +61,36 @@ public final class SignedQuery {
     public SignedQuery add(final byte[] name, final byte[] value) {
         name(name);
         for (final byte b : value) {
-            if (isUnreserved(b)) {
+            encode(b);
+        }
+        return this;
+    }
+
+    private void encode(final byte b) {
+        if (isUnreserved(b)) {
+            text.putByte(length++, b);
+        } else {
+            text.putByte(length++, (byte) '%');
+            text.putByte(length++, HEX[b >> 4 & 0xF]);
+            text.putByte(length++, HEX[b & 0xF]);
+        }
+    }
+
+    /**
+     * Adds parameters that are joined already, whose values are percent-encoded here: the first ones of the query.
+     *
+     * @param parameters {@code name=value} joined with {@code &}; no value holds either sign.
+     * @param offset of the first byte.
+     * @param end behind the last one.
+     * @return this.
+     */
+    SignedQuery addJoined(final byte[] parameters, final int offset, final int end) {
+        for (int i = offset; i < end; i++) {
+            final byte b = parameters[i];
+            if (b == '&' || b == '=') {
                 text.putByte(length++, b);
             } else {
-                text.putByte(length++, (byte) '%');
-                text.putByte(length++, HEX[b >> 4 & 0xF]);
-                text.putByte(length++, HEX[b & 0xF]);
+                encode(b);
             }
         }
         return this;

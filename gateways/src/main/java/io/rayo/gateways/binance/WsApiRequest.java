@@ -12,7 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Writes one request of the WebSocket API into an {@link OrderRequest}, together with what its signature covers: the
  * parameters as {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the
  * order of their names; both texts then grow side by side. Whatever is the same in every request lies ready as one
- * piece: the key, which comes first, and parameters of one value. One thread; allocates nothing after construction.
+ * piece: the key, which comes first, and parameters of one value. While the connection is down the same parameters make
+ * a call by REST. One thread; allocates nothing after construction.
  */
 final class WsApiRequest {
     /** Most bytes of a request; the longest one that the encoder can make is far below. */
@@ -132,6 +133,11 @@ final class WsApiRequest {
         length += signer.signHex(payload, 0, payloadLength, request.body(), length);
         put(END);
         request.bodyLength(length);
+    }
+
+    /** Signs the same parameters as a call by REST, where the key is a header; the text is given up. */
+    void signByRest(final SignedQuery query) {
+        query.addJoined(payload, keyLength + 1, payloadLength).sign();
     }
 
     /** A parameter's name as both texts need it. */

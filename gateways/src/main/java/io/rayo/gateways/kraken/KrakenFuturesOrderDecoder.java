@@ -841,7 +841,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             if (ordersAt != 0 && items(ordersAt, Items.STATUSES, true) < 0) {
                 return;
             }
-        } else if (stage == 1) {
+        } else if (stage == KrakenFuturesOrderEncoder.HISTORY_STAGE) {
             if (elementsAt == 0) {
                 json.fail(DecodeError.MISSING_FIELD);
                 return;

@@ -29,6 +29,9 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     /** Steps of the handshake: the challenge, then one for each feed. */
     static final int HANDSHAKE_STEPS = 6;
 
+    /** Which of the sources of questions about an order the history is. */
+    static final int HISTORY_STAGE = 1;
+
     private static final long NULL_MANTISSA = NewOrderDecoder.priceMantissaNullValue();
     private static final long MINUTE_NS = 60_000_000_000L;
     private static final long DAY_NS = 24 * 60 * MINUTE_NS;
@@ -264,7 +267,7 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
                 begin(STATUS, out).raw(MARK).formId(CLI_ORD_IDS, ids, order.clientOrderId());
                 end(RestMethod.POST, PREFIX, venueTimeNs, out);
             }
-            case 1 -> {
+            case HISTORY_STAGE -> {
                 begin(HISTORY, out)
                         .raw(MARK)
                         .form(SINCE, openedNs(order) / 1_000_000)

@@ -51,7 +51,7 @@ public final class KrakenFuturesOrderProtocol implements OrderProtocol {
         limits = settings.limits() == null ? newLimits() : settings.limits();
     }
 
-    /** 500 points in 10 s over all calls. */
+    /** 500 points in 10 s over all calls but the history of orders, which allows 100 pages in 10 minutes. */
     private static OrderLimits newLimits() {
         final WindowLimits limits = new WindowLimits(60 * SECOND_NS);
         limits.window(false, true, 10 * SECOND_NS, 500)
@@ -67,6 +67,7 @@ public final class KrakenFuturesOrderProtocol implements OrderProtocol {
                 .cost(RequestKind.BALANCES, 2)
                 .cost(RequestKind.POSITIONS, 2)
                 .cost(RequestKind.LEVERAGE, 10);
+        limits.source(KrakenFuturesOrderEncoder.HISTORY_STAGE, true, 600 * SECOND_NS, 100);
         return limits;
     }
 

@@ -348,7 +348,10 @@ final class AnswerHandler implements ExecutionListener {
             context.wake(nowNs);
             return;
         }
-        if (order.queryStage + 1 < context.protocol.queryStages()) {
+        // asked often enough and young: if it arrives yet the first source shows it, and the others may be long lists
+        final boolean isYoung = nowNs - order.sentNs < settings.notFoundAgeNs();
+        final boolean isEnough = isYoung && order.notFoundCount >= settings.notFoundRepeats();
+        if (!isEnough && order.queryStage + 1 < context.protocol.queryStages()) {
             order.queryStage++; // the next of the venue's sources
             order.queryAtNs = nowNs;
             context.wake(nowNs);
@@ -356,7 +359,7 @@ final class AnswerHandler implements ExecutionListener {
         }
         order.notFoundCount++;
         final boolean isNotFound = order.notFoundCount >= settings.notFoundRepeats()
-                && nowNs - order.sentNs >= settings.notFoundAgeNs()
+                && !isYoung
                 && order.venueOrderIdLength == 0
                 && order.placeDeadlineNs == 0;
         if (!isNotFound) {
@@ -468,7 +471,7 @@ final class AnswerHandler implements ExecutionListener {
     /** A list of all fills: those that were published before this session began count too. */
     private void onFillsEnd(final PendingOrder order, final OrderAnswer answer) {
         final long nowNs = context.receiveTimeNs;
-        if (!answer.next.isEmpty()) {
+        if (!answer.next.isEmpty() && !order.isComplete()) { // nor is there need of the others once all are known
             order.cursor.set(answer.next);
             order.askFills = true;
             order.queryAtNs = nowNs;

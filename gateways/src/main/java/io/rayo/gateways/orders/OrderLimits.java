@@ -24,6 +24,28 @@ public interface OrderLimits {
     void sent(RequestKind kind, long venueTimeNs);
 
     /**
+     * Whether a question about an order may go to one of the venue's sources now, as far as that has a limit of its
+     * own: beside {@link #maySend}. Does not count it.
+     *
+     * @param stage of the question, see {@link OrderProtocol#queryStages()}.
+     * @param venueTimeNs now.
+     * @return false if it has to wait.
+     */
+    default boolean mayAsk(final int stage, final long venueTimeNs) {
+        return true;
+    }
+
+    /**
+     * Counts a question that went to a source, beside {@link #sent}.
+     *
+     * @param stage of the question.
+     * @param venueTimeNs now.
+     */
+    default void asked(final int stage, final long venueTimeNs) {
+        // most venues have no limits but those of all requests
+    }
+
+    /**
      * The venue said how much of a limit is used up.
      *
      * @param ofOrders true for a limit of orders, false for one of requests in general.

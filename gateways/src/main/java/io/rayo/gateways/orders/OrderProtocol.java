@@ -120,7 +120,7 @@ public interface OrderProtocol {
      * Requests by REST that may be under way at a time: 1 where the venue wants to hear them in the order in which they
      * were signed.
      *
-     * @return 1 to 8.
+     * @return 1 to 12.
      */
     default int restConnections() {
         return RestChannel.CONNECTIONS;

@@ -86,14 +86,14 @@ final class OrderQueries {
         final boolean fills =
                 order.askFills && (order.venueOrderIdLength > 0 || !context.protocol.fillsNeedVenueOrderId());
         final RequestKind kind = fills ? RequestKind.QUERY_FILLS : RequestKind.QUERY_ORDER;
-        if (!context.maySend(kind, nowNs)) {
+        final long venueTimeNs = context.venueTimeNs(nowNs);
+        if (!context.maySend(kind, nowNs) || (!fills && !context.limits.mayAsk(order.queryStage, venueTimeNs))) {
             order.queryAtNs = nowNs + settings.queryDelayNs();
             return 0;
         }
         order.queryAttempt = order.queryAttempt % 1_000_000 + 1;
         final OrderRequest request =
                 context.begin(kind, order.clientOrderId, order.instrument.instrumentId(), order.queryAttempt, nowNs);
-        final long venueTimeNs = context.venueTimeNs(nowNs);
         if (fills) {
             context.encoder.queryFills(order, order.cursor, venueTimeNs, request);
         } else {
@@ -102,6 +102,9 @@ final class OrderQueries {
         if (!context.transmit(nowNs)) {
             order.queryAtNs = nowNs + settings.queryDelayNs();
             return 0;
+        }
+        if (!fills) {
+            context.limits.asked(order.queryStage, venueTimeNs);
         }
         order.queryDeadlineNs = nowNs + settings.requestTimeoutNs();
         nextQueryNs = nowNs + settings.queryPaceNs();

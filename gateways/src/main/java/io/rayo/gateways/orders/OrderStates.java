@@ -20,6 +20,8 @@ final class OrderStates {
     /** Orders that are over, to know them if they are spoken of again. */
     final RecentIds doneOrders = new RecentIds(RECENT_ORDERS);
 
+    private final MissingOrders missingOrders = new MissingOrders();
+
     /** The order that the text being decoded is about; null if none, or once it is over. */
     PendingOrder current;
 
@@ -51,8 +53,10 @@ final class OrderStates {
         }
         order.phase = next;
         if (next == OrderPhase.DONE) {
-            if (fact != OrderFact.NOT_FOUND) {
-                doneOrders.add(order.clientOrderId, 0); // one that was not found may turn up yet
+            if (fact == OrderFact.NOT_FOUND) {
+                missingOrders.add(order); // it may turn up yet
+            } else {
+                doneOrders.add(order.clientOrderId, 0);
             }
             orders.remove(order);
             if (current == order) {
@@ -65,6 +69,7 @@ final class OrderStates {
     /** Starts to follow an order of which nothing is known; it is asked about at once. */
     PendingOrder follow(final long id, final OrderInstrument instrument, final long nowNs) {
         final PendingOrder order = orders.add(id).start(id, instrument, OrderPhase.UNRESOLVED, nowNs);
+        missingOrders.recall(order);
         order.queryAtNs = nowNs;
         context.wake(nowNs);
         return order;
@@ -183,6 +188,8 @@ final class OrderStates {
         }
         if (update.cumulative != ExecutionUpdate.NULL) {
             order.venueCumulative = Math.max(order.venueCumulative, update.cumulative);
+        } else if (update.orderStatus == OrderStatus.FILLED && isQuantityKnown(order)) {
+            order.venueCumulative = Math.max(order.venueCumulative, order.quantity); // not all fills may have come
         }
     }
 
@@ -279,6 +286,12 @@ final class OrderStates {
             }
             return;
         }
+        if (status == OrderStatus.FILLED && source.cumulative == ExecutionUpdate.NULL && !isQuantityKnown(order)) {
+            if (order.queryDeadlineNs == 0) {
+                askNow(order, context.receiveTimeNs); // all of it was filled, but nobody knows how much that is
+            }
+            return;
+        }
         final boolean complete = order.isComplete();
         if (byQuery || status != OrderStatus.FILLED) {
             say(
@@ -296,6 +309,11 @@ final class OrderStates {
             awaitFills(order, byQuery ? 0 : settings.fillsGraceNs(), context.receiveTimeNs);
         }
         move(order, complete ? OrderFact.ENDED : OrderFact.ENDED_SHORT);
+    }
+
+    /** Whether it is certain how much was ordered. */
+    private static boolean isQuantityKnown(final PendingOrder order) {
+        return order.quantity != ExecutionUpdate.NULL && !order.replaceWanted;
     }
 
     private static RejectReason reason(final OrderStatus status, final ExecutionUpdate source) {

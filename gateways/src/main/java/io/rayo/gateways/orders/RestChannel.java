@@ -26,10 +26,13 @@ final class RestChannel {
     }
 
     /** Most connections. */
-    static final int CONNECTIONS = 8;
+    static final int CONNECTIONS = 12;
 
-    /** Connections that questions leave to orders and cancels, where there are more: a venue may be slow to answer. */
-    private static final int RESERVED = 2;
+    /**
+     * Connections that questions leave to orders and cancels, where there are more: a venue may be slow to answer, and
+     * an answer that never comes holds one until its time is over.
+     */
+    private static final int RESERVED = 4;
 
     private final RestClient[] clients;
     private final Supplier<RestClient> factory;

@@ -27,6 +27,11 @@ public final class WindowLimits implements OrderLimits {
     private final Window[] windows = new Window[MAX_WINDOWS];
     private int count;
     private final long banNs;
+
+    /** Of the questions that go to one of the venue's sources; null if none has a limit of its own. */
+    private Window source;
+
+    private int sourceStage;
     private long bannedUntilNs = Long.MIN_VALUE;
     private int caution;
 
@@ -52,6 +57,34 @@ public final class WindowLimits implements OrderLimits {
         final Window window = new Window(ofOrders, isSliding, intervalNs, limit);
         windows[count++] = window;
         return window;
+    }
+
+    /**
+     * Adds a window for questions about orders that go to one of the venue's sources, beside what all questions cost.
+     * Nothing more urgent needs it, so that they may use what cancels may of others.
+     *
+     * @param stage of those questions.
+     * @param isSliding as of {@link #window}.
+     * @param intervalNs length, nanoseconds.
+     * @param limit questions, or pages, in a window.
+     */
+    public void source(final int stage, final boolean isSliding, final long intervalNs, final long limit) {
+        sourceStage = stage;
+        source = new Window(false, isSliding, intervalNs, limit).cost(RequestKind.QUERY_ORDER, 1);
+    }
+
+    @Override
+    public boolean mayAsk(final int stage, final long venueTimeNs) {
+        return source == null
+                || stage != sourceStage
+                || source.hasRoom(venueTimeNs, RequestKind.QUERY_ORDER, CANCEL_SHARE - caution);
+    }
+
+    @Override
+    public void asked(final int stage, final long venueTimeNs) {
+        if (source != null && stage == sourceStage) {
+            source.spend(venueTimeNs, RequestKind.QUERY_ORDER);
+        }
     }
 
     @Override

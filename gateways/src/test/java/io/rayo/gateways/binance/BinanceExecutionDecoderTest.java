@@ -155,6 +155,62 @@ class BinanceExecutionDecoderTest {
         assertEquals(2, spot.counters.unmatchedAnswers);
     }
 
+    private void checkReply(RequestKind kind, int status, String body, String... expected) {
+        futures.heard.clear();
+        assertEquals(DecodeError.NONE, futures.reply(kind, status, body));
+        assertEquals(List.of(expected), futures.heard);
+    }
+
+    @Test
+    void shouldReadByRestWhatStandsInForTheSocketOfFutures() {
+        String order =
+                "{\"clientOrderId\":\"" + ID + "\",\"cumQty\":\"0\",\"executedQty\":\"0.5\",\"orderId\":22542179,"
+                        + "\"origQty\":\"10\",\"price\":\"0\",\"reduceOnly\":false,\"side\":\"BUY\","
+                        + "\"positionSide\":\"BOTH\",\"status\":\"PARTIALLY_FILLED\",\"symbol\":\"BTCUSDT\","
+                        + "\"timeInForce\":\"GTC\",\"type\":\"LIMIT\",\"updateTime\":1566818724722,\"goodTillDate\":0}";
+        String shown = " 77 OK ORDER_STATUS PARTIALLY_FILLED BUY id=-1 order=22542179 q=1000000000 z=50000000";
+        checkReply(RequestKind.PLACE, 200, order, "answer PLACE" + shown, "end");
+        checkReply(RequestKind.QUERY_ORDER, 200, order, "answer QUERY_ORDER" + shown, "end");
+        checkReply(
+                RequestKind.PLACE,
+                400,
+                "{\"code\":-2019,\"msg\":\"Margin is insufficient.\"}",
+                "answer PLACE 77 REFUSED 'Margin is insufficient.'",
+                "end");
+        checkReply(
+                RequestKind.PLACE,
+                503,
+                "{\"code\":-1000,\"msg\":\"Unknown error, please check your request or try again later.\"}",
+                "answer PLACE 77 UNKNOWN 'Unknown error, please check your request or try again later.'",
+                "end");
+        checkReply(RequestKind.PLACE, 502, "<html>bad gateway</html>", "answer PLACE 77 UNKNOWN", "end");
+        checkReply(
+                RequestKind.QUERY_ORDER,
+                400,
+                "{\"code\":-2013,\"msg\":\"Order does not exist.\"}",
+                "answer QUERY_ORDER 77 NO_SUCH_ORDER 'Order does not exist.'",
+                "end");
+        checkReply(
+                RequestKind.BALANCES,
+                200,
+                "[{\"accountAlias\":\"SgsR\",\"asset\":\"USDT\",\"balance\":\"122607.35137903\","
+                        + "\"crossWalletBalance\":\"23.72469206\",\"crossUnPnl\":\"0.00000000\","
+                        + "\"availableBalance\":\"22607.35137903\",\"maxWithdrawAmount\":\"23.72469206\","
+                        + "\"marginAvailable\":true,\"updateTime\":1617939110373}]",
+                "answer BALANCES 77 OK",
+                "balance USDT 2260735137903 10000000000000 0",
+                "end");
+        checkReply(
+                RequestKind.POSITIONS,
+                200,
+                "[{\"symbol\":\"BTCUSDT\",\"positionSide\":\"BOTH\",\"positionAmt\":\"-0.002\","
+                        + "\"entryPrice\":\"61300.5\",\"breakEvenPrice\":\"0.0\",\"markPrice\":\"6679.50671178\","
+                        + "\"updateTime\":1720736417660}]",
+                "answer POSITIONS 77 OK",
+                "position 1 -200000 at 6130050",
+                "end");
+    }
+
     @Test
     void shouldReadListsOfFillsAndOpenOrders() {
         String fills = "[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":9,\"price\":\"100.00\",\"qty\":\"0.1\","

@@ -79,7 +79,15 @@ class BinanceOrderEncoderTest {
         return out.begin(kind, Route.SOCKET, 77, SocketRole.BOTH);
     }
 
+    private OrderRequest byRest(RequestKind kind) {
+        return out.begin(kind, Route.REST, 77, SocketRole.REQUESTS);
+    }
+
     private OrderRefusal encode(BinanceOrderEncoder encoder) {
+        return encode(encoder, begin(RequestKind.PLACE));
+    }
+
+    private OrderRefusal encode(BinanceOrderEncoder encoder, OrderRequest request) {
         messages.newOrder(77);
         newOrder.wrap(
                 messages.buffer,
@@ -87,7 +95,7 @@ class BinanceOrderEncoderTest {
                 EventHeaders.blockLength(messages.buffer, 0),
                 EventHeaders.version(messages.buffer, 0));
         OrderInstrument instrument = messages.instrumentId == 2 ? full : btc;
-        return encoder.placeOrder(newOrder, instrument, OrderMessages.START_NS, begin(RequestKind.PLACE));
+        return encoder.placeOrder(newOrder, instrument, OrderMessages.START_NS, request);
     }
 
     private String place(BinanceOrderEncoder encoder) {
@@ -268,6 +276,76 @@ class BinanceOrderEncoderTest {
         spot.serverTime(now, begin(RequestKind.SERVER_TIME));
         assertEquals("GET /api/v3/time", out.method() + " " + out.targetText());
         assertEquals(0, out.headerCount());
+    }
+
+    @Test
+    void shouldSayTheSameByRestWhileTheSocketOfFuturesIsDown() {
+        String id = OrderMessages.clientText(77);
+        assertNull(encode(futures, byRest(RequestKind.PLACE)));
+        checkRest(
+                RestMethod.POST,
+                "/fapi/v1/order",
+                "newClientOrderId=" + id + "&newOrderRespType=RESULT&price=61234.50&quantity=0.01000000&recvWindow=5000"
+                        + "&side=BUY&symbol=BTCUSDT&timeInForce=GTC&timestamp=1790000000000&type=LIMIT");
+        messages.instrumentId = 2;
+        messages.price = 12;
+        messages.quantity = 3;
+        messages.side = Side.SELL;
+        messages.timeInForce = TimeInForce.GTX;
+        messages.reduceOnly = true;
+        assertNull(encode(futures, byRest(RequestKind.PLACE)));
+        checkRest(
+                RestMethod.POST,
+                "/fapi/v1/order",
+                "newClientOrderId=" + id + "&newOrderRespType=RESULT&price=120&quantity=3&recvWindow=5000"
+                        + "&reduceOnly=true&side=SELL&symbol=1%EF%BC%92USDT&timeInForce=GTX&timestamp=1790000000000"
+                        + "&type=LIMIT");
+        long now = OrderMessages.START_NS;
+        futures.queryOrder(new TestOrder(77, btc), 0, now, byRest(RequestKind.QUERY_ORDER));
+        checkRest(
+                RestMethod.GET,
+                "/fapi/v1/order",
+                "origClientOrderId=" + id + "&recvWindow=5000&symbol=BTCUSDT&timestamp=1790000000000");
+        futures.balances(now, byRest(RequestKind.BALANCES));
+        checkRest(RestMethod.GET, "/fapi/v3/balance", "recvWindow=5000&timestamp=1790000000000");
+        futures.positions(null, new PageCursor(), now, byRest(RequestKind.POSITIONS));
+        checkRest(RestMethod.GET, "/fapi/v3/positionRisk", "recvWindow=5000&timestamp=1790000000000");
+    }
+
+    @Test
+    void shouldWriteTheRequestsThatOthersWrite() {
+        OrderInstrument ltc = new OrderInstrument(1, "LTCUSDT", "LTC", -2, -1);
+        messages.type = OrderType.MARKET;
+        messages.quantity = 1;
+        int cases = 0;
+        for (JsonNode row : SharedData.rows(SharedData.path("order-entry/ccxt_requests.jsonl"))) {
+            if (!row.path("venue").asText().equals("binance_usdm")) {
+                continue;
+            }
+            boolean isPlace = row.path("op").asText().equals("createOrder");
+            if (isPlace) {
+                encode(futures); // wraps the order
+                assertNull(futures.placeOrder(newOrder, ltc, OrderMessages.START_NS, byRest(RequestKind.PLACE)));
+            } else {
+                futures.cancelOrder(new TestOrder(77, ltc), OrderMessages.START_NS, byRest(RequestKind.CANCEL));
+            }
+            TreeMap<String, String> wanted = new TreeMap<>();
+            row.get(isPlace ? "body" : "query")
+                    .properties()
+                    .forEach(each -> wanted.put(each.getKey(), each.getValue().asText()));
+            TreeMap<String, String> written = new TreeMap<>();
+            String target = out.targetText();
+            for (String parameter : target.substring(target.indexOf('?') + 1).split("&", -1)) {
+                String name = parameter.substring(0, parameter.indexOf('='));
+                boolean isOurs = wanted.getOrDefault(name, "").equals("<volatile>") || name.equals("origClientOrderId");
+                written.put(name, isOurs ? wanted.get(name) : parameter.substring(name.length() + 1));
+            }
+            assertEquals(wanted, written);
+            assertEquals(row.get("http_method").asText(), out.method().name());
+            assertEquals(row.get("path").asText(), target.substring(0, target.indexOf('?')));
+            cases++;
+        }
+        assertEquals(2, cases);
     }
 
     @Test

@@ -36,19 +36,20 @@ public final class BinanceUnderTest implements VenueUnderTest {
 
     @Override
     public OrderProtocol protocol(SimulatedVenue simulator) {
+        return protocol(simulator, simulator.port());
+    }
+
+    /** The protocol, with the socket of requests at a port of its own. */
+    OrderProtocol protocol(SimulatedVenue simulator, int requestsPort) {
         String http = "http://127.0.0.1:" + simulator.port();
         String ws = "ws://127.0.0.1:" + simulator.port();
         BinanceSettings settings = new BinanceSettings(product)
                 .symbols(List.of("BTCUSDT"))
                 .restUrl(http)
-                .orderUrl(ws + (product.isFutures() ? "/ws-fapi/v1" : "/ws-api/v3"))
+                .orderUrl("ws://127.0.0.1:" + requestsPort + (product.isFutures() ? "/ws-fapi/v1" : "/ws-api/v3"))
                 .privateStreamUrl(ws + "/private")
                 .account(new Credentials("demokey".getBytes(US_ASCII), "demo-secret".getBytes(US_ASCII)), "t1")
-                .connection(new BinanceSettings(product)
-                        .connection()
-                        .with()
-                        .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
-                        .build())
+                .connection(VenueUnderTest.quick(new BinanceSettings(product).connection()))
                 .conclude();
         FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
         symbols.add(new BinanceInstrument(

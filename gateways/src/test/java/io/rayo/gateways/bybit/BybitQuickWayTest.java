@@ -1,11 +1,6 @@
 package io.rayo.gateways.bybit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.rayo.gateways.FrameMutator;
 import io.rayo.gateways.QuickWayTwin;
-import io.rayo.gateways.json.DecodeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +9,6 @@ import org.junit.jupiter.api.Test;
 /** The quick ways of trades and books against the general one: sound, damaged and cut frames must come to the same. */
 class BybitQuickWayTest {
     private static final int COUNT = Integer.getInteger("rayo.fuzz.count", 300_000);
-    private static final int MAX_LENGTH = 8_192;
 
     @Test
     void shouldComeToTheSameWithWhiteSpace() {
@@ -33,28 +27,13 @@ class BybitQuickWayTest {
         frames.add(BybitFrames.TRADE.replace("20f43950-d8dd-5b31-9112-a178eb6023af", "229000000005070378"));
         frames.add(BybitFrames.TRADE.replace("\"BT\":false", "\"BT\":true"));
         frames.add(BybitFrames.TRADE.replace("\"L\":\"PlusTick\",", ""));
-        twin.compareCuts(frames);
-        final FrameMutator mutator = new FrameMutator(frames, random, MAX_LENGTH);
-        long id = 100;
-        for (int i = 0; i < COUNT; i++) {
-            switch (random.nextInt(8)) {
-                case 0 -> assertEquals(DecodeError.NONE, twin.compare(trade(i, random)));
-                case 1, 2 -> twin.compareDamaged(frames.get(random.nextInt(frames.size())), random);
-                case 3 -> {
-                    twin.resetBooks();
-                    id++;
-                    twin.compare(BybitFrames.snapshot(id, id, levels(random), levels(random)));
-                }
-                case 4, 5 -> {
-                    id += random.nextInt(50) == 0 ? 2 : 1;
-                    assertEquals(
-                            DecodeError.NONE, twin.compare(BybitFrames.delta(id, id, levels(random), levels(random))));
-                }
-                default -> twin.compare(mutator.bytes(), mutator.next());
-            }
-        }
-        assertTrue(twin.counters().trades > COUNT / 20, twin.counters().trades + " trades");
-        assertTrue(twin.counters().bookUpdates > COUNT / 20, twin.counters().bookUpdates + " updates");
+        twin.compareStream(
+                frames,
+                COUNT,
+                random,
+                id -> trade(id, random),
+                id -> BybitFrames.snapshot(id, id, levels(random), levels(random)),
+                id -> BybitFrames.delta(id, id, levels(random), levels(random)));
     }
 
     private static String trade(final int id, final Random random) {

@@ -41,10 +41,7 @@ public final class BybitUnderTest implements VenueUnderTest {
         BybitSettings settings = BybitGatewayHarness.settings(product, simulator.port(), List.of("BTCUSDT"));
         settings.orderUrl("ws://127.0.0.1:" + simulator.port())
                 .account(new Credentials("demokey".getBytes(US_ASCII), "demo-secret".getBytes(US_ASCII)), "t1")
-                .connection(settings.connection()
-                        .with()
-                        .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
-                        .build())
+                .connection(VenueUnderTest.quick(settings.connection()))
                 .conclude();
         FeedSymbols<BybitInstrument> symbols = new FeedSymbols<>();
         symbols.add(new BybitInstrument(

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.gateways.market.FeedSymbols;
+import io.rayo.gateways.orders.OrderLimits;
 import io.rayo.gateways.orders.RequestKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KrakenLimitsTest {
@@ -27,6 +31,28 @@ class KrakenLimitsTest {
         assertEquals(93, sendAll(RequestKind.PLACE, START)); // 75 % of 125 points
         assertEquals(24, sendAll(RequestKind.PLACE, START + 10 * SECOND)); // 2.34 a second and what was left
         assertTrue(limits.maySend(RequestKind.CANCEL, START + 10 * SECOND), "cancels are never held back");
+    }
+
+    /** The history of orders of Kraken Futures: 100 pages in 10 minutes, beside the 500 points that all calls have. */
+    @Test
+    void shouldAskForNoMorePagesOfTheHistoryThanTheVenueAllows() {
+        OrderLimits futures = new KrakenFuturesOrderProtocol(
+                        KrakenOrderSettings.futures(KrakenUnderTest.credentials(), "t1"), new FeedSymbols<>())
+                .limits();
+        List<Long> pages = new ArrayList<>();
+        for (long nowNs = START; nowNs < START + 3_600 * SECOND; nowNs += SECOND) {
+            assertTrue(futures.maySend(RequestKind.QUERY_ORDER, nowNs));
+            assertTrue(futures.mayAsk(0, nowNs) && futures.mayAsk(2, nowNs), "other sources do not wait");
+            if (futures.mayAsk(1, nowNs)) {
+                futures.sent(RequestKind.QUERY_ORDER, nowNs);
+                futures.asked(1, nowNs);
+                pages.add(nowNs);
+            }
+        }
+        for (int i = 0; i + 95 < pages.size(); i++) {
+            assertTrue(pages.get(i + 95) - pages.get(i) > 600 * SECOND, "more than 95 in 10 minutes");
+        }
+        assertTrue(pages.size() > 6 * 95 * 85 / 100, "only " + pages.size() + " in an hour");
     }
 
     @Test

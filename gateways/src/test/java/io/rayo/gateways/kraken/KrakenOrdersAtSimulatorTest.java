@@ -36,6 +36,7 @@ import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderProtocol;
 import io.rayo.gateways.orders.OrderSettings;
+import io.rayo.gateways.orders.VenueUnderTest;
 import io.rayo.gateways.sim.kraken.KrakenSimulator;
 import io.rayo.gateways.sim.kraken.KrakenSimulatorSettings;
 import io.rayo.gateways.sim.venue.Fault;
@@ -108,7 +109,7 @@ class KrakenOrdersAtSimulatorTest {
                 .streamUrl("ws://127.0.0.1:" + simulator.port());
         if (way.isSpot()) {
             launch(
-                    new KrakenProtocol(feed, KrakenUnderTest.quick(KrakenSettings.connection())),
+                    new KrakenProtocol(feed, VenueUnderTest.quick(KrakenSettings.connection())),
                     feed,
                     symbols -> new KrakenOrderProtocol(
                             KrakenUnderTest.spot(simulator)
@@ -118,7 +119,7 @@ class KrakenOrdersAtSimulatorTest {
                     KrakenOrderProtocol::instrument);
         } else {
             launch(
-                    new KrakenFuturesProtocol(feed, KrakenUnderTest.quick(KrakenFuturesSettings.connection())),
+                    new KrakenFuturesProtocol(feed, VenueUnderTest.quick(KrakenFuturesSettings.connection())),
                     feed,
                     symbols -> new KrakenFuturesOrderProtocol(
                             KrakenUnderTest.futures(simulator).deadManSwitch(true), symbols),

@@ -3,7 +3,6 @@ package io.rayo.gateways.kraken;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.rayo.gateways.market.FeedSymbols;
-import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.orders.OrderInstrument;
 import io.rayo.gateways.orders.OrderProtocol;
@@ -41,7 +40,7 @@ public final class KrakenUnderTest implements VenueUnderTest {
         return KrakenOrderSettings.spot(credentials(), "t1")
                 .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port() + "/private/v2")
                 .limits(new WindowLimits(TimeUnit.SECONDS.toNanos(1)))
-                .connection(quick(KrakenSettings.connection()));
+                .connection(VenueUnderTest.quick(KrakenSettings.connection()));
     }
 
     /** The same of Kraken Futures. */
@@ -49,18 +48,11 @@ public final class KrakenUnderTest implements VenueUnderTest {
         return KrakenOrderSettings.futures(credentials(), "t1")
                 .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port() + "/ws/v1")
                 .limits(new WindowLimits(TimeUnit.SECONDS.toNanos(1)))
-                .connection(quick(KrakenFuturesSettings.connection()));
+                .connection(VenueUnderTest.quick(KrakenFuturesSettings.connection()));
     }
 
     static Credentials credentials() {
         return new Credentials(KEY.getBytes(US_ASCII), SECRET.getBytes(US_ASCII));
-    }
-
-    static ConnectionSettings quick(ConnectionSettings settings) {
-        return settings.with()
-                .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(200))
-                .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
-                .build();
     }
 
     @Override

@@ -1,11 +1,6 @@
 package io.rayo.gateways.kucoin;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.rayo.gateways.FrameMutator;
 import io.rayo.gateways.QuickWayTwin;
-import io.rayo.gateways.json.DecodeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +9,6 @@ import org.junit.jupiter.api.Test;
 /** The quick ways of trades and books against the general one: sound, damaged and cut frames must come to the same. */
 class KucoinQuickWayTest {
     private static final int COUNT = Integer.getInteger("rayo.fuzz.count", 300_000);
-    private static final int MAX_LENGTH = 8_192;
 
     @Test
     void shouldComeToTheSameWithWhiteSpace() {
@@ -39,27 +33,13 @@ class KucoinQuickWayTest {
         frames.add(KucoinFrames.DELTA.replace("increment@10ms", "increment"));
         frames.add(KucoinFrames.DELTA.replace("increment@10ms", "decrement"));
         frames.add(KucoinFrames.DELTA.replace("25984468421", "25984468413"));
-        twin.compareCuts(frames);
-        final FrameMutator mutator = new FrameMutator(frames, random, MAX_LENGTH);
-        long id = 100;
-        for (int i = 0; i < COUNT; i++) {
-            switch (random.nextInt(8)) {
-                case 0 -> assertEquals(DecodeError.NONE, twin.compare(trade(i, random)));
-                case 1, 2 -> twin.compareDamaged(frames.get(random.nextInt(frames.size())), random);
-                case 3 -> {
-                    twin.resetBooks();
-                    id++;
-                    assertEquals(DecodeError.NONE, twin.compare(book("snapshot", id, random)));
-                }
-                case 4, 5 -> {
-                    id += random.nextInt(50) == 0 ? 2 : 1;
-                    assertEquals(DecodeError.NONE, twin.compare(book("delta", id, random)));
-                }
-                default -> twin.compare(mutator.bytes(), mutator.next());
-            }
-        }
-        assertTrue(twin.counters().trades > COUNT / 20, twin.counters().trades + " trades");
-        assertTrue(twin.counters().bookUpdates > COUNT / 20, twin.counters().bookUpdates + " updates");
+        twin.compareStream(
+                frames,
+                COUNT,
+                random,
+                id -> trade(id, random),
+                id -> book("snapshot", id, random),
+                id -> book("delta", id, random));
     }
 
     private static String trade(final int id, final Random random) {

@@ -42,11 +42,7 @@ public final class KucoinUnderTest implements VenueUnderTest {
     static KucoinOrderSettings settings(KucoinProduct product, SimulatedVenue simulator, Credentials credentials) {
         KucoinOrderSettings settings = new KucoinOrderSettings(product, credentials, "t1");
         return settings.urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port())
-                .connection(settings.connection()
-                        .with()
-                        .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(500))
-                        .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
-                        .build());
+                .connection(VenueUnderTest.quick(settings.connection()));
     }
 
     static Credentials credentials(String key, String secret, String passphrase) {

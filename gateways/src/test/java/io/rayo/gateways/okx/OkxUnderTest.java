@@ -13,7 +13,6 @@ import io.rayo.gateways.sim.venue.SimulatedVenue;
 import io.rayo.gateways.sim.venue.SimulatorSettings;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** OKX spot or swaps. */
 public final class OkxUnderTest implements VenueUnderTest {
@@ -51,11 +50,7 @@ public final class OkxUnderTest implements VenueUnderTest {
                                 "demo-pass".getBytes(US_ASCII)),
                         "t1")
                 .urls("http://127.0.0.1:" + simulator.port(), "ws://127.0.0.1:" + simulator.port())
-                .connection(new OkxSettings(product)
-                        .connection()
-                        .with()
-                        .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
-                        .build());
+                .connection(VenueUnderTest.quick(new OkxSettings(product).connection()));
         FeedSymbols<OkxInstrument> symbols = new FeedSymbols<>();
         symbols.add(new OkxInstrument(
                 symbol(), 1, instrument().priceExponent(), instrument().sizeExponent(), null));

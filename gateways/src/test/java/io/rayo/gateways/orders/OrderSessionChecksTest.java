@@ -10,6 +10,7 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.orders.ReconciliationReport.Row;
 import io.rayo.gateways.orders.ReconciliationReport.Subject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,57 @@ class OrderSessionChecksTest {
         assertTrue(venue.session.isReconciled());
     }
 
+    /** The feed of a venue that says of the last fill that nothing is left, and not how much was filled before it. */
+    private static void tellsTheLastFill(TestVenue venue, long id) {
+        venue.says(l -> {
+            ExecutionUpdate fill = fill(2, 6);
+            fill.clientOrderId = id;
+            fill.instrumentId = 1;
+            fill.orderStatus = OrderStatus.FILLED;
+            l.onOrderEvent(fill);
+        });
+    }
+
+    @Test
+    void shouldNotTakeTheLastFillForAllOfThem() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        venue.place(64);
+        venue.answers(RequestKind.PLACE, Outcome.OK, a -> a.update.orderStatus = OrderStatus.NEW);
+        tellsTheLastFill(venue, 64); // of the first one, of 4, the event was lost
+        assertEquals("64 TRADE PARTIALLY_FILLED BUY 6@6000000", venue.reports.getLast());
+        assertEquals(OrderPhase.AWAITING_FILLS, venue.session.phase(64));
+        venue.pass(1_500);
+        assertEquals("QUERY_FILLS 64", venue.sent.getLast());
+        venue.answers(
+                RequestKind.QUERY_FILLS, Outcome.OK, a -> a.next.set(new UnsafeBuffer(new byte[] {'7'}), 0, 1), l -> {
+                    l.onAnswerFill(null, fill(2, 6));
+                    l.onAnswerFill(null, fill(1, 4));
+                });
+        assertEquals("64 TRADE FILLED BUY 4@6000000", venue.reports.getLast());
+        assertEquals(0, venue.session.openOrders(), "older pages say nothing new once all of it is there");
+    }
+
+    @Test
+    void shouldAskHowMuchWasFilledOfAnOrderWhoseQuantityIsNotKnown() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        tellsTheLastFill(venue, 64); // of an earlier life
+        venue.pass(10);
+        assertEquals("QUERY_ORDER 64 stage 0", venue.sent.getLast());
+        venue.answers(RequestKind.QUERY_ORDER, Outcome.OK, a -> {
+            a.update.orderStatus = OrderStatus.FILLED;
+            a.update.cumulative = 10;
+            a.update.quantity = 10;
+        });
+        assertEquals(OrderPhase.AWAITING_FILLS, venue.session.phase(64));
+        venue.pass(50);
+        venue.answers(RequestKind.QUERY_FILLS, Outcome.OK, a -> {}, l -> l.onAnswerFill(null, fill(1, 4)));
+        assertEquals(0, venue.session.openOrders());
+    }
+
     private static ExecutionUpdate fill(long tradeId, long quantity) {
         ExecutionUpdate fill = new ExecutionUpdate();
         fill.executionType = ExecutionType.TRADE;
@@ -388,10 +440,77 @@ class OrderSessionChecksTest {
         assertTrue(venue.nowNs - begunNs >= OrderSettings.DEFAULTS.notFoundAgeNs());
         List<String> questions =
                 venue.sent.stream().filter(s -> s.startsWith("QUERY_ORDER")).toList();
-        for (int i = 0; i < questions.size(); i++) {
-            assertEquals("QUERY_ORDER 64 stage " + i % 2, questions.get(i));
+        int count = questions.size();
+        assertTrue(count > 8, questions::toString);
+        for (int i = 0; i < count; i++) {
+            // three times all of them, and once more at the end: before that it could only have arrived late
+            int stage = i < 6 ? i % 2 : i == count - 1 ? 1 : 0;
+            assertEquals("QUERY_ORDER 64 stage " + stage, questions.get(i));
         }
-        assertTrue(questions.size() >= 6);
+    }
+
+    /** Answers all questions and cancels with "no such order" until one more was not found. */
+    private static void untilNotFound(TestVenue venue) {
+        long before = venue.counters.notFound;
+        long begunNs = venue.nowNs;
+        while (venue.counters.notFound == before && venue.nowNs < begunNs + 60_000 * MS) {
+            int sent = venue.sent.size();
+            venue.pass(5);
+            for (int i = sent; i < venue.sent.size(); i++) {
+                if (venue.sent.get(i).startsWith("QUERY_ORDER")
+                        || venue.sent.get(i).startsWith("CANCEL")) {
+                    venue.answersTo(venue.ids.get(i), Outcome.NO_SUCH_ORDER);
+                }
+            }
+        }
+        assertEquals(before + 1, venue.counters.notFound);
+    }
+
+    @Test
+    void shouldRememberWhenAnOrderWasSentThatWasNotFound() {
+        TestVenue venue = connected(true);
+        venue.session.recovered(0);
+        look(venue, 0);
+        long sentNs = venue.nowNs;
+        venue.place(64);
+        untilNotFound(venue);
+        venue.pass(30_000);
+        long cancelNs = venue.nowNs;
+        venue.cancel(64); // the core had not heard of it
+        assertEquals("CANCEL 64", venue.sent.getLast(), "it might turn up");
+        untilNotFound(venue);
+        assertEquals(sentNs, venue.askedSentNs, "further back it need not be looked for");
+        assertTrue(venue.nowNs - cancelNs < 5_000 * MS, "old enough it is");
+        assertEquals("64 NOT_FOUND REJECTED", venue.reports.getLast());
+    }
+
+    @Test
+    void shouldWaitWithAQuestionForASourceThatAllowsFew() {
+        TestVenue venue = connected(true);
+        venue.limits.source(1, true, 600_000 * MS, 4);
+        for (long id = 64; id <= 5 * 64; id += 64) {
+            venue.session.queryOrder(id, 1);
+        }
+        long begunNs = venue.nowNs;
+        List<Long> asked = new ArrayList<>();
+        while (asked.size() < 7 && venue.nowNs < begunNs + 3_000_000 * MS) {
+            int before = venue.sent.size();
+            venue.pass(5);
+            for (int i = before; i < venue.sent.size(); i++) {
+                if (venue.sent.get(i).startsWith("QUERY_ORDER")) {
+                    if (venue.sent.get(i).endsWith("stage 1")) {
+                        asked.add(venue.nowNs);
+                    }
+                    venue.answersTo(venue.ids.get(i), Outcome.NO_SUCH_ORDER);
+                }
+            }
+        }
+        assertEquals(7, asked.size());
+        assertTrue(asked.get(2) < begunNs + 5_000 * MS, "95 % of it at once");
+        for (int i = 3; i < asked.size(); i++) {
+            assertTrue(asked.get(i) - asked.get(i - 3) > 600_000 * MS, asked::toString);
+            assertTrue(asked.get(i) - asked.get(i - 3) < 700_000 * MS, asked::toString);
+        }
     }
 
     @Test

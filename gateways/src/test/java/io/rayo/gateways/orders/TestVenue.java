@@ -34,7 +34,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     final List<String> wishes = new ArrayList<>();
     final List<ReconciliationReport> comparisons = new ArrayList<>();
     final OrderCounters counters = new OrderCounters();
-    private final WindowLimits limits = new WindowLimits(1);
+    final WindowLimits limits = new WindowLimits(1);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final boolean byRest;
     private final boolean positions;
@@ -47,6 +47,10 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     long causeNs;
 
     boolean takes = true;
+
+    /** When the order of the last question was sent. */
+    long askedSentNs;
+
     final List<Route> routes = new ArrayList<>();
     final OrderSession session;
 
@@ -320,6 +324,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
 
     @Override
     public void queryOrder(OrderView order, int stage, long venueTimeNs, OrderRequest out) {
+        askedSentNs = order.sentNs();
         write(order.clientOrderId() + " stage " + stage + page(order.queryCursor()), out);
     }
 

@@ -1,5 +1,6 @@
 package io.rayo.gateways.orders;
 
+import io.rayo.gateways.net.ConnectionSettings;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -27,6 +28,14 @@ public interface VenueUnderTest {
     /** Pause between two orders, so that the way to the venue has room for them, milliseconds. */
     default long paceMs() {
         return 0;
+    }
+
+    /** Connections that come back at once, however often they are cut. */
+    static ConnectionSettings quick(ConnectionSettings settings) {
+        return settings.with()
+                .backOff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(200))
+                .breaker(1_000, TimeUnit.SECONDS.toNanos(1))
+                .build();
     }
 
     /** A protocol without the venue's limits, of which a test of many orders would see little else. */

@@ -21,14 +21,14 @@ public enum Product {
     }
 
     /**
-     * The product that a REST path belongs to.
+     * The product that a REST path belongs to, whatever its version: futures have calls of three.
      *
      * @param path of a request.
      * @return null for none of them.
      */
     public static Product ofRestPath(final String path) {
         for (final Product product : values()) {
-            if (path.contains(product.restBase + "/")) {
+            if (path.contains(product.restBase.substring(0, product.restBase.lastIndexOf('/') + 1))) {
                 return product;
             }
         }

@@ -292,18 +292,18 @@ final class FuturesOrders {
         final String before = fields.getOrDefault("lastFillTime", "");
         final long beforeMs =
                 before.isEmpty() ? Long.MAX_VALUE : Instant.parse(before).toEpochMilli();
-        final List<SimLedger.FillEntry> found = new ArrayList<>();
-        for (final SimLedger.FillEntry fill : venue.desk().fills()) {
+        final List<SimLedger.FillEntry> all = venue.desk().fills();
+        final JsonText json = success().openArray("fills");
+        int count = 0;
+        for (int i = all.size() - 1; i >= 0 && count < FILLS_PER_PAGE; i--) {
+            final SimLedger.FillEntry fill = all.get(i);
             if (fill.apiKey().equals(account.apiKey())
                     && fill.product().equals(KrakenSimulatorSettings.FUTURES)
                     && fill.timeMs() < beforeMs) {
-                found.addFirst(fill);
+                FuturesTexts.fill(json.open(), fill).close();
+                count++;
             }
         }
-        final JsonText json = success().openArray("fills");
-        found.stream()
-                .limit(FILLS_PER_PAGE)
-                .forEach(fill -> FuturesTexts.fill(json.open(), fill).close());
         return json.closeArray().close().toString();
     }
 
