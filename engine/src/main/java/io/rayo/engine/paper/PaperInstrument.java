@@ -24,6 +24,8 @@ final class PaperInstrument {
     long scaleSequence;
     /** Price of the last trade; 0 if there was none. */
     long lastPrice;
+    /** What is held here by all fills so far, told or not; negative is short. */
+    long held;
 
     PaperInstrument(final int instrumentId, final int maxBookDepth) {
         this.instrumentId = instrumentId;
@@ -44,6 +46,7 @@ final class PaperInstrument {
         book.writeState(writer);
         writer.putLong(scaleSequence);
         writer.putLong(lastPrice);
+        writer.putLong(held);
         writeState(writer, bids);
         writeState(writer, asks);
         writeState(writer, stops);
@@ -56,6 +59,7 @@ final class PaperInstrument {
         book.readState(reader);
         scaleSequence = reader.getLong();
         lastPrice = reader.getLong();
+        held = reader.getLong();
         readState(reader, orders, bids);
         readState(reader, orders, asks);
         readState(reader, orders, stops);

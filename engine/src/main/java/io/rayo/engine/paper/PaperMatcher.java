@@ -47,10 +47,22 @@ final class PaperMatcher {
         reports.acknowledged(order);
         if (order.isDormant() && !isReached(instrument, order)) {
             instrument.stops.append(order);
-            return;
+        } else if (order.isDormant()) {
+            wake(instrument, order);
+        } else {
+            order.isTriggered = true;
+            execute(instrument, order);
         }
+    }
+
+    /** A stop was reached; it is in no list. */
+    void wake(final PaperInstrument instrument, final PaperOrder order) {
         order.isTriggered = true;
-        execute(instrument, order);
+        if (order.isReduceOnly && order.leaves() > (order.isBuy() ? -instrument.held : instrument.held)) {
+            expire(order, RejectReason.REDUCE_ONLY);
+        } else {
+            execute(instrument, order);
+        }
     }
 
     /** Why an order's price and quantity are not to be had; for changes of an order too. */
@@ -166,6 +178,7 @@ final class PaperMatcher {
         }
         order.filled += quantity; // bound: quantity is at most what is left of the order
         order.fillCount++;
+        instrument.held += order.isBuy() ? quantity : -quantity; // wraps at worst, as no position could be so large
         reports.filled(order, price, quantity, fee, liquidity);
         return true;
     }

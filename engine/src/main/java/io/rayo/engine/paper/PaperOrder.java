@@ -31,6 +31,7 @@ final class PaperOrder {
     long quantity;
     long filled;
     int fillCount;
+    boolean isReduceOnly;
     /** Whether the stop has been reached. */
     boolean isTriggered;
 
@@ -91,6 +92,7 @@ final class PaperOrder {
         writer.putLong(quantity);
         writer.putLong(filled);
         writer.putInt(fillCount);
+        writer.putBoolean(isReduceOnly);
         writer.putBoolean(isTriggered);
         writer.putLong(ahead);
         writer.putLong(levelQuantity);
@@ -110,6 +112,7 @@ final class PaperOrder {
         quantity = reader.getLong();
         filled = reader.getLong();
         fillCount = reader.getInt();
+        isReduceOnly = reader.getBoolean();
         isTriggered = reader.getBoolean();
         ahead = reader.getLong();
         levelQuantity = reader.getLong();

@@ -14,10 +14,12 @@ import io.rayo.codecs.sbe.MessageHeaderDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.ReplaceOrderDecoder;
+import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.codecs.sbe.TopOfBookDecoder;
 import io.rayo.codecs.sbe.TradeDecoder;
 import io.rayo.codecs.sbe.VenueStatusDecoder;
+import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.InstrumentRules;
 import io.rayo.engine.orders.FillIds;
 import io.rayo.engine.orders.Position;
@@ -41,7 +43,9 @@ import org.agrona.DirectBuffer;
  *   <li>An order that must be filled at once is rejected (BOOK_NOT_LIVE) while the book is not proven; one that may
  *       rest is acknowledged and waits, and is matched (as taker, if it crosses) with the first proven book.
  *   <li>While a book is not proven, trades still fill what already rests: they are facts of their own.
- *   <li>A stop that the last trade has already reached at arrival is triggered at once.
+ *   <li>A stop that the last trade has already reached at arrival is triggered at once. One that may only reduce is
+ *       EXPIRED with REDUCE_ONLY if it is larger than what is held when it is triggered; of other orders that flag is
+ *       not heeded.
  *   <li>A remainder that may not rest is EXPIRED with NO_LIQUIDITY; if the worth of a fill cannot be expressed, with
  *       ARITHMETIC_OVERFLOW (at arrival the worst visible price is checked, and the order REJECTED).
  *   <li>tradeId is clientOrderId x 65536 + ordinal of the fill, from 1: unique for ever as the order ids are.
@@ -53,7 +57,7 @@ import org.agrona.DirectBuffer;
  */
 public final class PaperVenue {
     private static final int MAX_INSTRUMENTS = 1 << 16;
-    private static final int STATE_VERSION = 2;
+    private static final int STATE_VERSION = 3;
     private static final int REMEMBERED_ORDERS = 4_096;
 
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
@@ -185,7 +189,9 @@ public final class PaperVenue {
     public void resume(final InstrumentRules rules, final Position position) {
         final int instrumentId = rules.instrumentId();
         final PaperInstrument known = instrument(instrumentId);
-        (null == known ? add(instrumentId) : known).rules.copy(rules);
+        final PaperInstrument instrument = null == known ? add(instrumentId) : known;
+        instrument.rules.copy(rules);
+        instrument.held = position.quantity();
         margin.resume(rules, position);
     }
 
@@ -446,6 +452,7 @@ public final class PaperVenue {
         order.quantity = newOrderDecoder.quantityMantissa();
         order.filled = 0;
         order.fillCount = 0;
+        order.isReduceOnly = newOrderDecoder.orderFlags().reduceOnly();
         order.isTriggered = false;
         order.ahead = 0;
         order.levelQuantity = 0;
@@ -574,8 +581,7 @@ public final class PaperVenue {
             final PaperOrder next = order.next;
             if (PaperMatcher.isReached(instrument, order)) {
                 instrument.stops.remove(order);
-                order.isTriggered = true;
-                matcher.execute(instrument, order);
+                matcher.wake(instrument, order);
             }
             order = next;
         }
@@ -603,6 +609,10 @@ public final class PaperVenue {
                     EventHeaders.blockLength(buffer, offset),
                     EventHeaders.version(buffer, offset));
             margin.onReport(instrument.rules, reportDecoder);
+            if (ExecutionType.ADJUSTMENT == reportDecoder.executionType() && reportDecoder.lastQuantityMantissa() > 0) {
+                final long quantity = reportDecoder.lastQuantityMantissa();
+                instrument.held += Side.SELL == reportDecoder.side() ? -quantity : quantity;
+            }
         }
     }
 
@@ -671,6 +681,8 @@ public final class PaperVenue {
         final int sizeShift = instrument.rules.sizeExponent() - rules.sizeExponent();
         instrument.scaleSequence = sequence;
         instrument.lastPrice = 0;
+        final long held = ExactMath.rescale(instrument.held, instrument.rules.sizeExponent(), rules.sizeExponent());
+        instrument.held = ExactMath.OVERFLOW == held ? 0 : held;
         instrument.book.reset();
         cancelAll(instrument.bids);
         cancelAll(instrument.asks);

@@ -37,6 +37,7 @@ final class Bracket {
     private BracketReason reason = BracketReason.NULL_VAL;
 
     private long reachedPrice = NO_LEVEL;
+    private long reachedNs;
     private int attempts;
     private long notBeforeNs;
     private RejectReason denied = RejectReason.NONE;
@@ -54,6 +55,16 @@ final class Bracket {
         return reachedPrice;
     }
 
+    /** Level of the stop loss; not above 0 if there is none, the largest value if what is held may not be kept. */
+    long stopLossPrice() {
+        return stopLossPrice;
+    }
+
+    /** Whether a stop at the venue is still to be given the time to close what is held. */
+    boolean isLeftToVenue(final long nowNs) {
+        return BracketReason.STOP_LOSS == reason && nowNs - reachedNs < VenueStops.GRACE_NS;
+    }
+
     long heldNs(final long nowNs) {
         return nowNs - openedNs;
     }
@@ -64,9 +75,14 @@ final class Bracket {
 
     /** An exit left. If nothing comes of it, the next one waits, each time twice as long, at most about 13 s. */
     void tried(final long nowNs) {
-        notBeforeNs = nowNs + (FIRST_RETRY_NS << Math.min(attempts, MAX_DOUBLINGS));
+        notBeforeNs = nowNs + pauseNs(attempts);
         attempts++;
         denied = RejectReason.NONE;
+    }
+
+    /** Pause after so many attempts. */
+    static long pauseNs(final int attempts) {
+        return FIRST_RETRY_NS << Math.min(attempts, MAX_DOUBLINGS);
     }
 
     /** Whether this denial is news. */
@@ -76,13 +92,13 @@ final class Bracket {
         return isNew;
     }
 
-    /** Takes what is held after a fill, or after the scale changed. */
-    void onPosition(
+    /** Takes what is held after a fill, or after the scale changed; false if that is as much as before. */
+    boolean onPosition(
             final BracketSettings settings, final InstrumentRules rules, final Position position, final long nowNs) {
         final long before = quantity;
         quantity = position.quantity();
         if (before == quantity) {
-            return;
+            return false;
         }
         final boolean isHeld = 0 != rules.roundDownToLot(Math.abs(quantity));
         final boolean wasHeld = 0 != rules.roundDownToLot(Math.abs(before));
@@ -96,6 +112,7 @@ final class Bracket {
             notBeforeNs = nowNs;
             denied = RejectReason.NONE;
         }
+        return true;
     }
 
     /** Takes over another scale: prices of the old one mean nothing in it. */
@@ -126,8 +143,9 @@ final class Bracket {
                 : null;
     }
 
-    void reach(final BracketReason why) {
+    void reach(final BracketReason why, final long nowNs) {
         reason = why;
+        reachedNs = nowNs;
         reachedPrice = switch (why) {
             case STOP_LOSS -> stopLossPrice;
             case TRAILING_STOP -> trailingPrice;
@@ -159,6 +177,7 @@ final class Bracket {
         writer.putLong(trailingPrice);
         writer.putByte(reason.value());
         writer.putLong(reachedPrice);
+        writer.putLong(reachedNs);
         writer.putInt(attempts);
         writer.putLong(notBeforeNs);
         writer.putInt(denied.value());
@@ -173,6 +192,7 @@ final class Bracket {
         trailingPrice = reader.getLong();
         reason = BracketReason.get((short) (reader.getByte() & 0xFF));
         reachedPrice = reader.getLong();
+        reachedNs = reader.getLong();
         attempts = reader.getInt();
         notBeforeNs = reader.getLong();
         denied = RejectReason.get(reader.getInt());
@@ -185,6 +205,7 @@ final class Bracket {
         trailingPrice = NO_LEVEL;
         reason = BracketReason.NULL_VAL;
         reachedPrice = NO_LEVEL;
+        reachedNs = 0;
         attempts = 0;
         notBeforeNs = 0;
         denied = RejectReason.NONE;

@@ -16,6 +16,8 @@ import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.engine.stage.StageOutput;
+import io.rayo.engine.stage.StateReader;
+import io.rayo.engine.stage.StateWriter;
 import io.rayo.engine.strategy.BracketSettings;
 import io.rayo.engine.strategy.StrategySettings;
 import java.util.Arrays;
@@ -26,6 +28,8 @@ import java.util.List;
  *
  * <pre>
  *   fill --> levels     price or time --> reached --> cancel what rests --> NewOrder, BracketExit --> until flat
+ *     |                                                       ^
+ *     '--> stop at the venue ------ signal of the other side -'--> the signal goes on
  * </pre>
  *
  * <p>A price counts only if the instrument may be traded on it: fresh, of a live book, within the collar. An exit is as
@@ -34,25 +38,37 @@ import java.util.List;
  * thread; allocates nothing.
  */
 final class Brackets {
+    /** Takes the signals that waited for a stop to be over. */
+    @FunctionalInterface
+    interface WishHandler {
+        /** Handles one as if it came now; it is to be taken. */
+        void onWish(RiskInstrument instrument, int strategyIndex, VenueStop wish, StageOutput output);
+    }
+
     private final BracketSettings[] settings;
     private final int[] bracketed;
     private final Exposure exposure;
     private final PreTradeChecks checks;
     private final OrderRate orderRate;
     private final OrderDecisions decisions;
+    private final VenueStops stops;
+    private final WishHandler wishHandler;
     private final OrderIntent intent = new OrderIntent();
     private final BracketExitEncoder bracketExit = new BracketExitEncoder();
     /** Those that may be held by a strategy with brackets, by id. */
     private RiskInstrument[] instruments = new RiskInstrument[64];
 
     private int instrumentCount;
+    /** Signals that wait for a stop to be over. */
+    private int wishCount;
 
     Brackets(
             final List<StrategySettings> strategies,
             final Exposure exposure,
             final PreTradeChecks checks,
             final OrderRate orderRate,
-            final OrderDecisions decisions) {
+            final OrderDecisions decisions,
+            final WishHandler wishHandler) {
         settings = strategies.stream().map(StrategySettings::bracket).toArray(BracketSettings[]::new);
         int count = 0;
         final int[] on = new int[settings.length];
@@ -66,6 +82,8 @@ final class Brackets {
         this.checks = checks;
         this.orderRate = orderRate;
         this.decisions = decisions;
+        this.wishHandler = wishHandler;
+        stops = new VenueStops(settings, exposure, checks, orderRate, decisions);
     }
 
     /** Instruments that may have brackets; they leave the list when a look finds nothing. */
@@ -79,14 +97,20 @@ final class Brackets {
 
     /** An order of a strategy changed, perhaps by a fill. */
     void onOrder(final Order order, final int strategyIndex, final long nowNs) {
-        onHolding(exposure.instrument(order.instrumentId()), strategyIndex, nowNs);
+        final RiskInstrument instrument = exposure.instrument(order.instrumentId());
+        onHolding(instrument, strategyIndex, nowNs);
+        if (VenueStops.isStop(order)) {
+            stops.onOrder(order, instrument, exposure.holding(strategyIndex, order.instrumentId()).venueStop, nowNs);
+        }
     }
 
     /** What a strategy holds may have changed. */
     void onHolding(final RiskInstrument instrument, final int strategyIndex, final long nowNs) {
         final Holding holding = exposure.holding(strategyIndex, instrument.rules.instrumentId());
         if (settings[strategyIndex].isOn() && null != holding) {
-            holding.bracket.onPosition(settings[strategyIndex], instrument.rules, holding.position, nowNs);
+            if (holding.bracket.onPosition(settings[strategyIndex], instrument.rules, holding.position, nowNs)) {
+                holding.venueStop.restart();
+            }
             addHolder(instrument, strategyIndex);
             watch(instrument);
         }
@@ -102,12 +126,21 @@ final class Brackets {
         }
     }
 
+    void writeState(final StateWriter writer) {
+        stops.writeState(writer);
+    }
+
+    void readState(final StateReader reader) {
+        stops.readState(reader);
+    }
+
     /** Finds what to watch in a state that was just read. */
     void afterRead() {
         for (int i = 0; bracketed.length > 0 && i < exposure.instrumentLimit(); i++) {
             final RiskInstrument instrument = exposure.instrument(i);
             for (final int strategy : bracketed) {
                 if (null != instrument && null != exposure.holding(strategy, i)) {
+                    wishCount += exposure.holding(strategy, i).venueStop.hasWish() ? 1 : 0;
                     addHolder(instrument, strategy); // the first look drops it if nothing is held
                     watch(instrument);
                 }
@@ -115,29 +148,121 @@ final class Brackets {
         }
     }
 
-    /** Looks at the brackets of an instrument at its price of now. */
-    void lookAt(final RiskInstrument instrument, final boolean isBlocked, final long nowNs, final StageOutput output) {
+    /**
+     * Whether a signal is against what its strategy holds while a stop at the venue covers that: what the stop may
+     * still do must be over first.
+     */
+    boolean isStopInTheWay(final OrderIntent signal) {
+        final Holding holding = exposure.holding(signal.strategyIndex, signal.instrumentId);
+        if (null == holding || !stops.isFor(signal.strategyIndex, signal.instrument) || holding.venueStop.hasWish()) {
+            return false;
+        }
+        final long held = holding.position.quantity();
+        return 0 != held
+                && held > 0 != signal.isBuy()
+                && 0 == exposure.orderInFlight(signal.strategyId, signal.instrument)
+                && stops.isOpen(signal.strategyIndex, signal.instrument);
+    }
+
+    /** Keeps a signal until the stop in its way is over. */
+    void defer(final OrderIntent signal, final boolean isClosingSignal, final long nowNs, final StageOutput output) {
+        final VenueStop state = exposure.holding(signal.strategyIndex, signal.instrumentId).venueStop;
+        state.wish(signal, isClosingSignal);
+        wishCount++;
+        addHolder(signal.instrument, signal.strategyIndex);
+        watch(signal.instrument);
+        stops.withdraw(signal.instrument, signal.strategyIndex, state, nowNs, output);
+    }
+
+    /** Lets no signal wait any longer. */
+    void endWishes(final StageOutput output) {
+        for (int i = 0; wishCount > 0 && i < instrumentCount; i++) {
+            for (int h = 0; h < instruments[i].holderCount; h++) {
+                final int strategy = instruments[i].holders[h];
+                final VenueStop state = exposure.holding(strategy, instruments[i].rules.instrumentId()).venueStop;
+                if (state.hasWish()) {
+                    endWish(instruments[i], strategy, state, output);
+                }
+            }
+        }
+    }
+
+    private void endWish(
+            final RiskInstrument instrument, final int strategy, final VenueStop state, final StageOutput output) {
+        wishCount--;
+        wishHandler.onWish(instrument, strategy, state, output);
+    }
+
+    /**
+     * Looks at the brackets of an instrument at its price of now. Stops at the venue follow what is held, not prices:
+     * an event that is a price and no more does not concern them.
+     */
+    void lookAt(
+            final RiskInstrument instrument,
+            final boolean isBlocked,
+            final boolean isPrice,
+            final long nowNs,
+            final StageOutput output) {
         final InstrumentRules rules = instrument.rules;
         final int count = instrument.holderCount;
         int kept = 0;
-        boolean isHeld = false;
+        boolean isWatched = false;
         for (int i = 0; i < count; i++) {
             final int strategy = instrument.holders[i];
             final Holding holding = exposure.holding(strategy, rules.instrumentId());
-            if (0 == holding.position.quantity()) {
-                continue; // the next fill of an order of its brings it back
+            final boolean mayHaveStop = stops.isFor(strategy, instrument);
+            if (mayHaveStop && !isPrice) {
+                settleWish(instrument, strategy, holding.venueStop, nowNs, output);
             }
-            instrument.holders[kept++] = strategy;
             final long held = exposure.held(instrument, rules.instrumentId(), strategy);
-            if (0 != rules.roundDownToLot(Math.abs(held))) {
-                isHeld = true;
+            final boolean isHeld = 0 != rules.roundDownToLot(Math.abs(held));
+            if (isHeld) {
                 lookAt(instrument, strategy, holding.bracket, held, isBlocked, nowNs, output);
+            }
+            final boolean hasStop =
+                    mayHaveStop && (isPrice || tendStop(instrument, strategy, holding, isBlocked, nowNs, output));
+            isWatched |= isHeld || hasStop;
+            if (0 != holding.position.quantity() || hasStop) {
+                instrument.holders[kept++] = strategy; // else the next fill of an order of its brings it back
             }
         }
         instrument.holderCount = kept;
-        if (!isHeld) {
+        if (!isWatched) {
             forget(instrument);
         }
+    }
+
+    /** A signal that waited goes on when the stop in its way is over. */
+    private void settleWish(
+            final RiskInstrument instrument,
+            final int strategy,
+            final VenueStop state,
+            final long nowNs,
+            final StageOutput output) {
+        if (!state.hasWish()) {
+            return;
+        }
+        if (stops.isOpen(strategy, instrument)) {
+            stops.withdraw(instrument, strategy, state, nowNs, output);
+        } else {
+            endWish(instrument, strategy, state, output);
+        }
+    }
+
+    /** Keeps the stop of what is held, unless that is being closed; whether there is one, or a signal that waits. */
+    private boolean tendStop(
+            final RiskInstrument instrument,
+            final int strategy,
+            final Holding holding,
+            final boolean isBlocked,
+            final long nowNs,
+            final StageOutput output) {
+        final boolean hasWish = holding.venueStop.hasWish();
+        if (!hasWish && !holding.bracket.isReached()) {
+            final long held = exposure.heldLots(instrument, strategy);
+            stops.tend(instrument, strategy, holding, held, isBlocked, nowNs, output);
+        }
+        return hasWish || stops.isOpen(strategy, instrument);
     }
 
     private void lookAt(
@@ -164,7 +289,7 @@ final class Brackets {
                 bracket.best(settings[strategy], price);
                 return;
             }
-            bracket.reach(reason);
+            bracket.reach(reason, nowNs);
         }
         if (bracket.mayTry(nowNs)) {
             exit(instrument, strategy, bracket, held, isBlocked, nowNs, output);
@@ -194,6 +319,10 @@ final class Brackets {
         if (!checks.tradable(intent, isBlocked, nowNs)) {
             deny(bracket, output);
             return;
+        }
+        if (stops.isFor(strategy, instrument) && !bracket.isLeftToVenue(nowNs)) {
+            final VenueStop state = exposure.holding(strategy, instrument.rules.instrumentId()).venueStop;
+            stops.withdraw(instrument, strategy, state, nowNs, output);
         }
         price(settings[strategy].maxSlippage());
         if (!clearTheWay(nowNs, output)) {

@@ -372,6 +372,19 @@ final class Exposure {
      * a part of it already.
      */
     long closable(final RiskInstrument instrument, final int strategyIndex, final boolean isBuy) {
+        return closable(instrument, strategyIndex, isBuy, true);
+    }
+
+    /** The same as if the strategy had no stop at the venue. */
+    long closableButForStops(final RiskInstrument instrument, final int strategyIndex, final boolean isBuy) {
+        return closable(instrument, strategyIndex, isBuy, false);
+    }
+
+    private long closable(
+            final RiskInstrument instrument,
+            final int strategyIndex,
+            final boolean isBuy,
+            final boolean areStopsCounted) {
         final int instrumentId = instrument.rules.instrumentId();
         final Holding holding = holdings[strategyIndex][instrumentId];
         if (null == holding) {
@@ -384,7 +397,9 @@ final class Exposure {
             final Order order = orders.open(i);
             if (order.instrumentId() == instrumentId && (Side.BUY == order.side()) == isBuy) {
                 sells += order.leavesQuantity();
-                quantity -= order.strategyId() == strategyIds[strategyIndex] ? order.leavesQuantity() : 0;
+                final boolean isCounted = order.strategyId() == strategyIds[strategyIndex]
+                        && (areStopsCounted || !VenueStops.isStop(order));
+                quantity -= isCounted ? order.leavesQuantity() : 0;
             }
         }
         if (isSpot && !isBuy) {
@@ -394,6 +409,15 @@ final class Exposure {
             quantity -= Math.max(0, isBuy ? unowned : -unowned);
         }
         return instrument.rules.roundDownToLot(Math.max(0, quantity));
+    }
+
+    /** Gateways that had no stop orders are asked again. */
+    void forgetStopRefusals() {
+        for (final RiskInstrument instrument : instruments) {
+            if (null != instrument) {
+                instrument.takesNoStops = false;
+            }
+        }
     }
 
     /** Whether one more order that closes may be open: they have room of their own. */
@@ -465,11 +489,16 @@ final class Exposure {
         return fee <= 0 ? notional : ExactMath.add(notional, ExactMath.multiplyRate(notional, fee, Rounding.UP));
     }
 
-    /** Whether an order of a strategy on an instrument may still be filled; its id, or 0 if none. */
+    /**
+     * Whether an order of a strategy on an instrument, other than its stop at the venue, may still be filled; its id,
+     * or 0 if none.
+     */
     long orderInFlight(final int strategyId, final RiskInstrument instrument) {
         for (int i = 0; instrument.openOrders > 0 && i < orders.openCount(); i++) {
             final Order order = orders.open(i);
-            if (order.strategyId() == strategyId && order.instrumentId() == instrument.rules.instrumentId()) {
+            if (order.strategyId() == strategyId
+                    && order.instrumentId() == instrument.rules.instrumentId()
+                    && !VenueStops.isStop(order)) {
                 return order.clientOrderId();
             }
         }

@@ -17,6 +17,7 @@ final class Holding {
     boolean isClosedUnasked;
 
     final Bracket bracket = new Bracket();
+    final VenueStop venueStop = new VenueStop();
 
     void writeState(final StateWriter writer) {
         position.writeState(writer);
@@ -24,6 +25,7 @@ final class Holding {
         writer.putLong(lastQuantity);
         writer.putLong(lastOrderNs);
         bracket.writeState(writer);
+        venueStop.writeState(writer);
     }
 
     void readState(final StateReader reader) {
@@ -32,5 +34,6 @@ final class Holding {
         lastQuantity = reader.getLong();
         lastOrderNs = reader.getLong();
         bracket.readState(reader);
+        venueStop.readState(reader);
     }
 }

@@ -91,7 +91,9 @@ final class OrderDecisions {
                 .terms(orderType, timeInForce, intent.price, intent.referencePrice, !intent.isClosing);
         exposure.opened(instrument, order);
         orderRate.ordered(nowNs);
-        exposure.ordered(intent, nowNs);
+        if (OrderType.STOP != orderType) {
+            exposure.ordered(intent, nowNs); // a stop guards what the strategy ordered, and is no order of its own
+        }
         if (!intent.isClosing && !intent.isFurtherPart) {
             signalLimits.opened(intent.strategyIndex, nowNs);
         }
@@ -106,7 +108,7 @@ final class OrderDecisions {
         newOrder.wrap(output.buffer(), at + EventHeaders.SEQUENCE_OFFSET)
                 .clientOrderId(clientOrderId)
                 .priceMantissa(intent.price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
+                .stopPriceMantissa(intent.stopPrice)
                 .quantityMantissa(intent.quantity)
                 .strategyId(intent.strategyId)
                 .signalId(intent.signalId)
@@ -130,6 +132,12 @@ final class OrderDecisions {
         if (!hasId()) {
             return false;
         }
+        withdraw(output, order, reason, nowNs);
+        return true;
+    }
+
+    /** Asks to withdraw an order, however often that was asked before; the event must have an id left. */
+    void withdraw(final StageOutput output, final Order order, final RejectReason reason, final long nowNs) {
         exposure.orders().onRequest(OrderEvent.CANCEL_REQUEST, order.clientOrderId(), nowNs);
         final int at = putHeader(
                 output,
@@ -143,7 +151,6 @@ final class OrderDecisions {
                 .cancelId(nextId())
                 .reason(reason);
         output.commit(EventHeaders.SEQUENCE_OFFSET + CancelOrderEncoder.BLOCK_LENGTH);
-        return true;
     }
 
     /** Whether a request to withdraw an order makes sense now. */

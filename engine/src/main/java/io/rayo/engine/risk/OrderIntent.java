@@ -24,6 +24,9 @@ final class OrderIntent {
     /** Limit price; the null value for a market order. */
     long price;
 
+    /** Price at which it wakes; the null value if it is no stop. */
+    long stopPrice;
+
     /** Wanted worth of an opening order; null value for that of the strategy. */
     long wantedNotional;
 
@@ -39,6 +42,8 @@ final class OrderIntent {
     long measured;
     /** Stopped by a filter or by sizing, before it was an order. */
     boolean isFiltered;
+    /** Waits until the strategy's stop at the venue is withdrawn. */
+    boolean isDeferred;
 
     void clear() {
         instrument = null;
@@ -46,6 +51,7 @@ final class OrderIntent {
         strategyIndex = -1;
         referencePrice = NO_VALUE;
         price = NO_VALUE;
+        stopPrice = NO_VALUE;
         wantedNotional = NO_VALUE;
         isFurtherPart = false;
         quantity = NO_VALUE;
@@ -54,6 +60,7 @@ final class OrderIntent {
         limit = NO_VALUE;
         measured = NO_VALUE;
         isFiltered = false;
+        isDeferred = false;
     }
 
     boolean isBuy() {

@@ -66,6 +66,11 @@ final class PreTradeChecks {
                 && withinCollar(intent);
     }
 
+    /** Whether an order that waits for a price of its own may be sent now, whatever the market's are. */
+    boolean mayRest(final OrderIntent intent, final boolean isVenueBlocked) {
+        return known(intent) && trading(intent, isVenueBlocked) && allowed(intent);
+    }
+
     /** Whether the signal asks for something that makes sense now. */
     boolean filtered(final OrderIntent intent, final boolean isReduceOnly, final long nowNs) {
         intent.holding = exposure.holding(intent.strategyIndex, intent.instrumentId);
@@ -187,7 +192,8 @@ final class PreTradeChecks {
         final Holding holding = intent.holding;
         // nothing is added to a position that its bracket is closing
         final boolean isLeaving = !intent.isClosing && null != holding && holding.bracket.isReached();
-        return (!isLeaving && 0 == exposure.orderInFlight(intent.strategyId, intent.instrument))
+        final boolean isWaiting = null != holding && holding.venueStop.hasWish();
+        return (!isLeaving && !isWaiting && 0 == exposure.orderInFlight(intent.strategyId, intent.instrument))
                 || intent.filter(RejectReason.ORDER_IN_FLIGHT);
     }
 

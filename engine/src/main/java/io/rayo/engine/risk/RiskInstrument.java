@@ -68,6 +68,9 @@ final class RiskInstrument {
     /** A strategy with brackets may hold it; cleared when a look finds that none does. */
     boolean mayHaveBracket;
 
+    /** The venue's gateway has said that it has no stop orders; until the next start. */
+    boolean takesNoStops;
+
     /** Strategies with brackets that may hold it, in their order, as {@link Brackets} keeps them. */
     int[] holders = {};
 
@@ -166,6 +169,7 @@ final class RiskInstrument {
         writer.putBoolean(isBookSeen);
         writer.putBoolean(isBookLive);
         writer.putBoolean(isConflicted);
+        writer.putBoolean(takesNoStops);
         if (null != history) {
             history.writeState(writer);
         }
@@ -185,6 +189,7 @@ final class RiskInstrument {
         isBookSeen = reader.getBoolean();
         isBookLive = reader.getBoolean();
         isConflicted = reader.getBoolean();
+        takesNoStops = reader.getBoolean();
         if (null != history) {
             history.readState(reader);
         }

@@ -67,6 +67,9 @@ public record RiskSettings(
     /** Orders beyond {@code maxOpenOrders} that may be open at a time if they close what is held. */
     public static final int EXIT_RESERVE = 64;
 
+    /** Stops at venues beyond {@code maxOrdersPerSecond}, in any stretch of a second. */
+    public static final int STOP_RESERVE = 10;
+
     /** Refuses what cannot be meant. */
     public RiskSettings {
         if (OrderType.MARKET != orderType && OrderType.LIMIT != orderType) {

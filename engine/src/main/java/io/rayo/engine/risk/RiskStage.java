@@ -56,7 +56,7 @@ import org.agrona.DirectBuffer;
  * its own in the pipelined layout; allocates nothing but for an instrument seen first.
  */
 public final class RiskStage implements Stage {
-    private static final long SECOND_NS = 1_000_000_000L;
+    static final long SECOND_NS = 1_000_000_000L;
 
     /** Reject reasons have codes below this. */
     private static final int MAX_REASONS = 64;
@@ -141,7 +141,7 @@ public final class RiskStage implements Stage {
         checks = new PreTradeChecks(settings, strategies, exposure, orderRate, account, signalLimits);
         router = new VenueRouter(checks);
         decisions = new OrderDecisions(exposure, orderRate, signalLimits);
-        brackets = new Brackets(strategies, exposure, checks, orderRate, decisions);
+        brackets = new Brackets(strategies, exposure, checks, orderRate, decisions, this::onWish);
         isHalted = settings.startHalted();
     }
 
@@ -186,6 +186,9 @@ public final class RiskStage implements Stage {
         if (isCancelling) {
             cancelOpenOrders(output);
         }
+        if (isFlattening || isKilled || isHalted) {
+            brackets.endWishes(output);
+        }
         if (isFlattening) {
             flatten(output);
         } else if (!isKilled && !isHalted) {
@@ -207,23 +210,24 @@ public final class RiskStage implements Stage {
 
     private void lookAtBrackets(final int templateId, final int instrumentId, final StageOutput output) {
         switch (templateId) {
-            case TradeDecoder.TEMPLATE_ID,
-                    TopOfBookDecoder.TEMPLATE_ID,
-                    ExecutionReportDecoder.TEMPLATE_ID,
-                    BookStatusDecoder.TEMPLATE_ID -> {
-                final RiskInstrument instrument = exposure.instrument(instrumentId);
-                if (null != instrument && instrument.mayHaveBracket) {
-                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
-                }
-            }
+            case TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID -> lookAtBrackets(instrumentId, true, output);
+            case ExecutionReportDecoder.TEMPLATE_ID, BookStatusDecoder.TEMPLATE_ID ->
+                lookAtBrackets(instrumentId, false, output);
             case ClockTickDecoder.TEMPLATE_ID -> {
                 // backwards: an instrument without holdings leaves the list
                 for (int i = brackets.instrumentCount() - 1; i >= 0; i--) {
                     final RiskInstrument instrument = brackets.instrument(i);
-                    brackets.lookAt(instrument, isBlocked(instrument), nowNs, output);
+                    brackets.lookAt(instrument, isBlocked(instrument), false, nowNs, output);
                 }
             }
             default -> {}
+        }
+    }
+
+    private void lookAtBrackets(final int instrumentId, final boolean isPrice, final StageOutput output) {
+        final RiskInstrument instrument = exposure.instrument(instrumentId);
+        if (null != instrument && instrument.mayHaveBracket) {
+            brackets.lookAt(instrument, isBlocked(instrument), isPrice, nowNs, output);
         }
     }
 
@@ -470,6 +474,7 @@ public final class RiskStage implements Stage {
         }
         writer.putInt(-1);
         orderRate.writeState(writer);
+        brackets.writeState(writer);
         account.writeState(writer);
         signalLimits.writeState(writer);
         writer.putBoolean(isFlattening);
@@ -497,6 +502,7 @@ public final class RiskStage implements Stage {
             blockingConnections[venueId] = reader.getLong();
         }
         orderRate.readState(reader);
+        brackets.readState(reader);
         account.readState(reader);
         signalLimits.readState(reader);
         isFlattening = reader.getBoolean();
@@ -636,7 +642,8 @@ public final class RiskStage implements Stage {
         final int strategyIndex = null == order ? -1 : exposure.strategyIndex(order.strategyId());
         if (strategyIndex >= 0) {
             brackets.onOrder(order, strategyIndex, nowNs);
-            if (order.state().isFinal()) {
+            // a stop that closed nothing is no news to the strategy
+            if (order.state().isFinal() && (!VenueStops.isStop(order) || order.filledQuantity() > 0)) {
                 decisions.ended(output, order, strategyIndex);
             }
         }
@@ -701,7 +708,10 @@ public final class RiskStage implements Stage {
                 isFlattening = true;
                 isCancelling = true;
             }
-            case RECOVERED -> isHalted = false;
+            case RECOVERED -> {
+                isHalted = false;
+                exposure.forgetStopRefusals();
+            }
             case INJECT_SIGNAL -> {
                 // the signal itself follows in this event, from the strategy stage, which answers
                 injectedNotional = injectedNotional();
@@ -744,9 +754,19 @@ public final class RiskStage implements Stage {
         if (intent.strategyIndex >= 0 && null != intent.instrument && routings[intent.strategyIndex].isOn()) {
             onRoutedSignal(isClosing, output);
         } else {
-            final int venueId = EventHeaders.venueId(buffer, offset);
-            answer(passes(isClosing, venueId), venueId, output);
+            decide(isClosing, EventHeaders.venueId(buffer, offset), output);
         }
+    }
+
+    /** A signal that waited for a stop to be over comes now. */
+    private void onWish(
+            final RiskInstrument instrument, final int strategyIndex, final VenueStop wish, final StageOutput output) {
+        intent.clear();
+        intent.strategyIndex = strategyIndex;
+        intent.strategyId = exposure.strategyId(strategyIndex);
+        intent.instrument = instrument;
+        intent.instrumentId = instrument.rules.instrumentId();
+        decide(wish.take(intent), instrument.rules.venueId(), output);
     }
 
     /** Makes the intent that of a signal. */
@@ -797,7 +817,8 @@ public final class RiskStage implements Stage {
             isClosing |= 0 != held && held > 0 != isBuy;
             isAdding |= 0 != held && held > 0 == isBuy;
             entries += null == holding ? 0 : holding.entries;
-            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, all[i]);
+            isInFlight |= 0 != exposure.orderInFlight(intent.strategyId, all[i])
+                    || (null != holding && holding.venueStop.hasWish());
         }
         if (isClosing) {
             close(all, own, output);
@@ -820,12 +841,11 @@ public final class RiskStage implements Stage {
             if (0 != held && held > 0 != isBuy) {
                 redirect(all[i]);
                 intent.isFurtherPart = closed++ > 0;
-                final int venueId = all[i].rules.venueId();
-                answer(passes(true, venueId), venueId, output);
+                decide(true, all[i].rules.venueId(), output);
             }
         }
         if (0 == closed) {
-            answer(passes(true, own.rules.venueId()), own.rules.venueId(), output);
+            decide(true, own.rules.venueId(), output);
         }
     }
 
@@ -855,8 +875,7 @@ public final class RiskStage implements Stage {
                 intent.wantedNotional = router.notional(i);
                 intent.isFurtherPart = !isFirst;
                 isFirst = false;
-                final int venueId = router.instrument(i).rules.venueId();
-                answer(passes(false, venueId), venueId, output);
+                decide(false, router.instrument(i).rules.venueId(), output);
             }
         }
     }
@@ -873,6 +892,15 @@ public final class RiskStage implements Stage {
         intent.strategyIndex = strategyIndex;
         intent.instrument = instrument;
         intent.instrumentId = instrument.rules.instrumentId();
+    }
+
+    private void decide(final boolean isClosingSignal, final int venueId, final StageOutput output) {
+        final boolean isAccepted = passes(isClosingSignal, venueId);
+        if (intent.isDeferred) {
+            brackets.defer(intent, isClosingSignal, nowNs, output);
+        } else {
+            answer(isAccepted, venueId, output);
+        }
     }
 
     private void answer(final boolean isAccepted, final int venueId, final StageOutput output) {
@@ -913,6 +941,10 @@ public final class RiskStage implements Stage {
         }
         final boolean mayOpenShort = settings.allowShort() && !intent.instrument.rules.isSpot();
         intent.isClosing = isClosingSignal || (Side.SELL == intent.side && !mayOpenShort);
+        if (!isFlattening && (intent.isClosing || !isReduceOnly) && brackets.isStopInTheWay(intent)) {
+            intent.isDeferred = true;
+            return false;
+        }
         account.revalue(nowNs);
         if (!checks.filtered(intent, isReduceOnly || isFlattening, nowNs)
                 || !checks.sized(intent)

@@ -10,8 +10,10 @@ package io.rayo.engine.strategy;
  * @param maxHoldingNs time since the entry after which it is closed.
  * @param maxSlippage 0: the exit is a market order. Else it is a limit order, immediate or cancel, that may be so much
  *     worse than the price that was reached, below 1; what is not filled is tried again.
+ * @param venueStop whether a reduce-only stop order at the stop loss rests at the venue while a derivative is held.
  */
-public record BracketSettings(long takeProfit, long stopLoss, long trailing, long maxHoldingNs, long maxSlippage) {
+public record BracketSettings(
+        long takeProfit, long stopLoss, long trailing, long maxHoldingNs, long maxSlippage, boolean venueStop) {
     /** No bracket. */
     public static final BracketSettings OFF = new BracketSettings(0, 0, 0, 0, 0);
 
@@ -29,6 +31,27 @@ public record BracketSettings(long takeProfit, long stopLoss, long trailing, lon
         check(trailing, ONE - 1, "trailing");
         check(maxHoldingNs, Long.MAX_VALUE, "maxHolding");
         check(maxSlippage, ONE - 1, "maxSlippage");
+        if (venueStop && 0 == stopLoss) {
+            throw new IllegalArgumentException("invalid bracket.venueStop=true: there is no stopLoss");
+        }
+    }
+
+    /**
+     * Constructs it without a stop at the venue.
+     *
+     * @param takeProfit gain at which it is closed.
+     * @param stopLoss loss at which it is closed, below 1.
+     * @param trailing fall from the best price since the entry at which it is closed, below 1; for a short, rise.
+     * @param maxHoldingNs time since the entry after which it is closed.
+     * @param maxSlippage most that an exit may be worse than the price that was reached; 0: any.
+     */
+    public BracketSettings(
+            final long takeProfit,
+            final long stopLoss,
+            final long trailing,
+            final long maxHoldingNs,
+            final long maxSlippage) {
+        this(takeProfit, stopLoss, trailing, maxHoldingNs, maxSlippage, false);
     }
 
     /**

@@ -152,6 +152,20 @@ final class PaperRig implements InboundPublisher {
         messages.causeSequence = 0;
     }
 
+    /** A stop that only reduces. */
+    void guard(long id, Side side, long stop, long quantity) {
+        messages.causeSequence = messages.sequence;
+        TestMessages encoded = messages.newOrder(id, side, OrderType.STOP, TimeInForce.GTC, NULL, quantity);
+        new NewOrderEncoder()
+                .wrap(encoded.buffer, OFFSET + MessageHeaderDecoder.ENCODED_LENGTH)
+                .stopPriceMantissa(stop)
+                .orderFlags()
+                .clear()
+                .reduceOnly(true);
+        venue.onOrder(encoded.buffer, OFFSET, encoded.length);
+        messages.causeSequence = 0;
+    }
+
     void limit(long id, Side side, TimeInForce timeInForce, long price, long quantity) {
         order(id, side, OrderType.LIMIT, timeInForce, price, quantity);
     }

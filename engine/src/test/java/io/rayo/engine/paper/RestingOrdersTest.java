@@ -165,6 +165,25 @@ class RestingOrdersTest {
     }
 
     @Test
+    void shouldExpireAStopThatWouldDoMoreThanReduce() {
+        rig.marketOrder(64, Side.BUY, 5);
+        rig.guard(128, Side.SELL, 9_985, 3);
+        rig.guard(192, Side.SELL, 9_985, 3);
+        rig.guard(256, Side.BUY, 10_005, 1);
+        rig.settle();
+        rig.take();
+        assertTrue(rig.restart());
+        rig.trade(9_985, 1, Side.SELL);
+        rig.trade(10_005, 1, Side.BUY);
+        rig.settle();
+        assertEquals(List.of("TRADE 3@9990 TAKER left 0", "EXPIRED REDUCE_ONLY", "EXPIRED REDUCE_ONLY"), rig.take());
+        rig.guard(320, Side.SELL, 9_985, 2);
+        rig.trade(9_985, 1, Side.SELL); // reached at arrival
+        rig.settle();
+        assertEquals(List.of("NEW", "TRADE 2@9990 TAKER left 0"), rig.take());
+    }
+
+    @Test
     void shouldLetATriggeredStopWaitForAProvenBook() {
         rig.order(64, Side.BUY, OrderType.STOP, TimeInForce.GTC, NULL, 10_005, 5);
         rig.settle();

@@ -287,13 +287,13 @@ final class OrderCommands {
         return 1;
     }
 
-    /** Has everything cancelled that works or may work; returns what is not over. */
+    /** Has everything cancelled that works or may work, but for stops; returns what is not over. */
     int cancelAllWorking() {
         context.isStopping = true;
         final long nowNs = context.now();
         for (int i = 0; i < states.orders.size(); i++) {
             final PendingOrder order = states.orders.at(i);
-            if (order.phase != OrderPhase.AWAITING_FILLS) {
+            if (order.phase != OrderPhase.AWAITING_FILLS && !order.isStop()) {
                 order.cancelWanted = true;
                 order.cancelNextNs = nowNs;
                 sendCancel(order, nowNs);

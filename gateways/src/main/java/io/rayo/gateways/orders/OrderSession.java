@@ -213,7 +213,8 @@ public final class OrderSession {
 
     /**
      * Stops trading: refuses new orders from now on and cancels, by client order id, everything of ours that works or
-     * may work, also what turns out to work later.
+     * may work, also what turns out to work later. Only stops that this session has sent are left: they guard
+     * positions.
      *
      * @return orders that have to be cancelled or cleared up before all is over.
      */

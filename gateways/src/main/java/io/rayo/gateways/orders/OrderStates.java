@@ -350,7 +350,7 @@ final class OrderStates {
 
     /** An order that is known to work is cancelled if that is still wanted. */
     void wantCancel(final PendingOrder order) {
-        if (context.isStopping || order.cancelWanted) {
+        if ((context.isStopping && !order.isStop()) || order.cancelWanted) {
             order.cancelWanted = true;
             order.cancelNextNs = context.receiveTimeNs;
             context.wake(context.receiveTimeNs);

@@ -161,6 +161,11 @@ final class PendingOrder implements OrderView {
         return side;
     }
 
+    /** Whether it is known to be a stop that guards a position: the one order that outlives a node that fails. */
+    boolean isStop() {
+        return orderType == OrderType.STOP;
+    }
+
     @Override
     public OrderType orderType() {
         return orderType;

@@ -9,6 +9,8 @@ import com.sun.management.ThreadMXBean;
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.MessageHeaderDecoder;
+import io.rayo.codecs.sbe.OrderType;
+import io.rayo.codecs.sbe.Side;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.json.DecodeError;
@@ -431,6 +433,27 @@ class BinanceOrderSessionTest implements RequestChannel {
         answer(3, order("CANCELED", "0"));
         assertTrue(session.isSettled());
         assertEquals(0, session.openOrders());
+    }
+
+    @Test
+    void shouldLeaveStopsThatGuardPositionsWhenItCancelsEverything() {
+        connect();
+        place(64);
+        answer(0, order("NEW", "0"));
+        messages.type = OrderType.STOP;
+        messages.side = Side.SELL;
+        messages.stopPrice = 9_000_00;
+        place(128);
+        place(192);
+        answer(1, order("NEW", "0"));
+        assertEquals(3, session.cancelAllWorking());
+        answer(2, order("NEW", "0"));
+        pass(10);
+        assertEquals("order.place order.place order.place order.cancel", methods());
+        answer(3, order("CANCELED", "0"));
+        assertTrue(session.isSettled());
+        cancel(128);
+        assertEquals("order.place order.place order.place order.cancel order.cancel", methods());
     }
 
     @Test

@@ -46,6 +46,13 @@ public final class CheckCommand implements Callable<Integer> {
             out.printf(
                     "  strategy %d %s: %s %s%n",
                     strategy.strategyId(), strategy.name(), strategy.type(), strategy.parameters());
+            for (final NodeConfig.Venue venue : config.venues()) {
+                final boolean isItsOwn =
+                        strategy.venueIds().isEmpty() || strategy.venueIds().contains(venue.venueId());
+                if (strategy.bracket().venueStop() && isItsOwn) {
+                    out.printf("    stop at %s: %s%n", Venues.name(venue.venueId()), config.venueStop(venue));
+                }
+            }
         }
         return 0;
     }

@@ -191,7 +191,8 @@ public final class CoreConfigFile {
                     node.rate("stopLoss", base.stopLoss()),
                     node.rate("trailing", base.trailing()),
                     node.durationNs("maxHolding", base.maxHoldingNs()),
-                    node.rate("maxSlippage", base.maxSlippage()));
+                    node.rate("maxSlippage", base.maxSlippage()),
+                    node.bool("venueStop", base.venueStop()));
             node.rejectUnknownKeys();
             return settings;
         } catch (final IllegalArgumentException ex) {

@@ -123,6 +123,16 @@ public record NodeConfig(
             MarginMode marginMode,
             boolean keyMayWithdraw) {}
 
+    /**
+     * What becomes of the stops of strategies with {@code venueStop} at a venue.
+     *
+     * @param venue one of the configuration's.
+     * @return words for people.
+     */
+    public String venueStop(final Venue venue) {
+        return VenueOrders.venueStop(venue.venueId(), Mode.LIVE == mode, venue.deadManNs());
+    }
+
     /** Holds what must never be printed. */
     public static final class Secret {
         private final char[] value;

@@ -105,6 +105,24 @@ record VenueOrders<I extends FeedInstrument>(
     }
 
     /**
+     * What becomes of a strategy's stop ({@code venueStop}) at a venue.
+     *
+     * @param venueId of the venue.
+     * @param isLive whether orders go there.
+     * @param deadManNs time of its dead man's switch; 0 is none.
+     * @return words for people.
+     */
+    static String venueStop(final int venueId, final boolean isLive, final long deadManNs) {
+        if (!hasLeverage(venueId)) {
+            return "the engine alone: spot";
+        }
+        if (isLive && (Venues.BINANCE_USDM == venueId || Venues.OKX_DERIVATIVES == venueId)) {
+            return "the engine alone: no stop orders there";
+        }
+        return 0 == deadManNs ? "rests there" : "rests there until the dead man's switch withdraws it too";
+    }
+
+    /**
      * What is wrong with a time of the dead man's switch.
      *
      * @param venueId of the venue.

@@ -53,6 +53,21 @@ class CoreConfigFileTest {
     }
 
     @Test
+    void shouldKeepStopsAtVenuesOnlyWhereThatIsAskedFor() {
+        assertEquals(
+                new BracketSettings(5 * PERCENT, PERCENT, 0, 0, 0, true),
+                bracket("{risk: {bracket: {stopLoss: 1%, venueStop: true}}, strategies: [{type: sma-cross}]}"));
+        assertEquals(new BracketSettings(5 * PERCENT, PERCENT, 0, 0, 0, false), bracket("""
+                        risk: {bracket: {stopLoss: 1%, venueStop: true}}
+                        strategies: [{type: sma-cross, bracket: {venueStop: false}}]
+                        """));
+        ConfigException wrong = assertThrows(
+                ConfigException.class,
+                () -> bracket("strategies: [{type: sma-cross, bracket: {stopLoss: 0, venueStop: true}}]"));
+        assertTrue(wrong.getMessage().contains("bracket.venueStop=true: there is no stopLoss"), wrong.getMessage());
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithABracket() {
         ConfigException wrong = assertThrows(
                 ConfigException.class, () -> bracket("strategies: [{type: sma-cross, bracket: {stopLoss: 120%}}]"));
