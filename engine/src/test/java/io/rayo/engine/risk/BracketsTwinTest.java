@@ -355,6 +355,7 @@ class BracketsTwinTest {
         int templateId = EventHeaders.templateId(message.buffer, TestMessages.OFFSET);
         int instrumentId = in.instrumentId;
         stage.onMessage(message.buffer, TestMessages.OFFSET, message.length, out);
+        boolean wasFlattening = isFlattening; // also in the event that ends it brackets are not looked at
         if (isFlattening && RiskState.REDUCE_ONLY == stage.state()) {
             isFlattening = false;
         }
@@ -389,7 +390,7 @@ class BracketsTwinTest {
             default -> false;
         };
         boolean isTick = ClockTickDecoder.TEMPLATE_ID == templateId;
-        if (!isSilent && !isFlattening && !stage.isKilled()) {
+        if (!isSilent && !wasFlattening && !stage.isKilled()) {
             for (int id = 2; id >= 1; id--) {
                 if (isTick || (isLook && id == instrumentId)) {
                     for (int strategy = 1; strategy <= strategies.size(); strategy++) {
