@@ -154,7 +154,7 @@ class OrdersByRestTest {
     }
 
     private void put(int templateId, int blockLength) {
-        EventHeaders.put(message, 0, templateId, blockLength, 1, 1, 1, BinanceProduct.USDM.venueId(), 0, 0);
+        EventHeaders.put(message, 0, templateId, blockLength, 0, 0, 1, BinanceProduct.USDM.venueId(), 0, 0);
     }
 
     private void cancel(long id) {
