@@ -7,7 +7,6 @@ import io.rayo.codecs.sbe.BracketExitEncoder;
 import io.rayo.codecs.sbe.BracketReason;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
-import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
@@ -281,7 +280,7 @@ final class Brackets {
             if (null == reason && !isBest) {
                 return;
             }
-            prepare(instrument, strategy, isLong);
+            intent.toClose(instrument, strategy, exposure.strategyId(strategy), isLong);
             if (!checks.tradable(intent, isBlocked, nowNs)) {
                 return; // a price that cannot be traded on proves nothing
             }
@@ -296,17 +295,6 @@ final class Brackets {
         }
     }
 
-    private void prepare(final RiskInstrument instrument, final int strategy, final boolean isLong) {
-        intent.clear();
-        intent.strategyIndex = strategy;
-        intent.strategyId = exposure.strategyId(strategy);
-        intent.signalId = OrderDecisions.NO_SIGNAL;
-        intent.side = isLong ? Side.SELL : Side.BUY;
-        intent.instrumentId = instrument.rules.instrumentId();
-        intent.instrument = instrument;
-        intent.isClosing = true;
-    }
-
     private void exit(
             final RiskInstrument instrument,
             final int strategy,
@@ -315,7 +303,7 @@ final class Brackets {
             final boolean isBlocked,
             final long nowNs,
             final StageOutput output) {
-        prepare(instrument, strategy, held > 0);
+        intent.toClose(instrument, strategy, exposure.strategyId(strategy), held > 0);
         if (!checks.tradable(intent, isBlocked, nowNs)) {
             deny(bracket, output);
             return;

@@ -45,6 +45,18 @@ final class OrderIntent {
     /** Waits until the strategy's stop at the venue is withdrawn. */
     boolean isDeferred;
 
+    /** Starts one that closes what a strategy holds, unasked by it. */
+    void toClose(final RiskInstrument of, final int indexOfStrategy, final int idOfStrategy, final boolean isLong) {
+        clear();
+        strategyIndex = indexOfStrategy;
+        strategyId = idOfStrategy;
+        signalId = OrderDecisions.NO_SIGNAL;
+        side = isLong ? Side.SELL : Side.BUY;
+        instrumentId = of.rules.instrumentId();
+        instrument = of;
+        isClosing = true;
+    }
+
     void clear() {
         instrument = null;
         holding = null;

@@ -162,14 +162,7 @@ final class VenueStops {
             final boolean isBlocked,
             final long nowNs,
             final StageOutput output) {
-        intent.clear();
-        intent.strategyIndex = strategy;
-        intent.strategyId = exposure.strategyId(strategy);
-        intent.signalId = OrderDecisions.NO_SIGNAL;
-        intent.side = isLong ? Side.SELL : Side.BUY;
-        intent.instrumentId = instrument.rules.instrumentId();
-        intent.instrument = instrument;
-        intent.isClosing = true;
+        intent.toClose(instrument, strategy, exposure.strategyId(strategy), isLong);
         intent.referencePrice = level;
         intent.stopPrice = level;
         intent.quantity = quantity;

@@ -228,7 +228,7 @@ final class AnswerHandler implements ExecutionListener {
         if (order.phase != OrderPhase.WORKING) {
             return; // "no such order" says little of one that may not have arrived yet: the wish stays
         }
-        order.cancelWanted = context.isStopping && !order.isStop();
+        order.cancelWanted = states.isToBeCancelled(order);
         states.say(
                 order,
                 ExecutionType.CANCEL_REJECTED,

@@ -287,13 +287,14 @@ final class OrderCommands {
         return 1;
     }
 
-    /** Has everything cancelled that works or may work, but for stops; returns what is not over. */
-    int cancelAllWorking() {
+    /** Has everything cancelled that works or may work, but perhaps for stops; returns what is not over. */
+    int cancelAllWorking(final boolean isLeavingStops) {
         context.isStopping = true;
+        context.isLeavingStops = isLeavingStops;
         final long nowNs = context.now();
         for (int i = 0; i < states.orders.size(); i++) {
             final PendingOrder order = states.orders.at(i);
-            if (order.phase != OrderPhase.AWAITING_FILLS && !order.isStop()) {
+            if (order.phase != OrderPhase.AWAITING_FILLS && states.isToBeCancelled(order)) {
                 order.cancelWanted = true;
                 order.cancelNextNs = nowNs;
                 sendCancel(order, nowNs);

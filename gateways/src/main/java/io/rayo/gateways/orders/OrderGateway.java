@@ -282,20 +282,24 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
 
     /** Refuses new orders from now on and cancels everything that works or may work. */
     public void cancelAllWorking() {
-        // counted like a question that waits: whoever asks meanwhile must not hear that all is settled
-        waiting.incrementAndGet();
-        scheduler.execute(() -> {
-            session.cancelAllWorking();
-            refresh();
-            waiting.decrementAndGet();
-        });
+        withdraw(session::cancelAllWorking);
+    }
+
+    /** Does the same, but leaves stops that guard positions, see {@link OrderSession#cancelAllButStops}. */
+    public void cancelAllButStops() {
+        withdraw(session::cancelAllButStops);
     }
 
     /** Withdraws everything from all instruments, ours or not, see {@link OrderSession#cancelEverything}. */
     public void cancelEverything() {
+        withdraw(session::cancelEverything);
+    }
+
+    private void withdraw(final Runnable request) {
+        // counted like a question that waits: whoever asks meanwhile must not hear that all is settled
         waiting.incrementAndGet();
         scheduler.execute(() -> {
-            session.cancelEverything();
+            request.run();
             refresh();
             waiting.decrementAndGet();
         });

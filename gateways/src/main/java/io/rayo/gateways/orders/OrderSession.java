@@ -213,13 +213,22 @@ public final class OrderSession {
 
     /**
      * Stops trading: refuses new orders from now on and cancels, by client order id, everything of ours that works or
-     * may work, also what turns out to work later. Only stops that this session has sent are left: they guard
-     * positions.
+     * may work, also what turns out to work later.
      *
      * @return orders that have to be cancelled or cleared up before all is over.
      */
     public int cancelAllWorking() {
-        return commands.cancelAllWorking();
+        return commands.cancelAllWorking(false);
+    }
+
+    /**
+     * The same, but leaves the stops that this session has sent, as they guard positions: for a node that cannot decide
+     * any more. Of stops from before this session it does not know that they are any, and cancels them.
+     *
+     * @return orders that have to be cancelled or cleared up, and stops that are left.
+     */
+    public int cancelAllButStops() {
+        return commands.cancelAllWorking(true);
     }
 
     /**

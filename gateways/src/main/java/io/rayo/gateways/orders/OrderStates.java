@@ -348,9 +348,14 @@ final class OrderStates {
         }
     }
 
+    /** Whether the session stops, and this order with it. */
+    boolean isToBeCancelled(final PendingOrder order) {
+        return context.isStopping && !(context.isLeavingStops && order.isStop());
+    }
+
     /** An order that is known to work is cancelled if that is still wanted. */
     void wantCancel(final PendingOrder order) {
-        if ((context.isStopping && !order.isStop()) || order.cancelWanted) {
+        if (isToBeCancelled(order) || order.cancelWanted) {
             order.cancelWanted = true;
             order.cancelNextNs = context.receiveTimeNs;
             context.wake(context.receiveTimeNs);

@@ -47,6 +47,9 @@ final class SessionContext {
 
     boolean isStopping;
 
+    /** While it stops: whether stops that guard positions stay where they are. */
+    boolean isLeavingStops;
+
     /** Time of the call that is being handled. */
     long receiveTimeNs;
 

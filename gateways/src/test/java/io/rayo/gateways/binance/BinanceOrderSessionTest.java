@@ -436,7 +436,7 @@ class BinanceOrderSessionTest implements RequestChannel {
     }
 
     @Test
-    void shouldLeaveStopsThatGuardPositionsWhenItCancelsEverything() {
+    void shouldLeaveStopsThatGuardPositionsOnlyWhenItIsTold() {
         connect();
         place(64);
         answer(0, order("NEW", "0"));
@@ -446,14 +446,14 @@ class BinanceOrderSessionTest implements RequestChannel {
         place(128);
         place(192);
         answer(1, order("NEW", "0"));
-        assertEquals(3, session.cancelAllWorking());
+        assertEquals(3, session.cancelAllButStops());
         answer(2, order("NEW", "0"));
         pass(10);
         assertEquals("order.place order.place order.place order.cancel", methods());
         answer(3, order("CANCELED", "0"));
         assertTrue(session.isSettled());
-        cancel(128);
-        assertEquals("order.place order.place order.place order.cancel order.cancel", methods());
+        assertEquals(2, session.cancelAllWorking());
+        assertEquals("order.place order.place order.place order.cancel order.cancel order.cancel", methods());
     }
 
     @Test

@@ -96,7 +96,7 @@ final class FeedSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
-    public void cancelAllWorking() {
+    public void cancelAllButStops() {
         // there is nothing
     }
 

@@ -678,7 +678,7 @@ public final class Node implements AutoCloseable {
     private void fail(final Throwable cause) {
         if (failure.compareAndSet(null, cause) && !closing) {
             each(VenueSession::closeFeed);
-            each(VenueSession::cancelAllWorking);
+            each(VenueSession::cancelAllButStops);
         }
         ended.countDown();
     }

@@ -176,7 +176,12 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
-    public void cancelAllWorking() {
+    public void cancelAllButStops() {
+        orders.cancelAllButStops();
+    }
+
+    /** Cancels everything of ours that works or may work. */
+    void cancelAllWorking() {
         orders.cancelAllWorking();
     }
 

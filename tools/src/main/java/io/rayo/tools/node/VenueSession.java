@@ -85,8 +85,11 @@ interface VenueSession extends MessageHandler, AutoCloseable {
     /** Whether every order that was asked about is known. */
     boolean isSettled();
 
-    /** Cancels everything of ours that is known as working; used when the core can no longer do it. */
-    void cancelAllWorking();
+    /**
+     * Cancels everything of ours that is known as working, but stops that guard positions; used when the core can no
+     * longer do it.
+     */
+    void cancelAllButStops();
 
     /** Disconnects. */
     @Override
