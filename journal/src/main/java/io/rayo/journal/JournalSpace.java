@@ -22,8 +22,8 @@ import net.openhft.chronicle.core.io.ReferenceOwner;
  * </pre>
  *
  * Touching a page takes longer than appending to it, and in layout inline the thread that touches is the one that
- * trades. So pages are touched when nothing was appended for a while, and in the middle of things only when few are
- * left.
+ * trades. So pages are touched when nothing was appended for a while, for a longer while as long as half of them are
+ * ready, and in the middle of things only when few are left.
  *
  * <p>{@link #doWork(long)} is a duty cycle for one thread: a helper's where a core is spare, else the appender's own
  * when idle. The appender calls the package-private methods; those with a lock only when a file or a block changes or
@@ -38,6 +38,10 @@ public final class JournalSpace implements AutoCloseable {
     private static final long SYNC_NS = 1_000_000_000L;
     /** Without an append for so long, a page may be touched: longer than a message and what it causes takes. */
     private static final long QUIET_NS = 20_000;
+    /** The same while enough is touched: what comes meanwhile has to wait, and some moments are quieter than others. */
+    private static final long LONG_QUIET_NS = 1_000_000;
+    /** Above this part of the window enough is touched. */
+    private static final int ENOUGH_PART = 2;
     /** Below this part of the window pages are touched at once. */
     private static final int URGENT_PART = 4;
 
@@ -145,8 +149,11 @@ public final class JournalSpace implements AutoCloseable {
             seenPosition = at;
             movedNs = nowNs;
         }
-        final boolean isUrgent = touchedTo - at < context.touchAheadBytes() / URGENT_PART;
-        if (!isUrgent && nowNs - movedNs < QUIET_NS) {
+        final long ahead = touchedTo - at;
+        final long quietNs = ahead < context.touchAheadBytes() / URGENT_PART
+                ? 0
+                : ahead < context.touchAheadBytes() / ENOUGH_PART ? QUIET_NS : LONG_QUIET_NS;
+        if (nowNs - movedNs < quietNs) {
             return 0;
         }
         final long from = Math.max(touchedTo, at & -PAGE);

@@ -83,7 +83,7 @@ final class InlineEngine implements AutoCloseable {
 
     private static final long BLOCK_SIZE = 1L << 30;
     /** Longer than the quiet moment after which the journal goes on with its pages. */
-    private static final int IDLE_ROUNDS = 10_000;
+    private static final int IDLE_ROUNDS = 100_000;
 
     private static final long READY_MAX_NS = 30_000_000_000L;
 
