@@ -35,6 +35,12 @@ class PausedNodeTest {
     private static final long MAX_AGE_NS = 2_000_000_000L;
 
     private static final long PAUSE_NS = 3_500_000_000L;
+    /** How often it is stopped at most until a signal was denied for the age of its data. */
+    private static final int MAX_PAUSES = 8;
+
+    /** By how much each pause begins later after an order than the one before. */
+    private static final long SHIFT_NS = 3_000_000L;
+
     /** What a message that did not wait may have been under way, on a machine that has other things to do. */
     private static final long USUAL_NS = 300_000_000L;
 
@@ -68,12 +74,17 @@ class PausedNodeTest {
             Files.writeString(config, live.node(folder.resolve("node"), "fused", venue.port(), "", ""));
             try (NodeProcess node = NodeProcess.start(config, folder.resolve("out.txt"))) {
                 node.await("running, mode LIVE");
-                awaitOrders(venue, 10);
-                node.signal("STOP");
-                LockSupport.parkNanos(PAUSE_NS);
-                final int before = venue.ledger().orders().size();
-                node.signal("CONT");
-                awaitOrders(venue, before + 10);
+                // an order that is under way when the node stops lets no signal get as far as the age of its data
+                for (int pauses = 0; 0 == staleRejects && pauses < MAX_PAUSES; pauses++) {
+                    awaitOrders(venue, venue.ledger().orders().size() + 10);
+                    LockSupport.parkNanos(pauses * SHIFT_NS);
+                    node.signal("STOP");
+                    LockSupport.parkNanos(PAUSE_NS);
+                    final int before = venue.ledger().orders().size();
+                    node.signal("CONT");
+                    awaitOrders(venue, before + 10);
+                    read(folder.resolve("node").resolve("journal"));
+                }
                 node.signal("TERM");
                 node.awaitEnd();
             }
@@ -102,7 +113,14 @@ class PausedNodeTest {
         }
     }
 
+    /** Counts anew what the journal holds by now. */
     private void read(final Path journal) throws IOException {
+        stamps.clear();
+        delays.clear();
+        orders = 0;
+        lateMessages = 0;
+        staleRejects = 0;
+        oldestNs = 0;
         try (JournalReader reader = new JournalReader(journal)) {
             while (reader.poll((direction, index, buffer, offset, length) -> onMessage(buffer, offset), 1_024) > 0) {
                 // to the end
