@@ -313,6 +313,9 @@ public final class OrdersStage implements Stage {
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
+        if (newOrder.orderFlags().replacing()) {
+            orders.onRequest(OrderEvent.CANCEL_REQUEST, newOrder.replacesId(), nowNs);
+        }
         orders.add(newOrder.clientOrderId(), newOrder.side(), newOrder.quantityMantissa(), nowNs)
                 .origin(
                         EventHeaders.instrumentId(buffer, offset),

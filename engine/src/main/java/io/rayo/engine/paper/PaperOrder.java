@@ -32,6 +32,10 @@ final class PaperOrder {
     long filled;
     int fillCount;
     boolean isReduceOnly;
+    /** Order whose place it takes; the null value if it takes none. */
+    long replacesId;
+    /** What is to be filled of that order, no more and no less. */
+    long replacesFilled;
     /** Whether the stop has been reached. */
     boolean isTriggered;
 
@@ -93,6 +97,8 @@ final class PaperOrder {
         writer.putLong(filled);
         writer.putInt(fillCount);
         writer.putBoolean(isReduceOnly);
+        writer.putLong(replacesId);
+        writer.putLong(replacesFilled);
         writer.putBoolean(isTriggered);
         writer.putLong(ahead);
         writer.putLong(levelQuantity);
@@ -113,6 +119,8 @@ final class PaperOrder {
         filled = reader.getLong();
         fillCount = reader.getInt();
         isReduceOnly = reader.getBoolean();
+        replacesId = reader.getLong();
+        replacesFilled = reader.getLong();
         isTriggered = reader.getBoolean();
         ahead = reader.getLong();
         levelQuantity = reader.getLong();

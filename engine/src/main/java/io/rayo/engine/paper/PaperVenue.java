@@ -57,7 +57,7 @@ import org.agrona.DirectBuffer;
  */
 public final class PaperVenue {
     private static final int MAX_INSTRUMENTS = 1 << 16;
-    private static final int STATE_VERSION = 3;
+    private static final int STATE_VERSION = 4;
     private static final int REMEMBERED_ORDERS = 4_096;
 
     private final InstrumentDefinitionDecoder definitionDecoder = new InstrumentDefinitionDecoder();
@@ -374,7 +374,11 @@ public final class PaperVenue {
             return;
         }
         switch (kind) {
-            case RequestQueue.NEW -> matcher.onArrival(instrument(order.instrumentId), order);
+            case RequestQueue.NEW -> {
+                if (NewOrderDecoder.replacesIdNullValue() == order.replacesId || takesPlace(order)) {
+                    matcher.onArrival(instrument(order.instrumentId), order);
+                }
+            }
             case RequestQueue.CANCEL -> {
                 reports.canceled(order);
                 orders.release(order);
@@ -382,6 +386,22 @@ public final class PaperVenue {
             case RequestQueue.REPLACE -> replace(order, causeSequence, price, quantity);
             default -> reports.status(order);
         }
+    }
+
+    /** Cancels the order that an arriving one replaces; refuses the arriving one if more than expected was filled. */
+    private boolean takesPlace(final PaperOrder order) {
+        final PaperOrder replaced = orders.get(order.replacesId);
+        final boolean isAsExpected = null != replaced && replaced.filled == order.replacesFilled;
+        if (null != replaced) {
+            reports.canceled(replaced);
+            orders.release(replaced);
+        }
+        if (!isAsExpected) {
+            reports.refused(
+                    order.clientOrderId, order.instrumentId, order.venueId, order.side, RejectReason.UNKNOWN_ORDER);
+            orders.release(order);
+        }
+        return isAsExpected;
     }
 
     /** Quantity is that of the whole order, what is filled included. Only less at the same price keeps its place. */
@@ -453,6 +473,9 @@ public final class PaperVenue {
         order.filled = 0;
         order.fillCount = 0;
         order.isReduceOnly = newOrderDecoder.orderFlags().reduceOnly();
+        final boolean isReplacing = newOrderDecoder.orderFlags().replacing();
+        order.replacesId = isReplacing ? newOrderDecoder.replacesId() : NewOrderDecoder.replacesIdNullValue();
+        order.replacesFilled = newOrderDecoder.replacesFilledMantissa();
         order.isTriggered = false;
         order.ahead = 0;
         order.levelQuantity = 0;

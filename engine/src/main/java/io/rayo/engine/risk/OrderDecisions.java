@@ -114,7 +114,9 @@ final class OrderDecisions {
                 .signalId(intent.signalId)
                 .side(intent.side)
                 .orderType(orderType)
-                .timeInForce(timeInForce);
+                .timeInForce(timeInForce)
+                .replacesId(NewOrderEncoder.replacesIdNullValue())
+                .replacesFilledMantissa(NewOrderEncoder.replacesFilledMantissaNullValue());
         newOrder.orderFlags().clear().reduceOnly(isReduceOnly).bracket(isBracket);
         output.commit(EventHeaders.SEQUENCE_OFFSET + NewOrderEncoder.BLOCK_LENGTH);
         return clientOrderId;

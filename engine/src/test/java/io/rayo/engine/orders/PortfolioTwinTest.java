@@ -304,6 +304,21 @@ class PortfolioTwinTest {
     }
 
     @Test
+    void shouldCountAnOrderAndTheOneThatTakesItsPlaceUntilTheFirstIsOver() {
+        send(in.define(TestMessages.spot(1, "BTC", "USDT")));
+        send(in.newOrder(64, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 100, 10));
+        send(in.status(64, ExecutionType.NEW, OrderStatus.NEW, 0));
+        send(in.inPlaceOf(64, 0, in.newOrder(128, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 101, 10)));
+        assertEquals(OrderState.PENDING_CANCEL, stage.orders().find(64).state());
+        assertEquals(OrderState.PENDING_NEW, stage.orders().find(128).state());
+        assertEquals(2, stage.orders().openCount());
+        send(in.status(64, ExecutionType.CANCELED, OrderStatus.CANCELED, 0));
+        send(in.status(128, ExecutionType.NEW, OrderStatus.NEW, 0));
+        assertEquals(1, stage.orders().openCount());
+        assertEquals(OrderState.NEW, stage.orders().find(128).state());
+    }
+
+    @Test
     void shouldForgetDoneOrdersButNotTheirFills() {
         OrdersStage small = new OrdersStage(OrdersSettings.defaults().withBounds(4, 2, 64));
         TestMessages define = in.define(TestMessages.spot(1, "BTC", "USDT"));

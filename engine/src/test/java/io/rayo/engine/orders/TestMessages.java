@@ -355,9 +355,20 @@ public final class TestMessages {
                 .signalId(0)
                 .side(side)
                 .orderType(type)
-                .timeInForce(timeInForce);
+                .timeInForce(timeInForce)
+                .replacesId(NULL)
+                .replacesFilledMantissa(NULL);
         newOrder.orderFlags().clear();
         return end(newOrder.limit());
+    }
+
+    /** Makes the order that was just encoded take the place of another, of which so much is supposed to be filled. */
+    public TestMessages inPlaceOf(long replacesId, long filled, TestMessages encoded) {
+        newOrder.replacesId(replacesId)
+                .replacesFilledMantissa(filled)
+                .orderFlags()
+                .replacing(true);
+        return encoded;
     }
 
     public TestMessages cancel(long clientOrderId) {

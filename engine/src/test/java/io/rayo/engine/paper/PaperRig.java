@@ -152,6 +152,15 @@ final class PaperRig implements InboundPublisher {
         messages.causeSequence = 0;
     }
 
+    /** A limit order that takes the place of another, of which so much is supposed to be filled. */
+    void limitInPlaceOf(long replacesId, long filled, long id, Side side, long price, long quantity) {
+        messages.causeSequence = messages.sequence;
+        TestMessages encoded = messages.inPlaceOf(
+                replacesId, filled, messages.newOrder(id, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity));
+        venue.onOrder(encoded.buffer, OFFSET, encoded.length);
+        messages.causeSequence = 0;
+    }
+
     /** A stop that only reduces. */
     void guard(long id, Side side, long stop, long quantity) {
         messages.causeSequence = messages.sequence;

@@ -218,6 +218,21 @@ class RestingOrdersTest {
     }
 
     @Test
+    void shouldTakeAnOrdersPlaceOnlyIfJustAsMuchOfItWasFilledAsItsSizeSupposes() {
+        rest(64, Side.BUY, 9_990, 10);
+        rig.limitInPlaceOf(64, 0, 128, Side.BUY, 9_980, 12);
+        assertTrue(rig.restart());
+        rig.settle();
+        assertEquals(List.of("CANCELED", "NEW"), rig.take());
+        rig.limitInPlaceOf(128, 1, 192, Side.BUY, 9_970, 11);
+        rig.settle();
+        assertEquals(List.of("CANCELED", "REJECTED UNKNOWN_ORDER"), rig.take());
+        rig.limitInPlaceOf(128, 0, 256, Side.BUY, 9_970, 11);
+        rig.settle();
+        assertEquals(List.of("REJECTED UNKNOWN_ORDER"), rig.take());
+    }
+
+    @Test
     void shouldRefuseAReplacementAndKeepTheOrder() {
         rig.limit(64, Side.BUY, TimeInForce.GTX, 9_990, 10);
         rig.settle();

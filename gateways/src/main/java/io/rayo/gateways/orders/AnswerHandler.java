@@ -237,6 +237,7 @@ final class AnswerHandler implements ExecutionListener {
                 order.cumulative,
                 context.receiveTimeNs,
                 answer.update);
+        commands.dropReplacement(order);
     }
 
     private static RejectReason refusalReason(final OrderAnswer answer) {

@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * What the core wants: new orders, each sent at most once; cancels, each kept until the order is over; changes. What
- * cannot go out is denied with its reason. One thread; allocates nothing in steady state.
+ * What the core wants: new orders, each sent at most once, at once or in another's place once that is over; cancels,
+ * each kept until the order is over; changes. What cannot go out is denied with its reason. One thread; allocates
+ * nothing in steady state.
  */
 final class OrderCommands {
     private final SessionContext context;
@@ -66,6 +67,10 @@ final class OrderCommands {
             counters.duplicateOrders++;
             return;
         }
+        if (states.replacements.indexOf(id) >= 0) {
+            counters.duplicateOrders++;
+            return;
+        }
         if (id <= states.lastPlacedId) {
             // ids only grow, so this one may have been sent: never again, but what became of it can be asked
             counters.duplicateOrders++;
@@ -75,7 +80,23 @@ final class OrderCommands {
             return;
         }
         states.lastPlacedId = id;
-        OrderRefusal refusal = isLate(buffer, offset, nowNs) ? OrderRefusal.TOO_LATE : refusal(instrument, nowNs);
+        if (newOrder.orderFlags().replacing()) {
+            replace(buffer, offset, instrument, nowNs);
+        } else {
+            send(buffer, offset, instrument, null, nowNs);
+        }
+    }
+
+    /** Sends the order that {@link #newOrder} stands at, or denies it. */
+    private void send(
+            final DirectBuffer buffer,
+            final int offset,
+            final OrderInstrument instrument,
+            final OrderRefusal refusedFor,
+            final long nowNs) {
+        final long id = newOrder.clientOrderId();
+        final int instrumentId = EventHeaders.instrumentId(buffer, offset);
+        OrderRefusal refusal = refusedFor == null ? refusal(buffer, offset, instrument, nowNs) : refusedFor;
         if (refusal == null) {
             final OrderRequest request = context.begin(RequestKind.PLACE, id, instrumentId, 1, nowNs);
             refusal = context.encoder.placeOrder(newOrder, instrument, context.venueTimeNs(nowNs), request);
@@ -101,6 +122,74 @@ final class OrderCommands {
         order.placeDeadlineNs = nowNs + settings.requestTimeoutNs();
         context.wake(order.placeDeadlineNs);
         states.say(order, ExecutionType.PENDING_NEW, OrderStatus.PENDING_NEW, RejectReason.NONE, 0, nowNs, null);
+    }
+
+    /** Cancels the order whose place the new one takes; the new one waits until that one is over. */
+    private void replace(
+            final DirectBuffer buffer, final int offset, final OrderInstrument instrument, final long nowNs) {
+        final long replacesId = newOrder.replacesId();
+        final PendingOrder replaced = states.orders.get(replacesId);
+        OrderRefusal refusal = refusal(buffer, offset, instrument, nowNs);
+        if (refusal == null
+                && (replaced == null
+                        || replaced.phase != OrderPhase.WORKING
+                        || replaced.instrument.instrumentId() != instrument.instrumentId()
+                        || replaced.cancelWanted
+                        || replaced.replaceWanted)) {
+            refusal = OrderRefusal.NOT_REPLACED; // it may be filled already
+        }
+        if (refusal != null) {
+            deny(EventHeaders.instrumentId(buffer, offset), refusal);
+            return;
+        }
+        states.replacements.add(
+                buffer, offset, newOrder.clientOrderId(), replacesId, newOrder.replacesFilledMantissa());
+        wantCancel(replaced, nowNs);
+    }
+
+    /** Sends the orders whose predecessors are over, or denies them; returns things done. */
+    int sendReplacements(final long nowNs) {
+        final Replacements replacements = states.replacements;
+        int work = 0;
+        int index = 0;
+        while (index < replacements.size()) {
+            if (replacements.at(index).isOver) {
+                end(index, replacements.at(index).isAsExpected ? null : OrderRefusal.NOT_REPLACED, nowNs);
+                work++;
+            } else {
+                index++;
+            }
+        }
+        return work;
+    }
+
+    /** An order was not cancelled: what was to take its place is denied. */
+    void dropReplacement(final PendingOrder order) {
+        final int index = order.cancelWanted || states.replacements.isEmpty()
+                ? -1
+                : states.replacements.indexOfReplacing(order.clientOrderId);
+        if (index >= 0) {
+            end(index, OrderRefusal.NOT_REPLACED, context.receiveTimeNs);
+        }
+    }
+
+    /** Ends the wait of an order: it is sent, or denied for a reason. */
+    private void end(final int index, final OrderRefusal refusal, final long nowNs) {
+        final Replacements.Replacement replacement = states.replacements.remove(index);
+        final DirectBuffer message = replacement.message;
+        newOrder.wrap(
+                message,
+                EventHeaders.SEQUENCE_OFFSET,
+                EventHeaders.blockLength(message, 0),
+                EventHeaders.version(message, 0));
+        send(message, 0, context.instrument(EventHeaders.instrumentId(message, 0)), refusal, nowNs);
+        states.replacements.free(replacement);
+    }
+
+    /** Why an order cannot go out now, if only for its age; null if it can. */
+    private OrderRefusal refusal(
+            final DirectBuffer buffer, final int offset, final OrderInstrument instrument, final long nowNs) {
+        return isLate(buffer, offset, nowNs) ? OrderRefusal.TOO_LATE : refusal(instrument, nowNs);
     }
 
     /** Whether its cause was received too long ago; a command that no event caused, time 0, is never late. */
@@ -173,11 +262,19 @@ final class OrderCommands {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
         final long nowNs = context.now();
-        final PendingOrder order =
-                wanted(cancelOrder.clientOrderId(), EventHeaders.instrumentId(buffer, offset), nowNs);
-        if (order == null) {
+        final int waiting = states.replacements.indexOf(cancelOrder.clientOrderId());
+        if (waiting >= 0) {
+            end(waiting, OrderRefusal.WITHDRAWN, nowNs);
             return;
         }
+        final PendingOrder order =
+                wanted(cancelOrder.clientOrderId(), EventHeaders.instrumentId(buffer, offset), nowNs);
+        if (order != null) {
+            wantCancel(order, nowNs);
+        }
+    }
+
+    private void wantCancel(final PendingOrder order, final long nowNs) {
         order.cancelWanted = true;
         order.cancelNextNs = nowNs;
         context.wake(nowNs);
@@ -219,6 +316,10 @@ final class OrderCommands {
         final long nowNs = context.now();
         final long id = replaceOrder.clientOrderId();
         final int instrumentId = EventHeaders.instrumentId(buffer, offset);
+        if (states.replacements.indexOf(id) >= 0) {
+            denyChange(id, instrumentId, OrderRefusal.NOT_WORKING);
+            return;
+        }
         final PendingOrder order = wanted(id, instrumentId, nowNs);
         if (order == null) {
             return;
@@ -292,6 +393,9 @@ final class OrderCommands {
         context.isStopping = true;
         context.isLeavingStops = isLeavingStops;
         final long nowNs = context.now();
+        while (!states.replacements.isEmpty()) {
+            end(0, OrderRefusal.STOPPING, nowNs);
+        }
         for (int i = 0; i < states.orders.size(); i++) {
             final PendingOrder order = states.orders.at(i);
             if (order.phase != OrderPhase.AWAITING_FILLS && states.isToBeCancelled(order)) {

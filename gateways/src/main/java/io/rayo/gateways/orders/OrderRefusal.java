@@ -32,6 +32,10 @@ public enum OrderRefusal {
     UNKNOWN_INSTRUMENT(RejectReason.UNKNOWN_INSTRUMENT, "not sent: unknown instrument"),
     /** A change of an order that does not work, or is being cancelled or changed already. */
     NOT_WORKING(RejectReason.UNKNOWN_ORDER, "not sent: order does not work or is being changed"),
+    /** The order whose place it takes is not there, was filled further, or ended otherwise than by our cancel. */
+    NOT_REPLACED(RejectReason.UNKNOWN_ORDER, "not sent: the order to be replaced was filled further or not cancelled"),
+    /** Cancelled before it was sent, while it waited for the order whose place it takes. */
+    WITHDRAWN(RejectReason.NOT_ALLOWED, "not sent: cancelled while it waited for the order to be replaced"),
     /** A combination that the venue does not have. */
     NOT_SUPPORTED(RejectReason.NOT_ALLOWED, "not sent: order type or time in force not supported here"),
     /** No price, or one that makes no sense, where one is needed. */

@@ -616,7 +616,7 @@ public final class OrderSession {
         for (int i = states.orders.size() - 1; i >= 0; i--) {
             work += commands.sendCancel(states.orders.at(i), nowNs);
         }
-        work += withdraw(nowNs) + sendRightsQuestion(nowNs);
+        work += commands.sendReplacements(nowNs) + withdraw(nowNs) + sendRightsQuestion(nowNs);
         work += deadMan.doWork(nowNs) + setup.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
         queries.wakeForAll();
         context.endOfTimers(nowNs);

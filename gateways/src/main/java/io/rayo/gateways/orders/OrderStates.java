@@ -20,6 +20,9 @@ final class OrderStates {
     /** Orders that are over, to know them if they are spoken of again. */
     final RecentIds doneOrders = new RecentIds(RECENT_ORDERS);
 
+    /** New orders that wait for others to be over. */
+    final Replacements replacements = new Replacements();
+
     private final MissingOrders missingOrders = new MissingOrders();
 
     /** The order that the text being decoded is about; null if none, or once it is over. */
@@ -57,6 +60,9 @@ final class OrderStates {
                 missingOrders.add(order); // it may turn up yet
             } else {
                 doneOrders.add(order.clientOrderId, 0);
+            }
+            if (replacements.onOver(order.clientOrderId, order.endStatus == OrderStatus.CANCELED, order.cumulative)) {
+                context.wake(context.receiveTimeNs);
             }
             orders.remove(order);
             if (current == order) {
@@ -292,6 +298,7 @@ final class OrderStates {
             }
             return;
         }
+        order.endStatus = status;
         final boolean complete = order.isComplete();
         if (byQuery || status != OrderStatus.FILLED) {
             say(
@@ -388,6 +395,9 @@ final class OrderStates {
     }
 
     boolean isSettled() {
+        if (!replacements.isEmpty()) {
+            return false;
+        }
         for (int i = 0; i < orders.size(); i++) {
             if (!orders.at(i).isSettled()) {
                 return false;

@@ -1,5 +1,6 @@
 package io.rayo.gateways.orders;
 
+import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
@@ -12,6 +13,9 @@ final class PendingOrder implements OrderView {
     OrderType orderType = OrderType.NULL_VAL;
     TimeInForce timeInForce = TimeInForce.NULL_VAL;
     OrderPhase phase = OrderPhase.DONE;
+
+    /** How it ended by the venue's word; NULL_VAL until that is known. */
+    OrderStatus endStatus = OrderStatus.NULL_VAL;
 
     /** Ordered; NULL until known. */
     long quantity;
@@ -81,6 +85,7 @@ final class PendingOrder implements OrderView {
         clientOrderId = id;
         instrument = ofInstrument;
         phase = inPhase;
+        endStatus = OrderStatus.NULL_VAL;
         side = Side.NULL_VAL;
         orderType = OrderType.NULL_VAL;
         timeInForce = TimeInForce.NULL_VAL;

@@ -39,6 +39,7 @@ import io.rayo.gateways.sim.venue.SimInstrument;
 import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimMarket;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ class KucoinOrdersAtSimulatorTest {
     private MarketGateway<KucoinInstrument> market;
     private OrderGateway gateway;
     private boolean hasOrderSocket = true;
+
+    private final List<Long> placedIds = new ArrayList<>();
+
+    /** Order whose place the next one takes; -1 for none. */
+    private long replaces = -1;
 
     private void launch(
             final KucoinProduct wanted,
@@ -213,6 +219,7 @@ class KucoinOrdersAtSimulatorTest {
             final long stopPrice,
             final TimeInForce timeInForce,
             final String quantity) {
+        placedIds.add(id);
         put(NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH);
         final NewOrderEncoder order = new NewOrderEncoder()
                 .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
@@ -226,6 +233,9 @@ class KucoinOrdersAtSimulatorTest {
                 .orderType(type)
                 .timeInForce(timeInForce);
         order.orderFlags().clear();
+        if (replaces >= 0) {
+            order.replacesId(replaces).replacesFilledMantissa(0).orderFlags().replacing(true);
+        }
         gateway.onMessage(message, 0, order.limit());
     }
 
@@ -282,8 +292,16 @@ class KucoinOrdersAtSimulatorTest {
         await("order", () -> statuses.get(128L) == OrderStatus.NEW);
         replace(128, low() + 10, size("0.03"));
         await("refusal of a change", () -> reports.contains("128 CANCEL_REJECTED NULL_VAL"));
-        cancel(128);
-        await("cancel", () -> statuses.get(128L) == OrderStatus.CANCELED);
+        replaces = 128;
+        place(160, low() + 10, TimeInForce.GTC, size("0.03"));
+        replaces = -1;
+        await("cancel of the one", () -> statuses.get(128L) == OrderStatus.CANCELED);
+        await("the other in its place", () -> statuses.get(160L) == OrderStatus.NEW);
+        assertTrue(
+                reports.indexOf("128 CANCELED CANCELED") < reports.indexOf("160 PENDING_NEW PENDING_NEW"),
+                () -> "not two at a time: " + reports);
+        cancel(160);
+        await("cancel", () -> statuses.get(160L) == OrderStatus.CANCELED);
         place(192, bestAsk.get() * 101 / 100, TimeInForce.GTX, size("0.01"));
         await("end of a post-only order", () -> statuses.get(192L) == OrderStatus.CANCELED);
         place(256, low(), TimeInForce.IOC, size("0.01"));
@@ -316,7 +334,7 @@ class KucoinOrdersAtSimulatorTest {
                                 .noneMatch(o -> o.status().equals("NEW"))
                         && statuses.values().stream().noneMatch(status -> status == OrderStatus.NEW));
         await("everything settled", gateway::isSettled);
-        checkAgainstTheVenue(id);
+        checkAgainstTheVenue();
         close();
     }
 
@@ -340,7 +358,7 @@ class KucoinOrdersAtSimulatorTest {
         simulator.clearFaults();
         gateway.cancelAllWorking();
         await("the end", () -> statuses.get(192L) == OrderStatus.CANCELED && gateway.isSettled());
-        checkAgainstTheVenue(192);
+        checkAgainstTheVenue();
         close();
     }
 
@@ -401,14 +419,14 @@ class KucoinOrdersAtSimulatorTest {
             return null;
         });
         await("cancel by the venue", () -> statuses.get(64L) == OrderStatus.CANCELED);
-        checkAgainstTheVenue(64);
+        checkAgainstTheVenue();
         close();
     }
 
     /** What we were told is what the venue's own books say. */
-    private void checkAgainstTheVenue(final long lastId) {
+    private void checkAgainstTheVenue() {
         final SimLedger ledger = simulator.ledger();
-        for (long placed = 64; placed <= lastId; placed += 64) {
+        for (final long placed : placedIds) {
             final String wireId = wireId(placed);
             assertTrue(ledger.placeCount(wireId) <= 1, "order " + placed + " was sent twice");
             final SimLedger.OrderEntry theirs = ledger.orders().stream()

@@ -18,6 +18,7 @@ import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.engine.orders.Order;
+import io.rayo.engine.orders.OrderEvent;
 import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
 import io.rayo.gateways.TestPublisher;
@@ -60,16 +61,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Orders over real sockets to a venue's simulator that loses requests and replies, answers 5xx with and without effect,
- * answers late, drops events and connections, while the market fills orders that are being cancelled. Afterwards no
- * order was placed twice, none is said to be rejected that the venue did not reject, and our orders, fills and position
- * are the venue's. A venue takes part by a line in {@link #venues}. Set {@code rayo.seed} to repeat the orders, and
- * {@code rayo.scripted.orders} for more of them, {@code rayo.scripted.venue} for those of one venue.
+ * answers late, drops events and connections, while the market fills orders that are being cancelled, some of them to
+ * make place for others. Afterwards no order was placed twice, none is said to be rejected that the venue did not
+ * reject, and our orders, fills and position are the venue's. A venue takes part by a line in {@link #venues}. Set
+ * {@code rayo.seed} to repeat the orders, and {@code rayo.scripted.orders} for more of them,
+ * {@code rayo.scripted.venue} for those of one venue.
  */
 class ScriptedEndsTest {
     private static final int ORDERS =
             Integer.getInteger("rayo.scripted.orders", Boolean.getBoolean("rayo.nightly") ? 10_000 : 240);
     private static final long MS = 1_000_000L;
     private static final int OUTSTANDING = 400;
+    private static final String NOT_REPLACED = new String(OrderRefusal.NOT_REPLACED.text(), StandardCharsets.US_ASCII);
 
     private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
     private final EventLoop eventLoop = group.next();
@@ -90,6 +93,9 @@ class ScriptedEndsTest {
     private VenueUnderTest venue;
     private int orders;
     private int newOrderLength;
+
+    /** Orders that were to take the place of others. */
+    private int replacing;
 
     static Stream<VenueUnderTest> venues() {
         Stream<VenueUnderTest> all = Stream.of(
@@ -273,7 +279,16 @@ class ScriptedEndsTest {
             // across the book, at the touch, or deep where only a cancel ends it
             long away = random.nextInt(3) == 0 ? 500 + random.nextInt(500) : random.nextInt(12) - 6;
             long ticks = buy ? touch[0] - away : touch[0] + away;
-            place(id, buy ? Side.BUY : Side.SELL, ticks, 1 + random.nextInt(30), random.nextInt(4) == 0, instrument);
+            Order replaced =
+                    random.nextInt(10) == 0 ? working(Math.max(1, i - 50), i, buy ? Side.BUY : Side.SELL) : null;
+            place(
+                    id,
+                    buy ? Side.BUY : Side.SELL,
+                    ticks,
+                    1 + random.nextInt(30),
+                    random.nextInt(4) == 0,
+                    replaced,
+                    instrument);
             await("word of the order", () -> lastHeard >= id); // so that limits told by the venue are known in time
             if (random.nextInt(100) == 0) {
                 gateway.onMessage(message, 0, newOrderLength); // told twice: must go out once
@@ -309,12 +324,32 @@ class ScriptedEndsTest {
         return new String(venue.instrument().symbol(), StandardCharsets.UTF_8);
     }
 
-    private void place(long id, Side side, long ticks, int lots, boolean ioc, OrderInstrument instrument) {
+    /** The first of some orders that is said to work on a side; null if there is none. */
+    private Order working(int from, int to, Side side) {
+        synchronized (table) {
+            for (int i = from; i < to; i++) {
+                Order order = table.find(64L * i);
+                if (order.side() == side
+                        && (order.state() == OrderState.NEW || order.state() == OrderState.PARTIALLY_FILLED)) {
+                    return order;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void place(
+            long id, Side side, long ticks, int lots, boolean ioc, Order replaced, OrderInstrument instrument) {
         var grid = simulator.market(venue.product(), symbol()).instrument();
         long price = Decimals.parse(grid.priceText(ticks), instrument.priceExponent());
         long quantity = Decimals.parse(grid.quantityText(lots * grid.lotsUnit()), instrument.sizeExponent());
+        long filledOfIt = 0;
         synchronized (table) {
             table.add(id, side, quantity, 1);
+            if (replaced != null) {
+                filledOfIt = replaced.filledQuantity();
+                table.onRequest(OrderEvent.CANCEL_REQUEST, replaced.clientOrderId(), 1);
+            }
         }
         EventHeaders.put(
                 message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
@@ -328,8 +363,11 @@ class ScriptedEndsTest {
                 .signalId(0)
                 .side(side)
                 .orderType(OrderType.LIMIT)
-                .timeInForce(ioc ? TimeInForce.IOC : TimeInForce.GTC);
-        order.orderFlags().clear();
+                .timeInForce(ioc ? TimeInForce.IOC : TimeInForce.GTC)
+                .replacesId(replaced == null ? NewOrderEncoder.replacesIdNullValue() : replaced.clientOrderId())
+                .replacesFilledMantissa(filledOfIt);
+        order.orderFlags().clear().replacing(replaced != null);
+        replacing += replaced == null ? 0 : 1;
         newOrderLength = order.limit();
         gateway.onMessage(message, 0, newOrderLength);
     }
@@ -371,6 +409,7 @@ class ScriptedEndsTest {
                 .count();
         int never = 0;
         int unheard = 0;
+        int notReplaced = 0;
         for (int i = 1; i <= orders; i++) {
             long id = 64L * i;
             String text = wireId(id);
@@ -383,7 +422,9 @@ class ScriptedEndsTest {
                 assertEquals(OrderState.REJECTED, order.state(), what + " is not at the venue");
                 assertTrue(denied.containsKey(id) || notFound.contains(id), what + " ended without proof");
                 assertTrue(!denied.containsKey(id) || ledger.placeCount(text) == 0, what + " was denied and sent");
-                never += denied.containsKey(id) ? 1 : 0;
+                boolean wasInPlace = NOT_REPLACED.equals(denied.get(id));
+                notReplaced += wasInPlace ? 1 : 0;
+                never += denied.containsKey(id) && !wasInPlace ? 1 : 0;
                 unheard += notFound.contains(id) ? 1 : 0;
                 continue;
             }
@@ -396,7 +437,9 @@ class ScriptedEndsTest {
         assertEquals(theirFills, reportedFills, "fills");
         System.out.println(venue + " scripted ends: seed " + seed + ", " + orders + " orders, " + reportedFills
                 + " fills, " + counters.unknownOutcomes + " unknown outcomes, " + unheard + " never arrived, " + never
-                + " never sent, " + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
+                + " never sent, " + (replacing - notReplaced) + " of " + replacing + " in another's place, "
+                + comparisons.size() + " comparisons, " + counters.queriesSent + " questions");
+        assertTrue(replacing - notReplaced >= orders / 120, "too few took another's place");
         assertTrue(never <= orders / 20, "too many were never sent: " + new HashSet<>(denied.values()));
         assertTrue(counters.unknownOutcomes > orders / 200 && unheard >= orders / 200, "the venue was too kind");
         assertTrue(comparisons.size() >= 3 && comparisons.getLast().isClean(), "comparisons");

@@ -167,6 +167,11 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     void place(long id) {
+        place(id, -1, 0);
+    }
+
+    /** Places an order that takes the place of another, of which so much is supposed to be filled; -1 for none. */
+    void place(long id, long replacesId, long filled) {
         EventHeaders.put(
                 message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, causeNs, 1, venueId(), 0, 0);
         NewOrderEncoder order = new NewOrderEncoder()
@@ -179,8 +184,10 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
                 .signalId(1)
                 .side(Side.BUY)
                 .orderType(OrderType.LIMIT)
-                .timeInForce(TimeInForce.GTC);
-        order.orderFlags().clear();
+                .timeInForce(TimeInForce.GTC)
+                .replacesId(replacesId)
+                .replacesFilledMantissa(filled);
+        order.orderFlags().clear().replacing(replacesId >= 0);
         session.onOrder(message, 0, order.limit());
     }
 

@@ -81,7 +81,9 @@ final class PanicFlattening {
                     .signalId(0)
                     .side(quantity > 0 ? Side.SELL : Side.BUY)
                     .orderType(OrderType.MARKET)
-                    .timeInForce(TimeInForce.IOC);
+                    .timeInForce(TimeInForce.IOC)
+                    .replacesId(NewOrderEncoder.replacesIdNullValue())
+                    .replacesFilledMantissa(NewOrderEncoder.replacesFilledMantissaNullValue());
             order.orderFlags().clear().reduceOnly(true);
             session.onMessage(message, 0, EventHeaders.SEQUENCE_OFFSET + order.encodedLength());
         });

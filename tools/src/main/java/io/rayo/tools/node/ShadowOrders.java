@@ -123,14 +123,15 @@ final class ShadowOrders implements MessageHandler {
         switch (EventHeaders.templateId(buffer, offset)) {
             case NewOrderDecoder.TEMPLATE_ID -> {
                 newOrder.wrap(buffer, body, blockLength, version);
+                if (newOrder.orderFlags().replacing()) {
+                    cancel(newOrder.replacesId(), instrument, nowNs);
+                }
                 begin(RequestKind.PLACE);
                 count(null == protocol.encoder().placeOrder(newOrder, instrument, nowNs, request));
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
                 cancelOrder.wrap(buffer, body, blockLength, version);
-                begin(RequestKind.CANCEL);
-                protocol.encoder().cancelOrder(view.of(cancelOrder.clientOrderId(), instrument, nowNs), nowNs, request);
-                count(true);
+                cancel(cancelOrder.clientOrderId(), instrument, nowNs);
             }
             case ReplaceOrderDecoder.TEMPLATE_ID -> {
                 replaceOrder.wrap(buffer, body, blockLength, version);
@@ -151,6 +152,12 @@ final class ShadowOrders implements MessageHandler {
                 // nothing that would leave
             }
         }
+    }
+
+    private void cancel(final long clientOrderId, final OrderInstrument instrument, final long nowNs) {
+        begin(RequestKind.CANCEL);
+        protocol.encoder().cancelOrder(view.of(clientOrderId, instrument, nowNs), nowNs, request);
+        count(true);
     }
 
     private void begin(final RequestKind kind) {
