@@ -3,24 +3,13 @@ package io.rayo.gateways.binance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.rayo.codecs.Decimals;
-import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
-import io.rayo.codecs.sbe.MessageHeaderEncoder;
-import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderStatus;
-import io.rayo.codecs.sbe.OrderType;
-import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
-import io.rayo.gateways.TestPublisher;
-import io.rayo.gateways.net.EventLoops;
-import io.rayo.gateways.net.FeedCounters;
-import io.rayo.gateways.orders.ClientOrderIds;
+import io.rayo.gateways.orders.GatewayUnderTest;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderGateway;
 import io.rayo.gateways.orders.OrderSettings;
@@ -35,15 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.SystemEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,79 +36,49 @@ class OrdersByRestTest {
 
     private final BinanceUnderTest venue = new BinanceUnderTest(BinanceProduct.USDM);
     private final SimulatedVenue simulator = venue.launch();
-    private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
-    private final EventLoop eventLoop = group.next();
-    private final AtomicReference<Throwable> fault = new AtomicReference<>();
-    private final OrderCounters counters = new OrderCounters();
-    private final Map<Long, OrderStatus> statuses = new ConcurrentHashMap<>();
     private final List<String> reports = new CopyOnWriteArrayList<>();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private final GatewayUnderTest rig = new GatewayUnderTest(25, reports::toString);
+    private final OrderCounters counters = rig.counters;
+    private final Map<Long, OrderStatus> statuses = new ConcurrentHashMap<>();
     private long position;
     private long lastId;
     private OrderGateway gateway;
 
     private void launch(int requestsPort) {
-        gateway = new OrderGateway(
+        OrderSettings settings = OrderSettings.DEFAULTS
+                .with()
+                .requestTimeoutNs(1_000 * MS)
+                .queries(20 * MS, 500 * MS, MS)
+                .notFound(3, 400 * MS)
+                .build();
+        rig.start(
                 venue.protocol(simulator, requestsPort),
-                new TestPublisher(this::onMessage),
-                eventLoop,
-                SystemNanoClock.INSTANCE,
-                new SystemEpochNanoClock(),
-                null,
-                OrderSettings.DEFAULTS
-                        .with()
-                        .requestTimeoutNs(1_000 * MS)
-                        .queries(20 * MS, 500 * MS, MS)
-                        .notFound(3, 400 * MS)
-                        .build(),
-                counters,
-                new FeedCounters(),
-                0,
-                comparison -> {},
-                fault::set);
-        eventLoop.execute(() -> gateway.add(venue.instrument()));
-        gateway.start();
-        await("the private stream", gateway::isReady);
-        gateway.recovered(0);
-        await("the first comparison", gateway::isOpen);
+                venue.instrument(),
+                settings,
+                this::onMessage,
+                comparison -> {});
+        gateway = rig.gateway();
     }
 
     @AfterEach
-    void close() throws InterruptedException {
-        gateway.close();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    void close() {
+        rig.close();
         simulator.close();
     }
 
     /** On the event loop. */
     private void onMessage(DirectBuffer buffer, int offset, int length) {
-        if (EventHeaders.templateId(buffer, offset) != ExecutionReportDecoder.TEMPLATE_ID) {
+        ExecutionReportDecoder report = new ExecutionReportDecoder();
+        if (!GatewayUnderTest.wrap(report, buffer, offset)) {
             return;
         }
-        ExecutionReportDecoder report = new ExecutionReportDecoder()
-                .wrap(
-                        buffer,
-                        offset + EventHeaders.SEQUENCE_OFFSET,
-                        EventHeaders.blockLength(buffer, offset),
-                        EventHeaders.version(buffer, offset));
         reports.add(report.clientOrderId() + " " + report.executionType() + " " + report.orderStatus());
         if (report.executionType() == ExecutionType.TRADE) {
             position += report.lastQuantityMantissa();
-            gateway.ourPosition(1, position, 6_000_000_000_000L); // as the core says once it has seen the fill
+            rig.gateway().ourPosition(1, position, 6_000_000_000_000L); // as the core says once it has seen the fill
         }
         if (report.executionType() != ExecutionType.CANCEL_REJECTED) {
             statuses.put(report.clientOrderId(), report.orderStatus());
-        }
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
-        while (!condition.getAsBoolean()) {
-            if (fault.get() != null) {
-                throw new AssertionError(fault.get());
-            }
-            assertTrue(System.nanoTime() < deadline, () -> "no " + what + " in time; reports " + reports);
-            LockSupport.parkNanos(MS / 10);
         }
     }
 
@@ -136,35 +88,13 @@ class OrdersByRestTest {
                 () -> simulator.market(venue.product(), "BTCUSDT").snapshot(5));
         var grid = simulator.market(venue.product(), "BTCUSDT").instrument();
         long ticks = book.asks().getFirst()[0] * percent / 100;
-        put(NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH);
-        NewOrderEncoder order = new NewOrderEncoder()
-                .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
-                .clientOrderId(id)
-                .priceMantissa(
-                        Decimals.parse(grid.priceText(ticks), venue.instrument().priceExponent()))
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
-                .quantityMantissa(Decimals.parse("0.010", venue.instrument().sizeExponent()))
-                .strategyId(1)
-                .signalId(0)
-                .side(Side.BUY)
-                .orderType(OrderType.LIMIT)
-                .timeInForce(timeInForce);
-        order.orderFlags().clear();
-        gateway.onMessage(message, 0, order.limit());
-    }
-
-    private void put(int templateId, int blockLength) {
-        EventHeaders.put(message, 0, templateId, blockLength, 0, 0, 1, BinanceProduct.USDM.venueId(), 0, 0);
-    }
-
-    private void cancel(long id) {
-        put(CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH);
-        CancelOrderEncoder order = new CancelOrderEncoder()
-                .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
-                .clientOrderId(id)
-                .cancelId(id + 1)
-                .reason(RejectReason.NONE);
-        gateway.onMessage(message, 0, order.limit());
+        rig.place(
+                id,
+                Side.BUY,
+                Decimals.parse(grid.priceText(ticks), venue.instrument().priceExponent()),
+                Decimals.parse("0.010", venue.instrument().sizeExponent()),
+                timeInForce,
+                order -> {});
     }
 
     private long placed(String transport) {
@@ -174,16 +104,11 @@ class OrdersByRestTest {
                 .count();
     }
 
-    private static String wireId(long clientOrderId) {
-        UnsafeBuffer text = new UnsafeBuffer(new byte[64]);
-        return text.getStringWithoutLengthAscii(0, new ClientOrderIds("t1").encode(clientOrderId, text, 0));
-    }
-
     /** What we were told is what the venue's own books say. */
     private void checkAgainstTheVenue(long lastId) {
         SimLedger ledger = simulator.ledger();
         for (long id = 64; id <= lastId; id += 64) {
-            String wireId = wireId(id);
+            String wireId = GatewayUnderTest.wireId(id);
             assertTrue(ledger.placeCount(wireId) <= 1, "order " + id + " was sent twice");
             String theirs = ledger.orders().stream()
                     .filter(order -> order.clientOrderId().equals(wireId))
@@ -200,13 +125,13 @@ class OrdersByRestTest {
     void shouldSendByRestWhatTheOrderSocketCannotTake() {
         launch(NOBODY);
         place(64, 50, TimeInForce.GTC);
-        await("order", () -> statuses.get(64L) == OrderStatus.NEW);
+        rig.await("order", () -> statuses.get(64L) == OrderStatus.NEW);
         place(128, 101, TimeInForce.IOC);
-        await("fill", () -> statuses.get(128L) == OrderStatus.FILLED);
-        cancel(64);
-        await("cancel", () -> statuses.get(64L) == OrderStatus.CANCELED);
+        rig.await("fill", () -> statuses.get(128L) == OrderStatus.FILLED);
+        rig.cancel(64);
+        rig.await("cancel", () -> statuses.get(64L) == OrderStatus.CANCELED);
         place(192, 101, TimeInForce.GTX);
-        await("refusal of a post-only order", () -> isOver(192));
+        rig.await("refusal of a post-only order", () -> isOver(192));
         long id = 192;
         for (FaultKind kind : List.of(
                 FaultKind.LOSE_REPLIES,
@@ -215,17 +140,17 @@ class OrdersByRestTest {
                 FaultKind.STATUS_5XX_NOT_EXECUTED)) {
             id += 64;
             long placed = id;
-            await("comparison", gateway::isOpen);
+            rig.await("comparison", gateway::isOpen);
             simulator.inject(Fault.next(kind, 1));
             place(placed, 50, TimeInForce.GTC);
-            await(
+            rig.await(
                     "settlement after " + kind,
                     () -> isOver(placed) || (statuses.get(placed) == OrderStatus.NEW && gateway.isSettled()));
             simulator.clearFaults();
         }
         assertTrue(counters.unknownOutcomes >= 3, "unknown " + counters.unknownOutcomes);
         gateway.cancelAllWorking();
-        await("the end", () -> gateway.isSettled() && statuses.get(256L) == OrderStatus.CANCELED);
+        rig.await("the end", () -> gateway.isSettled() && statuses.get(256L) == OrderStatus.CANCELED);
         checkAgainstTheVenue(id);
         assertEquals(0, placed("WS_API"));
         assertEquals(id / 64, placed("REST"));
@@ -256,26 +181,28 @@ class OrdersByRestTest {
     void shouldSendEachOrderOneWayHoweverOftenItsSocketIsCut() {
         launch(simulator.port());
         for (int round = 0; round < 5; round++) {
-            await(
+            rig.await(
                     "the order socket",
                     () -> simulator.call(() -> requestSockets().count()) > 0
                             && gateway.isOpen()
                             && gateway.isSettled());
             long bySocket = placed("WS_API");
-            await("an order on the socket", () -> {
+            rig.await("an order on the socket", () -> {
                 placeNext();
                 return placed("WS_API") > bySocket;
             });
             long byRest = placed("REST");
-            await("an order by REST", () -> {
+            rig.await("an order by REST", () -> {
                 cut();
                 placeNext(); // the first one may be on its way
                 return placed("REST") > byRest;
             });
         }
-        await("the comparison", () -> gateway.isOpen() && gateway.isSettled());
+        rig.await("the comparison", () -> gateway.isOpen() && gateway.isSettled());
         gateway.cancelAllWorking();
-        await("the end", () -> gateway.isSettled() && statuses.values().stream().allMatch(OrdersByRestTest::isOver));
+        rig.await(
+                "the end",
+                () -> gateway.isSettled() && statuses.values().stream().allMatch(OrdersByRestTest::isOver));
         checkAgainstTheVenue(lastId);
     }
 
@@ -283,6 +210,6 @@ class OrdersByRestTest {
         lastId += 64;
         place(lastId, 50, TimeInForce.GTC);
         long id = lastId;
-        await("word of the order", () -> statuses.containsKey(id));
+        rig.await("word of the order", () -> statuses.containsKey(id));
     }
 }

@@ -4,20 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.rayo.codecs.Decimals;
-import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
-import io.rayo.codecs.sbe.MessageHeaderEncoder;
-import io.rayo.codecs.sbe.NewOrderEncoder;
-import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
-import io.rayo.gateways.TestPublisher;
-import io.rayo.gateways.net.EventLoops;
 import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.sim.venue.BookSnapshot;
 import io.rayo.gateways.sim.venue.Fault;
@@ -31,15 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.SystemEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,14 +56,11 @@ class OrderStormTest {
 
     private static final long PACE_MS = 100;
 
-    private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
-    private final EventLoop eventLoop = group.next();
-    private final AtomicReference<Throwable> fault = new AtomicReference<>();
-    private final OrderCounters counters = new OrderCounters();
-    private final FeedCounters feedCounters = new FeedCounters();
-    private final ExecutionReportDecoder report = new ExecutionReportDecoder();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final Map<Long, String> said = new ConcurrentHashMap<>();
+    private final GatewayUnderTest rig = new GatewayUnderTest(30, said::toString);
+    private final OrderCounters counters = rig.counters;
+    private final FeedCounters feedCounters = rig.feedCounters;
+    private final ExecutionReportDecoder report = new ExecutionReportDecoder();
     private SimulatedVenue simulator;
     private VenueUnderTest venue;
     private OrderGateway gateway;
@@ -109,46 +91,24 @@ class OrderStormTest {
     private void launch(VenueUnderTest underTest) {
         venue = underTest;
         simulator = venue.launch();
-        OrderInstrument instrument = venue.instrument();
-        gateway = new OrderGateway(
-                venue.protocol(simulator),
-                new TestPublisher(this::onReport),
-                eventLoop,
-                SystemNanoClock.INSTANCE,
-                new SystemEpochNanoClock(),
-                null,
-                OrderSettings.DEFAULTS
-                        .with()
-                        .requestTimeoutNs(1_000 * MS)
-                        .queries(20 * MS, 500 * MS, MS)
-                        .notFound(3, NOT_FOUND_AGE_MS * MS)
-                        .build(),
-                counters,
-                feedCounters,
-                0,
-                comparison -> {},
-                fault::set);
-        eventLoop.execute(() -> gateway.add(instrument));
-        gateway.start();
-        await("connections", gateway::isReady);
-        gateway.recovered(0);
-        await("first comparison", gateway::isOpen);
+        OrderSettings settings = OrderSettings.DEFAULTS
+                .with()
+                .requestTimeoutNs(1_000 * MS)
+                .queries(20 * MS, 500 * MS, MS)
+                .notFound(3, NOT_FOUND_AGE_MS * MS)
+                .build();
+        rig.start(venue.protocol(simulator), venue.instrument(), settings, this::onReport, comparison -> {});
+        gateway = rig.gateway();
     }
 
     @AfterEach
-    void close() throws InterruptedException {
-        gateway.close();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    void close() {
+        rig.close();
         simulator.close();
     }
 
     private void onReport(DirectBuffer buffer, int offset, int length) {
-        if (EventHeaders.templateId(buffer, offset) == ExecutionReportDecoder.TEMPLATE_ID) {
-            report.wrap(
-                    buffer,
-                    offset + EventHeaders.SEQUENCE_OFFSET,
-                    EventHeaders.blockLength(buffer, offset),
-                    EventHeaders.version(buffer, offset));
+        if (GatewayUnderTest.wrap(report, buffer, offset)) {
             boolean isDenied = report.executionType() == ExecutionType.REJECTED
                     && report.rejectReason() != RejectReason.VENUE_REJECTED;
             said.put(
@@ -157,24 +117,10 @@ class OrderStormTest {
         }
     }
 
-    private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            if (fault.get() != null) {
-                throw new AssertionError(fault.get());
-            }
-            assertTrue(
-                    System.nanoTime() < deadline,
-                    () -> venue + ": no " + what + " in time; ready " + gateway.isReady() + " open " + gateway.isOpen()
-                            + " settled " + gateway.isSettled() + " " + said);
-            LockSupport.parkNanos(MS);
-        }
-    }
-
     /** Time for the next order. */
     private void awaitPace() {
         long notBefore = System.nanoTime() + PACE_MS * MS;
-        await("time for the next order", () -> System.nanoTime() >= notBefore);
+        rig.await("time for the next order", () -> System.nanoTime() >= notBefore);
     }
 
     private String symbol() {
@@ -188,30 +134,8 @@ class OrderStormTest {
                 simulator.call(() -> simulator.market(venue.product(), symbol()).snapshot(5));
         var grid = simulator.market(venue.product(), symbol()).instrument();
         long price = Decimals.parse(grid.priceText(book.bids().getFirst()[0] * 97 / 100), instrument.priceExponent());
-        EventHeaders.put(
-                message,
-                0,
-                NewOrderEncoder.TEMPLATE_ID,
-                NewOrderEncoder.BLOCK_LENGTH,
-                0,
-                0,
-                1,
-                venue.protocol(simulator).venueId(),
-                0,
-                0);
-        NewOrderEncoder order = new NewOrderEncoder()
-                .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
-                .clientOrderId(id)
-                .priceMantissa(price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
-                .quantityMantissa(Decimals.parse(grid.quantityText(20 * grid.lotsUnit()), instrument.sizeExponent()))
-                .strategyId(1)
-                .signalId(0)
-                .side(Side.BUY)
-                .orderType(OrderType.LIMIT)
-                .timeInForce(TimeInForce.GTC);
-        order.orderFlags().clear();
-        gateway.onMessage(message, 0, order.limit());
+        long quantity = Decimals.parse(grid.quantityText(20 * grid.lotsUnit()), instrument.sizeExponent());
+        rig.place(id, Side.BUY, price, quantity, TimeInForce.GTC, order -> {});
     }
 
     private List<String> working() {
@@ -226,8 +150,8 @@ class OrderStormTest {
                 feedCounters.reconnects + venue.protocol(simulator).sockets().size();
         place(id);
         simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1)); // the order may be on its way
-        await("the next connections", () -> feedCounters.reconnects >= connections);
-        await("the comparison after them", () -> gateway.isOpen() && gateway.isSettled());
+        rig.await("the next connections", () -> feedCounters.reconnects >= connections);
+        rig.await("the comparison after them", () -> gateway.isOpen() && gateway.isSettled());
     }
 
     @ParameterizedTest
@@ -258,7 +182,7 @@ class OrderStormTest {
         assertEquals(working().size(), working, () -> venue + ": " + said + " but " + working());
         assertEquals(STORMS + 2, said.size());
         gateway.cancelAllWorking();
-        await("the end of all", () -> gateway.isSettled() && working().isEmpty());
+        rig.await("the end of all", () -> gateway.isSettled() && working().isEmpty());
     }
 
     @ParameterizedTest
@@ -266,11 +190,11 @@ class OrderStormTest {
     void shouldSendNothingDuringABanAndGoOnAfterIt(VenueUnderTest underTest) throws Exception {
         launch(underTest);
         place(64);
-        await("the first order", () -> "NEW".equals(said.get(64L)));
+        rig.await("the first order", () -> "NEW".equals(said.get(64L)));
         long bannedAtMs = System.currentTimeMillis();
         simulator.inject(Fault.next(FaultKind.BAN, 1, BAN_MS));
         place(128); // it is the one that hears of the ban
-        await("word of the ban", () -> counters.limitedAnswers > 0 || !gateway.isReady());
+        rig.await("word of the ban", () -> counters.limitedAnswers > 0 || !gateway.isReady());
         long heardAtMs = System.currentTimeMillis();
         long untilMs = bannedAtMs + BAN_MS - 50;
         for (long id = 192; System.currentTimeMillis() < untilMs; id += 64) {
@@ -281,7 +205,7 @@ class OrderStormTest {
                 .filter(request -> request.timeMs() > heardAtMs + GRACE_MS && request.timeMs() < untilMs)
                 .toList();
         assertEquals(List.of(), during, venue + ": sent during the ban");
-        await("the end of the ban", () -> gateway.isOpen() && gateway.isSettled());
+        rig.await("the end of the ban", () -> gateway.isOpen() && gateway.isSettled());
         long deadlineMs = untilMs + 70_000;
         long last = 64_000;
         do {
@@ -289,7 +213,7 @@ class OrderStormTest {
             awaitPace();
             place(last);
             long id = last;
-            await("word of an order after it", () -> said.containsKey(id) && !"PENDING_NEW".equals(said.get(id)));
+            rig.await("word of an order after it", () -> said.containsKey(id) && !"PENDING_NEW".equals(said.get(id)));
         } while (!"NEW".equals(said.get(last)) && System.currentTimeMillis() < deadlineMs);
         assertEquals("NEW", said.get(last), venue + ": an order after the ban");
         assertEquals("NEW", said.get(64L), "what worked goes on working");

@@ -4,16 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.rayo.codecs.Decimals;
-import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
 import io.rayo.codecs.sbe.ExecutionType;
-import io.rayo.codecs.sbe.MessageHeaderEncoder;
-import io.rayo.codecs.sbe.NewOrderEncoder;
-import io.rayo.codecs.sbe.OrderType;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
@@ -21,7 +14,6 @@ import io.rayo.engine.orders.Order;
 import io.rayo.engine.orders.OrderEvent;
 import io.rayo.engine.orders.OrderState;
 import io.rayo.engine.orders.OrderTable;
-import io.rayo.gateways.TestPublisher;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceUnderTest;
 import io.rayo.gateways.bybit.BybitProduct;
@@ -29,8 +21,6 @@ import io.rayo.gateways.bybit.BybitUnderTest;
 import io.rayo.gateways.kraken.KrakenUnderTest;
 import io.rayo.gateways.kucoin.KucoinProduct;
 import io.rayo.gateways.kucoin.KucoinUnderTest;
-import io.rayo.gateways.net.EventLoops;
-import io.rayo.gateways.net.FeedCounters;
 import io.rayo.gateways.okx.OkxProduct;
 import io.rayo.gateways.okx.OkxUnderTest;
 import io.rayo.gateways.sim.venue.BookSnapshot;
@@ -47,15 +37,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.SystemEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,25 +58,20 @@ class ScriptedEndsTest {
     private static final int OUTSTANDING = 400;
     private static final String NOT_REPLACED = new String(OrderRefusal.NOT_REPLACED.text(), StandardCharsets.US_ASCII);
 
-    private final EventLoopGroup group = EventLoops.newGroup(1, "test-loop");
-    private final EventLoop eventLoop = group.next();
-    private final AtomicReference<Throwable> fault = new AtomicReference<>();
-    private final OrderCounters counters = new OrderCounters();
+    private final GatewayUnderTest rig = new GatewayUnderTest(60, this::state); // a venue may want few questions
+    private final OrderCounters counters = rig.counters;
     private final List<ReconciliationReport> comparisons = new CopyOnWriteArrayList<>();
     private final Map<Long, String> denied = new ConcurrentHashMap<>();
     private final Set<Long> rejected = ConcurrentHashMap.newKeySet();
     private final Set<Long> notFound = ConcurrentHashMap.newKeySet();
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final OrderTable table = new OrderTable(2 * ORDERS, 2 * ORDERS, 1 << 17, (order, r) -> true);
     private long position;
     private volatile long lastHeard;
     private long reportedFills;
     private SimulatedVenue simulator;
-    private OrderGateway gateway;
     private VenueUnderTest venue;
     private int orders;
-    private int newOrderLength;
 
     /** Orders that were to take the place of others. */
     private int replacing;
@@ -124,52 +103,29 @@ class ScriptedEndsTest {
             trade(new Random(seed));
             judge(seed);
         } finally {
-            gateway.close();
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+            rig.close();
             simulator.close();
         }
     }
 
     private void launchGateway() {
-        OrderInstrument instrument = venue.instrument();
-        gateway = new OrderGateway(
-                venue.protocol(simulator),
-                new TestPublisher(this::onReport),
-                eventLoop,
-                SystemNanoClock.INSTANCE,
-                new SystemEpochNanoClock(),
-                null,
-                OrderSettings.DEFAULTS
-                        .with()
-                        .maxOrders(4 * OUTSTANDING)
-                        .requestTimeoutNs(400 * MS)
-                        .queries(20 * MS, 500 * MS, MS)
-                        .fillsGraceNs(100 * MS)
-                        .notFound(3, 1_500 * MS)
-                        .sweepNs(500 * MS)
-                        .build(),
-                counters,
-                new FeedCounters(),
-                0,
-                comparisons::add,
-                fault::set);
-        eventLoop.execute(() -> gateway.add(instrument));
-        gateway.start();
-        await("connections", gateway::isReady);
-        gateway.recovered(0);
-        await("first comparison", gateway::isOpen);
+        OrderSettings settings = OrderSettings.DEFAULTS
+                .with()
+                .maxOrders(4 * OUTSTANDING)
+                .requestTimeoutNs(400 * MS)
+                .queries(20 * MS, 500 * MS, MS)
+                .fillsGraceNs(100 * MS)
+                .notFound(3, 1_500 * MS)
+                .sweepNs(500 * MS)
+                .build();
+        rig.start(venue.protocol(simulator), venue.instrument(), settings, this::onReport, comparisons::add);
     }
 
     /** On the event loop, as all that the core would hear. */
     private void onReport(DirectBuffer buffer, int offset, int length) {
-        if (EventHeaders.templateId(buffer, offset) != ExecutionReportDecoder.TEMPLATE_ID) {
+        if (!GatewayUnderTest.wrap(report, buffer, offset)) {
             return;
         }
-        report.wrap(
-                buffer,
-                offset + EventHeaders.SEQUENCE_OFFSET,
-                EventHeaders.blockLength(buffer, offset),
-                EventHeaders.version(buffer, offset));
         long id = report.clientOrderId();
         lastHeard = Math.max(lastHeard, id);
         ExecutionType type = report.executionType();
@@ -191,25 +147,13 @@ class ScriptedEndsTest {
             if (table.fillCount() > before) {
                 reportedFills++;
                 position += report.side() == Side.BUY ? report.lastQuantityMantissa() : -report.lastQuantityMantissa();
-                gateway.ourPosition(1, position, 6_000_000_000_000L);
+                rig.gateway().ourPosition(1, position, 6_000_000_000_000L);
             }
-        }
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); // a venue may want few questions
-        while (!condition.getAsBoolean()) {
-            if (fault.get() != null) {
-                throw new AssertionError(fault.get());
-            }
-            assertTrue(System.nanoTime() < deadline, () -> "no " + what + " in time: " + state());
-            LockSupport.parkNanos(20_000); // the cores are few
         }
     }
 
     private String state() {
-        StringBuilder text = new StringBuilder("ready " + gateway.isReady() + " open " + gateway.isOpen() + " settled "
-                + gateway.isSettled() + " reconciled " + gateway.isReconciled() + " questions " + counters.queriesSent
+        StringBuilder text = new StringBuilder("questions " + counters.queriesSent
                 + " timeouts " + counters.timeouts + " limited " + counters.limitedAnswers + " unsent "
                 + counters.unsent + " handshakes failed " + counters.handshakeFailures + " clock "
                 + counters.clockErrorNs + " errors " + counters.totalErrors() + " orders:");
@@ -218,7 +162,7 @@ class ScriptedEndsTest {
                 Order order = table.open(i);
                 text.append(' ').append(order.clientOrderId()).append(' ').append(order.state());
                 simulator.ledger().orders().stream()
-                        .filter(o -> o.clientOrderId().equals(wireId(order.clientOrderId())))
+                        .filter(o -> o.clientOrderId().equals(GatewayUnderTest.wireId(order.clientOrderId())))
                         .forEach(o ->
                                 text.append(' ').append(o.status()).append(' ').append(o.executed()));
             }
@@ -228,7 +172,7 @@ class ScriptedEndsTest {
         simulator.ledger().orders().forEach(order -> truth.put(order.clientOrderId(), order));
         for (long id = 64; id <= lastHeard; id += 64) {
             Order ours = table.find(id);
-            SimLedger.OrderEntry theirs = truth.get(wireId(id));
+            SimLedger.OrderEntry theirs = truth.get(GatewayUnderTest.wireId(id));
             long executed = theirs == null
                     ? 0
                     : Decimals.parse(
@@ -256,6 +200,7 @@ class ScriptedEndsTest {
     }
 
     private void trade(Random random) {
+        OrderGateway gateway = rig.gateway();
         OrderInstrument instrument = venue.instrument();
         simulator.inject(Fault.chance(FaultKind.LOSE_REPLIES, 0.02));
         simulator.inject(Fault.chance(FaultKind.LOSE_REQUESTS, 0.02));
@@ -272,7 +217,7 @@ class ScriptedEndsTest {
                 simulator.inject(Fault.next(FaultKind.DISCONNECT_ALL, 1));
             }
             long notBefore = System.nanoTime() + venue.paceMs() * MS;
-            await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING && System.nanoTime() >= notBefore);
+            rig.await("the gateway", () -> gateway.isOpen() && open() < OUTSTANDING && System.nanoTime() >= notBefore);
             long id = 64L * i;
             boolean buy = random.nextBoolean();
             long[] touch = (buy ? book.asks() : book.bids()).getFirst();
@@ -289,30 +234,31 @@ class ScriptedEndsTest {
                     random.nextInt(4) == 0,
                     replaced,
                     instrument);
-            await("word of the order", () -> lastHeard >= id); // so that limits told by the venue are known in time
+            rig.await("word of the order", () -> lastHeard >= id); // so that limits told by the venue are known in time
             if (random.nextInt(100) == 0) {
-                gateway.onMessage(message, 0, newOrderLength); // told twice: must go out once
+                rig.placeAgain(); // told twice: must go out once
             }
             if (random.nextInt(2) == 0) {
-                cancel(64L * (i - random.nextInt(Math.min(i, 50))));
+                rig.cancel(64L * (i - random.nextInt(Math.min(i, 50))));
             }
             if (open() > OUTSTANDING / 2) {
                 for (int k = Math.max(1, i - 2 * OUTSTANDING); k < i; k += 1 + random.nextInt(4)) {
-                    cancel(64L * k);
+                    rig.cancel(64L * k);
                 }
-                await("cancels", () -> open() <= OUTSTANDING / 2); // so that what comes next finds a connection free
+                rig.await(
+                        "cancels", () -> open() <= OUTSTANDING / 2); // so that what comes next finds a connection free
             }
         }
         simulator.clearFaults();
-        await("quiet", () -> gateway.isSettled() && gateway.isReconciled());
+        rig.await("quiet", () -> gateway.isSettled() && gateway.isReconciled());
         gateway.cancelAllWorking();
-        await("all to be over", () -> gateway.isSettled() && open() == 0);
+        rig.await("all to be over", () -> gateway.isSettled() && open() == 0);
     }
 
     /** The market's book, once there is something on both sides: our orders may have taken all that there was. */
     private BookSnapshot book() {
         AtomicReference<BookSnapshot> book = new AtomicReference<>();
-        await("a book with two sides", () -> {
+        rig.await("a book with two sides", () -> {
             book.set(simulator.call(
                     () -> simulator.market(venue.product(), symbol()).snapshot(5)));
             return !book.get().bids().isEmpty() && !book.get().asks().isEmpty();
@@ -351,46 +297,17 @@ class ScriptedEndsTest {
                 table.onRequest(OrderEvent.CANCEL_REQUEST, replaced.clientOrderId(), 1);
             }
         }
-        EventHeaders.put(
-                message, 0, NewOrderEncoder.TEMPLATE_ID, NewOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
-        NewOrderEncoder order = new NewOrderEncoder()
-                .wrap(message, MessageHeaderEncoder.ENCODED_LENGTH)
-                .clientOrderId(id)
-                .priceMantissa(price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
-                .quantityMantissa(quantity)
-                .strategyId(1)
-                .signalId(0)
-                .side(side)
-                .orderType(OrderType.LIMIT)
-                .timeInForce(ioc ? TimeInForce.IOC : TimeInForce.GTC)
-                .replacesId(replaced == null ? NewOrderEncoder.replacesIdNullValue() : replaced.clientOrderId())
-                .replacesFilledMantissa(filledOfIt);
-        order.orderFlags().clear().replacing(replaced != null);
+        long filled = filledOfIt;
+        TimeInForce timeInForce = ioc ? TimeInForce.IOC : TimeInForce.GTC;
+        rig.place(id, side, price, quantity, timeInForce, order -> {
+            if (replaced != null) {
+                order.replacesId(replaced.clientOrderId())
+                        .replacesFilledMantissa(filled)
+                        .orderFlags()
+                        .replacing(true);
+            }
+        });
         replacing += replaced == null ? 0 : 1;
-        newOrderLength = order.limit();
-        gateway.onMessage(message, 0, newOrderLength);
-    }
-
-    private void cancel(long id) {
-        UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
-        EventHeaders.put(
-                buffer, 0, CancelOrderEncoder.TEMPLATE_ID, CancelOrderEncoder.BLOCK_LENGTH, 0, 0, 1, venueId(), 0, 0);
-        CancelOrderEncoder cancel = new CancelOrderEncoder()
-                .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
-                .clientOrderId(id)
-                .cancelId(id + 1)
-                .reason(RejectReason.NONE);
-        gateway.onMessage(buffer, 0, cancel.limit());
-    }
-
-    private int venueId() {
-        return venue.protocol(simulator).venueId();
-    }
-
-    private static String wireId(long clientOrderId) {
-        UnsafeBuffer text = new UnsafeBuffer(new byte[64]);
-        return text.getStringWithoutLengthAscii(0, new ClientOrderIds("t1").encode(clientOrderId, text, 0));
     }
 
     private void judge(long seed) {
@@ -412,7 +329,7 @@ class ScriptedEndsTest {
         int notReplaced = 0;
         for (int i = 1; i <= orders; i++) {
             long id = 64L * i;
-            String text = wireId(id);
+            String text = GatewayUnderTest.wireId(id);
             String what = "seed " + seed + " order " + id;
             assertTrue(ledger.placeCount(text) <= 1, what + " was sent " + ledger.placeCount(text) + " times");
             Order order = table.find(id);
