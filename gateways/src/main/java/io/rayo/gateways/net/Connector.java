@@ -17,6 +17,22 @@ public interface Connector {
         boolean sendText(DirectBuffer buffer, int offset, int length);
 
         /**
+         * Sends a text message together with what follows it: it is handed to the socket with the next {@link #flush},
+         * or before. The caller flushes before it returns to the event loop.
+         *
+         * @param buffer that holds it; it may be overwritten as soon as the call has returned.
+         * @param offset of it.
+         * @param length of it in bytes.
+         * @return false if it will not be sent.
+         */
+        default boolean holdText(final DirectBuffer buffer, final int offset, final int length) {
+            return sendText(buffer, offset, length);
+        }
+
+        /** Hands what was held to the socket. */
+        default void flush() {}
+
+        /**
          * Sends a ping.
          *
          * @return false if it was not sent.

@@ -71,6 +71,16 @@ public final class NettyConnector implements Connector {
             }
 
             @Override
+            public boolean holdText(final DirectBuffer buffer, final int offset, final int length) {
+                return connection.holdText(buffer, offset, length);
+            }
+
+            @Override
+            public void flush() {
+                connection.flush();
+            }
+
+            @Override
             public boolean sendPing() {
                 return connection.sendPing();
             }

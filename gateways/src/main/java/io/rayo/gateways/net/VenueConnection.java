@@ -605,6 +605,25 @@ public final class VenueConnection {
         }
 
         /**
+         * Sends a message of the owner's with the next ones, see {@link Connector.Link#holdText}.
+         *
+         * @param buffer that holds it.
+         * @param offset of it.
+         * @param length of it in bytes.
+         * @return false if it will not be sent.
+         */
+        public boolean holdText(final DirectBuffer buffer, final int offset, final int length) {
+            return open && link.holdText(buffer, offset, length);
+        }
+
+        /** Hands what was held to the socket. */
+        public void flush() {
+            if (open) {
+                link.flush();
+            }
+        }
+
+        /**
          * Takes note that a stream that must speak has spoken.
          *
          * @param stream its index, from 0.

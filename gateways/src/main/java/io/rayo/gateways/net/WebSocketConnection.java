@@ -93,10 +93,37 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter impl
         if (!open || !writer.writeText(context, buffer, offset, length)) {
             return false;
         }
+        tapSent(buffer, offset, length);
+        return true;
+    }
+
+    /**
+     * Sends a text message with the next ones, at the latest with the next {@link #flush}.
+     *
+     * @param buffer that holds it; it may be overwritten as soon as the call has returned.
+     * @param offset of it.
+     * @param length of it in bytes.
+     * @return false if the connection is closed or takes no more: it will not be sent.
+     */
+    public boolean holdText(final DirectBuffer buffer, final int offset, final int length) {
+        if (!open || !writer.holdText(context, buffer, offset, length)) {
+            return false;
+        }
+        tapSent(buffer, offset, length);
+        return true;
+    }
+
+    private void tapSent(final DirectBuffer buffer, final int offset, final int length) {
         if (tap != null) {
             tap.onFrame(clock.nanoTime(), FrameTap.Kind.SENT, null, buffer, offset, length);
         }
-        return true;
+    }
+
+    /** Hands what was held to the socket. */
+    public void flush() {
+        if (open) {
+            writer.flush(context);
+        }
     }
 
     /**

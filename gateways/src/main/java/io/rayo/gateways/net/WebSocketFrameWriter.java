@@ -14,7 +14,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Writes WebSocket frames, masked if we are the client. One direct buffer is used again and again: as a flush on the
  * event loop writes at once, it is free again by the next frame unless the socket was full; then a buffer of the
- * allocator takes its place. Nothing is allocated otherwise. One per connection; event loop.
+ * allocator takes its place. Nothing is allocated otherwise. Frames that are held wait in that buffer, one behind the
+ * other, and go to the socket together. One per connection; event loop.
  */
 public final class WebSocketFrameWriter {
     private static final int FIN = 0x80;
@@ -26,6 +27,9 @@ public final class WebSocketFrameWriter {
     private final ByteBuf reused;
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
     private long maskState;
+
+    /** Bytes of frames that wait in the reused buffer. */
+    private int held;
 
     /**
      * Creates a writer.
@@ -53,6 +57,48 @@ public final class WebSocketFrameWriter {
         return write(context, WebSocketParser.OP_TEXT, buffer, offset, length);
     }
 
+    /**
+     * Takes a text message that goes out with the next {@link #flush} or frame, or now if there is no room to keep it.
+     *
+     * @param context of the connection's handler.
+     * @param buffer that holds the text.
+     * @param offset of the text.
+     * @param length of the text in bytes.
+     * @return false if the connection takes no more: nothing was taken.
+     */
+    public boolean holdText(
+            final ChannelHandlerContext context, final DirectBuffer buffer, final int offset, final int length) {
+        if (!context.channel().isWritable()) {
+            return false;
+        }
+        if (!hasRoom(length)) {
+            flush(context);
+            if (!hasRoom(length)) {
+                return writeText(context, buffer, offset, length);
+            }
+        }
+        held = encode(reused, held, WebSocketParser.OP_TEXT, buffer, offset, length);
+        return true;
+    }
+
+    /** Whether a frame can be put behind those that are held; not while the socket still has the buffer. */
+    private boolean hasRoom(final int length) {
+        return reused.refCnt() == 1 && held + WebSocketParser.maxHeaderLength() + length <= reused.capacity();
+    }
+
+    /**
+     * Writes what is held, if anything is.
+     *
+     * @param context of the connection's handler.
+     */
+    public void flush(final ChannelHandlerContext context) {
+        if (held > 0) {
+            final ByteBuf out = reused.retain().setIndex(0, held);
+            held = 0;
+            final ChannelFuture ignored = context.writeAndFlush(out, context.voidPromise());
+        }
+    }
+
     boolean write(
             final ChannelHandlerContext context,
             final int opcode,
@@ -62,33 +108,39 @@ public final class WebSocketFrameWriter {
         if (!context.channel().isWritable()) {
             return false;
         }
-        final int size = WebSocketParser.maxHeaderLength() + length;
-        final ByteBuf out;
-        if (size <= reused.capacity() && reused.refCnt() == 1) {
-            out = reused.retain().clear();
-        } else {
-            out = context.alloc().directBuffer(size);
+        if (hasRoom(length)) {
+            held = encode(reused, held, opcode, buffer, offset, length);
+            flush(context);
+            return true;
         }
-        out.writerIndex(encode(out, opcode, buffer, offset, length));
+        flush(context);
+        final ByteBuf out = context.alloc().directBuffer(WebSocketParser.maxHeaderLength() + length);
+        out.writerIndex(encode(out, 0, opcode, buffer, offset, length));
         final ChannelFuture ignored = context.writeAndFlush(out, context.voidPromise());
         return true;
     }
 
+    /** Puts a frame at a place of the buffer; returns the end of it. */
     private int encode(
-            final ByteBuf out, final int opcode, final DirectBuffer buffer, final int offset, final int length) {
+            final ByteBuf out,
+            final int start,
+            final int opcode,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
         wrap(out);
-        target.putByte(0, (byte) (FIN | opcode));
+        target.putByte(start, (byte) (FIN | opcode));
         final int maskBit = masked ? MASK : 0;
-        int at = 2;
+        int at = start + 2;
         if (length < LENGTH_16) {
-            target.putByte(1, (byte) (maskBit | length));
+            target.putByte(start + 1, (byte) (maskBit | length));
         } else if (length <= 0xFFFF) {
-            target.putByte(1, (byte) (maskBit | LENGTH_16));
-            target.putShort(2, (short) length, BIG_ENDIAN);
+            target.putByte(start + 1, (byte) (maskBit | LENGTH_16));
+            target.putShort(start + 2, (short) length, BIG_ENDIAN);
             at += Short.BYTES;
         } else {
-            target.putByte(1, (byte) (maskBit | LENGTH_64));
-            target.putLong(2, length, BIG_ENDIAN);
+            target.putByte(start + 1, (byte) (maskBit | LENGTH_64));
+            target.putLong(start + 2, length, BIG_ENDIAN);
             at += Long.BYTES;
         }
         if (masked) {
@@ -124,8 +176,9 @@ public final class WebSocketFrameWriter {
         return (int) ((maskState * 0x2545F4914F6CDD1DL) >>> 32);
     }
 
-    /** Gives the reused buffer back. */
+    /** Gives the reused buffer back; what is held in it never goes out. */
     public void release() {
+        held = 0;
         if (reused.refCnt() > 0) {
             reused.release();
         }

@@ -361,6 +361,20 @@ final class OrderCommands {
         return refusal(order.instrument, nowNs);
     }
 
+    /** Sends the cancels that are wanted and may go out now; returns things done. */
+    int sendCancels(final long nowNs) {
+        int work = 0;
+        context.hold();
+        try {
+            for (int i = states.orders.size() - 1; i >= 0; i--) {
+                work += sendCancel(states.orders.at(i), nowNs);
+            }
+        } finally {
+            context.release();
+        }
+        return work;
+    }
+
     /** Sends the cancel of an order if one is wanted and may go out now; returns things done. */
     int sendCancel(final PendingOrder order, final long nowNs) {
         if (!order.cancelWanted
@@ -384,7 +398,7 @@ final class OrderCommands {
         }
         order.cancelDeadlineNs = nowNs + settings.requestTimeoutNs();
         context.wake(order.cancelDeadlineNs);
-        counters.cancelsSent++;
+        context.cancelSent();
         return 1;
     }
 
@@ -393,16 +407,21 @@ final class OrderCommands {
         context.isStopping = true;
         context.isLeavingStops = isLeavingStops;
         final long nowNs = context.now();
+        context.hold();
+        try {
+            for (int i = 0; i < states.orders.size(); i++) {
+                final PendingOrder order = states.orders.at(i);
+                if (order.phase != OrderPhase.AWAITING_FILLS && states.isToBeCancelled(order)) {
+                    order.cancelWanted = true;
+                    order.cancelNextNs = nowNs;
+                    sendCancel(order, nowNs);
+                }
+            }
+        } finally {
+            context.release();
+        }
         while (!states.replacements.isEmpty()) {
             end(0, OrderRefusal.STOPPING, nowNs);
-        }
-        for (int i = 0; i < states.orders.size(); i++) {
-            final PendingOrder order = states.orders.at(i);
-            if (order.phase != OrderPhase.AWAITING_FILLS && states.isToBeCancelled(order)) {
-                order.cancelWanted = true;
-                order.cancelNextNs = nowNs;
-                sendCancel(order, nowNs);
-            }
         }
         context.wake(nowNs);
         return states.orders.size();

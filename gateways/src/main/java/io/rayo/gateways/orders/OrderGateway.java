@@ -65,6 +65,10 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     private final AtomicBoolean progress = new AtomicBoolean();
     private int lastConnectionId = FIRST_CONNECTION_ID - 1;
     private int instrumentCount;
+
+    /** Messages that have reached the session since others were last told. */
+    private int handled;
+
     private boolean started;
     private boolean closed;
     private volatile boolean isClosing;
@@ -197,7 +201,7 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
                             seed));
             seed += 1_000;
         }
-        handover = new MessageHandover(eventLoop, this::handle, faultHandler);
+        handover = new MessageHandover(eventLoop, this::handle, new Together(), faultHandler);
     }
 
     private int nextConnectionId() {
@@ -408,8 +412,25 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
 
     private void handle(final DirectBuffer buffer, final int offset, final int length) {
         session.onOrder(buffer, offset, length);
-        refresh();
-        waiting.decrementAndGet();
+        handled++;
+    }
+
+    /** What the core wants in one go: its cancels share writes, and others see what became of it at the end. */
+    private final class Together implements MessageHandover.Batches {
+        @Override
+        public void begin() {
+            session.hold();
+        }
+
+        @Override
+        public void end() {
+            session.release();
+            if (handled > 0) {
+                refresh();
+                waiting.addAndGet(-handled);
+                handled = 0;
+            }
+        }
     }
 
     private void onTick() {
@@ -438,6 +459,9 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
 
     /** What session, sockets and REST want of each other. */
     private final class Connections implements RequestChannel, SocketControl, OrderSocket.Owner, RestChannel.Listener {
+        /** The socket of the last request that was held: all that are held are on it. */
+        private OrderSocket holding;
+
         @Override
         public boolean send(final OrderRequest request) {
             if (request.route() == Route.REST) {
@@ -445,6 +469,22 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
             }
             final OrderSocket socket = sockets.get(request.socket());
             return socket != null && socket.sendText(request.body(), request.bodyLength());
+        }
+
+        @Override
+        public boolean hold(final OrderRequest request) {
+            if (request.route() == Route.REST) {
+                return send(request);
+            }
+            holding = sockets.get(request.socket());
+            return holding != null && holding.holdText(request.body(), request.bodyLength());
+        }
+
+        @Override
+        public void flush() {
+            if (holding != null) {
+                holding.flush();
+            }
         }
 
         @Override

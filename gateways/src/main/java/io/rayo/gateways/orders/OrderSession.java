@@ -142,6 +142,19 @@ public final class OrderSession {
         }
     }
 
+    /**
+     * Lets cancels share writes from now on. They are handed to the connection some at a time, and all of them by
+     * {@link #release}, which must follow once the calls of {@link #onOrder} that belong together are over.
+     */
+    public void hold() {
+        context.hold();
+    }
+
+    /** Hands over what was held, and sends each cancel by itself again. */
+    public void release() {
+        context.release();
+    }
+
     private void onPositionUpdate(final DirectBuffer buffer, final int offset) {
         positionUpdate.wrap(
                 buffer,
@@ -613,10 +626,8 @@ public final class OrderSession {
         context.resetTimer();
         int work = sockets.doWork(nowNs) + askTime(nowNs) + queries.expireAll(nowNs);
         // cancels before questions: they have a reserve of the limits, and hurry
-        for (int i = states.orders.size() - 1; i >= 0; i--) {
-            work += commands.sendCancel(states.orders.at(i), nowNs);
-        }
-        work += commands.sendReplacements(nowNs) + withdraw(nowNs) + sendRightsQuestion(nowNs);
+        work += commands.sendCancels(nowNs) + commands.sendReplacements(nowNs);
+        work += withdraw(nowNs) + sendRightsQuestion(nowNs);
         work += deadMan.doWork(nowNs) + setup.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
         queries.wakeForAll();
         context.endOfTimers(nowNs);

@@ -95,6 +95,17 @@ final class OrderSocket implements Connector, VenueConnection.Owner {
         return current != null && current.sendText(buffer, 0, length);
     }
 
+    /** Sends a text with the next ones, at the latest with the next {@link #flush}. */
+    boolean holdText(final DirectBuffer buffer, final int length) {
+        return current != null && current.holdText(buffer, 0, length);
+    }
+
+    void flush() {
+        if (current != null) {
+            current.flush();
+        }
+    }
+
     /** Gives the connection up, after the call that found it useless has returned. */
     void reconnect(final String reason) {
         final VenueConnection.Session useless = current;
@@ -206,6 +217,18 @@ final class OrderSocket implements Connector, VenueConnection.Owner {
         @Override
         public boolean sendText(final DirectBuffer buffer, final int offset, final int length) {
             return link != null && link.sendText(buffer, offset, length);
+        }
+
+        @Override
+        public boolean holdText(final DirectBuffer buffer, final int offset, final int length) {
+            return link != null && link.holdText(buffer, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            if (link != null) {
+                link.flush();
+            }
         }
 
         @Override

@@ -40,6 +40,9 @@ final class OrderStates {
     private final RecentIds seenFills = new RecentIds(RECENT_FILLS);
     private final ExecutionUpdate out = new ExecutionUpdate();
 
+    /** Place of the order that was not settled when that was last asked: it is asked first. */
+    private int unsettled;
+
     OrderStates(final SessionContext context) {
         this.context = context;
         counters = context.counters;
@@ -395,11 +398,13 @@ final class OrderStates {
     }
 
     boolean isSettled() {
-        if (!replacements.isEmpty()) {
+        if (!replacements.isEmpty()
+                || (unsettled < orders.size() && !orders.at(unsettled).isSettled())) {
             return false;
         }
         for (int i = 0; i < orders.size(); i++) {
             if (!orders.at(i).isSettled()) {
+                unsettled = i;
                 return false;
             }
         }

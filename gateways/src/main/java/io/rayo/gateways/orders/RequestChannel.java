@@ -10,4 +10,20 @@ public interface RequestChannel {
      *     Where this is not certain, the answer is true.
      */
     boolean send(OrderRequest request);
+
+    /**
+     * Sends a request, but may hand it to the connection together with the next ones: at the latest on the next
+     * {@link #flush}, which the session calls before it returns to whoever called it. What the answer says is the same;
+     * a request that was taken and whose connection is lost before that may have arrived for all that the session
+     * knows.
+     *
+     * @param request to send; it may be overwritten as soon as the call has returned.
+     * @return as of {@link #send}.
+     */
+    default boolean hold(final OrderRequest request) {
+        return send(request);
+    }
+
+    /** Hands over what is still held. */
+    default void flush() {}
 }

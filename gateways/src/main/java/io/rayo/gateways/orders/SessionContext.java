@@ -27,6 +27,12 @@ final class SessionContext {
     final OrderRequest request = new OrderRequest();
     final Int2ObjectHashMap<OrderInstrument> instruments = new Int2ObjectHashMap<>();
 
+    /**
+     * Most cancels that share a write: the first of them waits until the last has been written and signed, some 5 us
+     * each.
+     */
+    private static final int MAX_HELD = 16;
+
     /** Role of the socket that takes requests; null if the venue has none. */
     final SocketRole requestRole;
 
@@ -54,6 +60,12 @@ final class SessionContext {
     long receiveTimeNs;
 
     private long nextTimerNs = NEVER;
+
+    /** Whether cancels may share a write. */
+    private boolean isHolding;
+
+    /** Cancels that were written and are not known to be handed over. */
+    private int held;
 
     SessionContext(
             final OrderProtocol protocol,
@@ -171,12 +183,41 @@ final class SessionContext {
 
     /** Sends {@link #request}, which an encoder has written. */
     boolean transmit(final long nowNs) {
-        if (!channel.send(request)) {
+        final boolean isHeld = isHolding && request.kind() == RequestKind.CANCEL;
+        if (!(isHeld ? channel.hold(request) : channel.send(request))) {
             counters.unsent++;
             return false;
         }
         limits.sent(request.kind(), venueTimeNs(nowNs));
         return true;
+    }
+
+    /** From now on cancels may share a write with the next ones: until {@link #release}, which must follow. */
+    void hold() {
+        isHolding = true;
+    }
+
+    /** Hands over what is held. */
+    void release() {
+        isHolding = false;
+        flush();
+    }
+
+    private void flush() {
+        if (held > 0) {
+            channel.flush();
+            counters.cancelsSent += held;
+            held = 0;
+        }
+    }
+
+    /** Counts a cancel that was sent, once it is handed over. */
+    void cancelSent() {
+        if (!isHolding) {
+            counters.cancelsSent++;
+        } else if (++held >= MAX_HELD) {
+            flush();
+        }
     }
 
     OrderInstrument instrument(final int instrumentId) {

@@ -48,6 +48,8 @@ class BinanceOrderSessionTest implements RequestChannel {
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
     private long nowNs = OrderMessages.START_NS;
     private boolean takes = true;
+    private int holds;
+    private int flushes;
     private boolean recording = true;
     private String fillsPath;
     private long fillsId;
@@ -107,6 +109,17 @@ class BinanceOrderSessionTest implements RequestChannel {
             sent.add(SharedData.json(request.bodyText()));
         }
         return takes;
+    }
+
+    @Override
+    public boolean hold(OrderRequest request) {
+        holds++;
+        return send(request);
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
     }
 
     private void text(String text) {
@@ -433,6 +446,78 @@ class BinanceOrderSessionTest implements RequestChannel {
         answer(3, order("CANCELED", "0"));
         assertTrue(session.isSettled());
         assertEquals(0, session.openOrders());
+    }
+
+    /** Orders 64, 128 and so on, known to work. */
+    private void work(int count) {
+        for (int i = 0; i < count; i++) {
+            place(64L * (i + 1));
+            answer(i, order("NEW", "0"));
+        }
+        sent.clear();
+    }
+
+    @Test
+    void shouldLetCancelsShareWritesAndCountThemOnceTheyAreHandedOver() {
+        connect();
+        work(20);
+        session.hold();
+        for (int i = 0; i < 20; i++) {
+            cancel(64L * (i + 1));
+            assertEquals(i < 15 ? 0 : 16, counters.cancelsSent);
+        }
+        place(64 * 21);
+        assertEquals(20, holds, "an order goes at once");
+        assertEquals(1, flushes);
+        session.release();
+        assertEquals(2, flushes);
+        assertEquals(20, counters.cancelsSent);
+        assertEquals("order.cancel ".repeat(20) + "order.place", methods());
+        session.release();
+        assertEquals(2, flushes);
+    }
+
+    @Test
+    void shouldHandOverAllCancelsOfAWithdrawal() {
+        connect();
+        work(20);
+        session.cancelAllWorking();
+        assertEquals(20, counters.cancelsSent);
+        assertEquals(20, holds);
+        assertEquals(2, flushes);
+    }
+
+    @Test
+    void shouldTryAHeldCancelAgainThatTheConnectionDidNotTake() {
+        connect();
+        work(2);
+        session.hold();
+        takes = false;
+        cancel(64);
+        takes = true;
+        cancel(128);
+        session.release();
+        assertEquals(1, counters.cancelsSent);
+        pass(SETTINGS.queryDelayNs() / MS + 20);
+        assertEquals(2, counters.cancelsSent);
+        assertEquals("order.cancel order.cancel", methods());
+    }
+
+    @Test
+    void shouldAskWhatBecameOfOrdersWhoseHeldCancelsWereLostWithTheConnection() {
+        connect();
+        work(2);
+        session.hold();
+        cancel(64);
+        cancel(128);
+        session.onSocketLost(SocketRole.BOTH);
+        session.release();
+        assertEquals(
+                List.of("64 UNKNOWN UNRESOLVED z=0 'connection lost'", "128 UNKNOWN UNRESOLVED z=0 'connection lost'"),
+                reports.subList(reports.size() - 2, reports.size()));
+        connect();
+        pass(300);
+        assertEquals("order.status order.status", methods());
     }
 
     @Test
