@@ -30,6 +30,7 @@ import io.rayo.tools.command.ViewCommand;
 import io.rayo.tools.command.WatchdogCommand;
 import io.rayo.tools.config.ConfigException;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -133,6 +134,9 @@ public final class Rayo {
         final CommandLine line =
                 new CommandLine(rayo).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        final Map<String, CommandLine.IHelpSectionRenderer> sections = line.getHelpSectionMap();
+        sections.put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
+        line.setHelpSectionMap(sections);
         line.setParameterExceptionHandler((ex, args) -> {
             err.println("rayo: " + oneLine(ex) + " (see "
                     + ex.getCommandLine().getCommandSpec().qualifiedName() + " --help)");

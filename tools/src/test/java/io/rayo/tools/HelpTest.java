@@ -42,6 +42,18 @@ class HelpTest {
         }
     }
 
+    @Test
+    void shouldSayOfEachCommandInAWholeSentenceWhatItDoes() {
+        StringWriter out = new StringWriter();
+        Rayo.execute(new String[] {"--help"}, new PrintWriter(out, true), new PrintWriter(new StringWriter()));
+        String text = out.toString().replaceAll("\\s+", " ");
+        Rayo.newCommandLine().getSubcommands().forEach((name, command) -> {
+            String sentence = CommandList.firstSentence(command.getCommandSpec());
+            assertTrue(sentence.endsWith("."), () -> name + ": " + sentence);
+            assertTrue(text.contains(name + " " + sentence), () -> name + " is cut: " + out);
+        });
+    }
+
     /** Texts are formats, and a bare percent sign makes the library print a warning beside the help. */
     @Test
     void shouldHaveNoTextThatTheLibraryCannotFormat() {
