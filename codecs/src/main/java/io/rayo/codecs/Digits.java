@@ -97,6 +97,23 @@ public final class Digits {
     }
 
     /**
+     * Writes four bytes as eight hexadecimal digits: the bytes are parted, then their halves, and all eight become
+     * letters at once.
+     *
+     * @param bytes the first one lowest.
+     * @return ASCII digits of lower case, the first byte's first one lowest.
+     */
+    public static long hexText(final int bytes) {
+        long halves = bytes & 0xFFFF_FFFFL;
+        halves = (halves | (halves << 16)) & 0x0000FFFF0000FFFFL;
+        halves = (halves | (halves << 8)) & 0x00FF00FF00FF00FFL;
+        halves = ((halves >>> 4) | (halves << 8)) & 0x0F0F0F0F0F0F0F0FL;
+        // adding six carries 10 and above into bit 4; the letters begin 39 behind the digits' end
+        final long letters = ((halves + 0x0606060606060606L) >>> 4) & ONES;
+        return halves + ZEROS + letters * ('a' - '0' - 10);
+    }
+
+    /**
      * One byte of a word.
      *
      * @param word eight bytes, the first one lowest.

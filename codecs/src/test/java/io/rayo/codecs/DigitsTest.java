@@ -68,4 +68,17 @@ class DigitsTest {
             assertEquals(number, Digits.hex(word(text.toUpperCase(Locale.ROOT))));
         }
     }
+
+    @Test
+    void shouldWriteEveryByteAsTwoHexadecimalDigitsInEveryPlace() {
+        Random random = Seeds.random("DigitsTest");
+        for (int i = 0; i < 256; i++) {
+            for (int place = 0; place < 4; place++) {
+                int others = random.nextInt() & ~(0xFF << (8 * place));
+                int bytes = others | (i << (8 * place));
+                String text = String.format(Locale.ROOT, "%08x", Integer.reverseBytes(bytes));
+                assertEquals(word(text), Digits.hexText(bytes), () -> "of " + text);
+            }
+        }
+    }
 }

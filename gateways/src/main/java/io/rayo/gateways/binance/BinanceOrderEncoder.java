@@ -9,6 +9,7 @@ import io.rayo.codecs.sbe.Side;
 import io.rayo.codecs.sbe.TimeInForce;
 import io.rayo.gateways.binance.WsApiRequest.Name;
 import io.rayo.gateways.binance.WsApiRequest.Parameter;
+import io.rayo.gateways.binance.WsApiRequest.Piece;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.Credentials;
 import io.rayo.gateways.orders.ExecutionUpdate;
@@ -39,18 +40,18 @@ public final class BinanceOrderEncoder implements OrderEncoder {
 
     private static final long NULL_MANTISSA = NewOrderDecoder.priceMantissaNullValue();
 
-    private static final byte[] ORDER_PLACE = ascii("order.place");
-    private static final byte[] ORDER_CANCEL = ascii("order.cancel");
-    private static final byte[] ORDER_STATUS = ascii("order.status");
-    private static final byte[] OPEN_ORDERS_STATUS = ascii("openOrders.status");
-    private static final byte[] MY_TRADES = ascii("myTrades");
-    private static final byte[] ACCOUNT_STATUS = ascii("account.status");
-    private static final byte[] ACCOUNT_BALANCE = ascii("v2/account.balance");
-    private static final byte[] ACCOUNT_POSITION = ascii("v2/account.position");
-    private static final byte[] ORDER_MODIFY = ascii("order.modify");
-    private static final byte[] ORDER_AMEND = ascii("order.amend.keepPriority");
-    private static final byte[] CANCEL_ALL = ascii("openOrders.cancelAll");
-    private static final byte[] SUBSCRIBE = ascii("userDataStream.subscribe.signature");
+    private static final byte[] ORDER_PLACE = WsApiRequest.method("order.place");
+    private static final byte[] ORDER_CANCEL = WsApiRequest.method("order.cancel");
+    private static final byte[] ORDER_STATUS = WsApiRequest.method("order.status");
+    private static final byte[] OPEN_ORDERS_STATUS = WsApiRequest.method("openOrders.status");
+    private static final byte[] MY_TRADES = WsApiRequest.method("myTrades");
+    private static final byte[] ACCOUNT_STATUS = WsApiRequest.method("account.status");
+    private static final byte[] ACCOUNT_BALANCE = WsApiRequest.method("v2/account.balance");
+    private static final byte[] ACCOUNT_POSITION = WsApiRequest.method("v2/account.position");
+    private static final byte[] ORDER_MODIFY = WsApiRequest.method("order.modify");
+    private static final byte[] ORDER_AMEND = WsApiRequest.method("order.amend.keepPriority");
+    private static final byte[] CANCEL_ALL = WsApiRequest.method("openOrders.cancelAll");
+    private static final byte[] SUBSCRIBE = WsApiRequest.method("userDataStream.subscribe.signature");
 
     private static final Name FROM_ID = new Name("fromId");
     private static final Name LIMIT = new Name("limit");
@@ -76,10 +77,15 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final Parameter TYPE_MARKET = type("MARKET");
     private static final Parameter TYPE_STOP_LOSS = type("STOP_LOSS");
     private static final Parameter TYPE_STOP_LOSS_LIMIT = type("STOP_LOSS_LIMIT");
-    private static final Parameter GTC = lifetime("GTC");
-    private static final Parameter IOC = lifetime("IOC");
-    private static final Parameter FOK = lifetime("FOK");
-    private static final Parameter GTX = lifetime("GTX");
+    private static final Piece GTC_TO_TIMESTAMP = lifetimeToTimestamp("GTC");
+    private static final Piece IOC_TO_TIMESTAMP = lifetimeToTimestamp("IOC");
+    private static final Piece FOK_TO_TIMESTAMP = lifetimeToTimestamp("FOK");
+    private static final Piece GTX_TO_TIMESTAMP = lifetimeToTimestamp("GTX");
+    private static final Piece TO_NEW_ID = Piece.BEHIND_NUMBER.toWord(NEW_CLIENT_ORDER_ID);
+    private static final Piece TO_ID = Piece.BEHIND_NUMBER.toWord(ORIG_CLIENT_ORDER_ID);
+    private static final Piece PRICE_TO_QUANTITY = Piece.BEHIND_WORD.toWord(QUANTITY);
+    private static final Piece STOP_PRICE_TO_SYMBOL = Piece.BEHIND_WORD.toWord(SYMBOL);
+    private static final Piece SYMBOL_TO_TIMESTAMP = Piece.BEHIND_WORD.toNumber(TIMESTAMP);
     private static final byte[] PATH_OPEN_ORDERS = ascii("/fapi/v1/openOrders");
     private static final byte[] PATH_SPOT_ORDER = ascii("/api/v3/order");
     private static final byte[] PATH_FUTURES_ORDER = ascii("/fapi/v1/order");
@@ -116,6 +122,11 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private final ClientOrderIds ids;
     private final long recvWindowMs;
     private final Parameter recvWindow;
+    private final Piece toPrice;
+    private final Piece toQuantity;
+    private final Piece[] toSymbol;
+    private final Piece[] toStopPrice;
+    private final Piece idToSymbol;
     private final WsApiRequest request;
     private final SignedQuery query;
 
@@ -145,6 +156,12 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         final HmacSigner signer = new HmacSigner(HmacSigner.Hash.SHA_256, credentials.secret());
         request = new WsApiRequest(signer, apiKey);
         recvWindow = Parameter.bare(RECV_WINDOW, Long.toString(recvWindowMs));
+        final Piece answer = Piece.BEHIND_WORD.with(futures ? RESULT : FULL);
+        toPrice = answer.toWord(PRICE);
+        toQuantity = answer.toWord(QUANTITY);
+        toSymbol = quantityTo(SYMBOL);
+        toStopPrice = quantityTo(STOP_PRICE);
+        idToSymbol = Piece.BEHIND_WORD.with(recvWindow).toWord(SYMBOL);
         query = new SignedQuery(signer);
     }
 
@@ -160,8 +177,22 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         return Parameter.word(new Name("type"), value);
     }
 
-    private static Parameter lifetime(final String value) {
-        return Parameter.word(new Name("timeInForce"), value);
+    private static Piece lifetimeToTimestamp(final String value) {
+        return Piece.BEHIND_WORD
+                .with(Parameter.word(new Name("timeInForce"), value))
+                .toNumber(TIMESTAMP);
+    }
+
+    /** For a purchase, a sale, and both if they only reduce. */
+    private Piece[] quantityTo(final Name name) {
+        final Piece begin = Piece.BEHIND_WORD.with(recvWindow);
+        final Piece reduce = begin.with(REDUCE_ONLY);
+        return new Piece[] {
+            begin.with(BUY).toWord(name),
+            begin.with(SELL).toWord(name),
+            reduce.with(BUY).toWord(name),
+            reduce.with(SELL).toWord(name)
+        };
     }
 
     @Override
@@ -188,25 +219,28 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             return OrderRefusal.BAD_QUANTITY;
         }
         begin(ORDER_PLACE, out)
-                .addClientOrderId(NEW_CLIENT_ORDER_ID, ids, order.clientOrderId())
-                .add(futures ? RESULT : FULL);
+                .piece(TO_NEW_ID)
+                .clientOrderId(ids, order.clientOrderId())
+                .piece(priced ? toPrice : toQuantity);
         if (priced) {
-            request.addDecimal(PRICE, order.priceMantissa(), instrument.priceExponent());
+            request.decimal(order.priceMantissa(), instrument.priceExponent()).piece(PRICE_TO_QUANTITY);
         }
-        request.addDecimal(QUANTITY, order.quantityMantissa(), instrument.sizeExponent())
-                .add(recvWindow);
-        if (futures && reduceOnly) {
-            request.add(REDUCE_ONLY);
-        }
-        request.add(side == Side.BUY ? BUY : SELL);
+        request.decimal(order.quantityMantissa(), instrument.sizeExponent());
+        final int variant = (side == Side.BUY ? 0 : 1) + (futures && reduceOnly ? 2 : 0);
         if (stop) {
-            request.addDecimal(STOP_PRICE, order.stopPriceMantissa(), instrument.priceExponent());
+            request.piece(toStopPrice[variant])
+                    .decimal(order.stopPriceMantissa(), instrument.priceExponent())
+                    .piece(STOP_PRICE_TO_SYMBOL);
+        } else {
+            request.piece(toSymbol[variant]);
         }
-        request.add(SYMBOL, instrument.symbol());
-        if (priced && (futures || timeInForce != TimeInForce.GTX)) {
-            request.add(lifetime(timeInForce));
-        }
-        request.addNumber(TIMESTAMP, timestampMs(venueTimeNs)).add(type);
+        request.word(instrument.symbol())
+                .piece(
+                        priced && (futures || timeInForce != TimeInForce.GTX)
+                                ? lifetimeToTimestamp(timeInForce)
+                                : SYMBOL_TO_TIMESTAMP)
+                .number(timestampMs(venueTimeNs))
+                .add(type);
         end(RestMethod.POST, PATH_FUTURES_ORDER, out);
         return null;
     }
@@ -234,12 +268,12 @@ public final class BinanceOrderEncoder implements OrderEncoder {
                 || timeInForce == TimeInForce.GTX;
     }
 
-    private static Parameter lifetime(final TimeInForce timeInForce) {
+    private static Piece lifetimeToTimestamp(final TimeInForce timeInForce) {
         return switch (timeInForce) {
-            case GTC -> GTC;
-            case IOC -> IOC;
-            case FOK -> FOK;
-            case GTX -> GTX;
+            case GTC -> GTC_TO_TIMESTAMP;
+            case IOC -> IOC_TO_TIMESTAMP;
+            case FOK -> FOK_TO_TIMESTAMP;
+            case GTX -> GTX_TO_TIMESTAMP;
             default -> throw new IllegalStateException("order without time in force got through");
         };
     }
@@ -267,10 +301,12 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private void byClientOrderId(
             final byte[] method, final OrderView order, final long venueTimeNs, final OrderRequest out) {
         begin(method, out)
-                .addClientOrderId(ORIG_CLIENT_ORDER_ID, ids, order.clientOrderId())
-                .add(recvWindow)
-                .add(SYMBOL, order.instrument().symbol())
-                .addNumber(TIMESTAMP, timestampMs(venueTimeNs));
+                .piece(TO_ID)
+                .clientOrderId(ids, order.clientOrderId())
+                .piece(idToSymbol)
+                .word(order.instrument().symbol())
+                .piece(SYMBOL_TO_TIMESTAMP)
+                .number(timestampMs(venueTimeNs));
     }
 
     /**

@@ -6,21 +6,22 @@ import io.rayo.gateways.orders.HmacSigner;
 import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.RequestIds;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes one request of the WebSocket API into an {@link OrderRequest}, together with what its signature covers: the
  * parameters as {@code name=value}, joined with {@code &}, sorted by name, raw. So parameters must be given in the
  * order of their names; both texts then grow side by side. Whatever is the same in every request lies ready as one
- * piece: the key, which comes first, and parameters of one value. While the connection is down the same parameters make
- * a call by REST. One thread; allocates nothing after construction.
+ * piece: the key, which comes first, parameters of one value, and all that stands between two values: many small copies
+ * take longer than a few large ones. While the connection is down the same parameters make a call by REST. One thread;
+ * allocates nothing after construction.
  */
 final class WsApiRequest {
     /** Most bytes of a request; the longest one that the encoder can make is far below. */
     static final int CAPACITY = 2_048;
 
     private static final byte[] ID = ascii("{\"id\":\"");
-    private static final byte[] METHOD = ascii("\",\"method\":\"");
     private static final byte[] SIGNATURE = ascii(",\"signature\":\"");
     private static final byte[] END = ascii("\"}}");
 
@@ -51,6 +52,11 @@ final class WsApiRequest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** A method, with what stands before it. */
+    static byte[] method(final String name) {
+        return ascii("\",\"method\":\"" + name);
+    }
+
     WsApiRequest begin(final byte[] method, final OrderRequest out) {
         request = out;
         text = out.body().byteArray();
@@ -58,7 +64,6 @@ final class WsApiRequest {
         length = 0;
         put(ID);
         length += RequestIds.encode(out, out.body(), length);
-        put(METHOD);
         put(method);
         put(params);
         return this;
@@ -87,13 +92,12 @@ final class WsApiRequest {
 
     WsApiRequest add(final Name name, final byte[] value) {
         name(name.jsonQuoted, name.plain);
-        putPayload(value, value.length);
-        return quoted(value.length);
+        return word(value).closed();
     }
 
     WsApiRequest addNumber(final Name name, final long value) {
         name(name.json, name.plain);
-        return copied(payloadBuffer.putNaturalLongAscii(payloadLength, value));
+        return number(value);
     }
 
     /** A number that is there as digits. */
@@ -105,21 +109,47 @@ final class WsApiRequest {
 
     WsApiRequest addDecimal(final Name name, final long mantissa, final int exponent) {
         name(name.jsonQuoted, name.plain);
-        return quoted(Decimals.format(mantissa, exponent, payloadBuffer, payloadLength));
+        return decimal(mantissa, exponent).closed();
     }
 
     WsApiRequest addClientOrderId(final Name name, final ClientOrderIds ids, final long clientOrderId) {
         name(name.jsonQuoted, name.plain);
-        return quoted(ids.encode(clientOrderId, payloadBuffer, payloadLength));
+        return clientOrderId(ids, clientOrderId).closed();
     }
 
-    /** The value just written to the payload goes to the request too, and its quote is closed. */
-    private WsApiRequest quoted(final int valueLength) {
-        copied(valueLength);
+    private WsApiRequest closed() {
         text[length++] = '"';
         return this;
     }
 
+    /** What stands before or behind a value that is written by itself. */
+    WsApiRequest piece(final Piece piece) {
+        name(piece.json, piece.plain);
+        return this;
+    }
+
+    /** The value that the piece before it has opened. */
+    WsApiRequest word(final byte[] value) {
+        putPayload(value, value.length);
+        return copied(value.length);
+    }
+
+    /** The same for a number. */
+    WsApiRequest number(final long value) {
+        return copied(payloadBuffer.putNaturalLongAscii(payloadLength, value));
+    }
+
+    /** The same for a decimal. */
+    WsApiRequest decimal(final long mantissa, final int exponent) {
+        return copied(Decimals.format(mantissa, exponent, payloadBuffer, payloadLength));
+    }
+
+    /** The same for an id. */
+    WsApiRequest clientOrderId(final ClientOrderIds ids, final long clientOrderId) {
+        return copied(ids.encode(clientOrderId, payloadBuffer, payloadLength));
+    }
+
+    /** The value just written to the payload goes to the request too. */
     private WsApiRequest copied(final int valueLength) {
         System.arraycopy(payload, payloadLength, text, length, valueLength);
         length += valueLength;
@@ -175,6 +205,50 @@ final class WsApiRequest {
 
         private static byte[] join(final byte[] first, final String second) {
             return ascii(new String(first, StandardCharsets.US_ASCII) + second);
+        }
+    }
+
+    /**
+     * What stands between two values, as both texts need it: made of the end of the one, parameters that have one value
+     * for ever, and the beginning of the other. Making one allocates.
+     */
+    static final class Piece {
+        /** Behind a number, or the key. */
+        static final Piece BEHIND_NUMBER = new Piece(new byte[0], new byte[0]);
+
+        /** Behind a value in quotes. */
+        static final Piece BEHIND_WORD = new Piece(new byte[] {'"'}, new byte[0]);
+
+        private final byte[] json;
+        private final byte[] plain;
+
+        private Piece(final byte[] json, final byte[] plain) {
+            this.json = json;
+            this.plain = plain;
+        }
+
+        Piece with(final Parameter parameter) {
+            return and(parameter.json, parameter.plain);
+        }
+
+        /** To the value of a parameter that stands in quotes. */
+        Piece toWord(final Name name) {
+            return and(name.jsonQuoted, name.plain);
+        }
+
+        /** To the value of a parameter that is a bare number. */
+        Piece toNumber(final Name name) {
+            return and(name.json, name.plain);
+        }
+
+        private Piece and(final byte[] moreJson, final byte[] morePlain) {
+            return new Piece(join(json, moreJson), join(plain, morePlain));
+        }
+
+        private static byte[] join(final byte[] first, final byte[] second) {
+            final byte[] joined = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, joined, first.length, second.length);
+            return joined;
         }
     }
 }

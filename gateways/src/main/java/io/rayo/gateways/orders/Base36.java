@@ -1,5 +1,7 @@
 package io.rayo.gateways.orders;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -15,16 +17,15 @@ public final class Base36 {
     private static final int PAIR = RADIX * RADIX;
     private static final int GROUP = 4;
     private static final int GROUP_LIMIT = PAIR * PAIR;
-    private static final byte[] PAIRS = pairs();
+    private static final short[] PAIRS = pairs();
 
     private Base36() {}
 
-    /** The two digits of each number below 36 * 36, side by side. */
-    private static byte[] pairs() {
-        final byte[] pairs = new byte[2 * PAIR];
+    /** The two digits of each number below 36 * 36, the first one lowest. */
+    private static short[] pairs() {
+        final short[] pairs = new short[PAIR];
         for (int i = 0; i < PAIR; i++) {
-            pairs[2 * i] = digit(i / RADIX);
-            pairs[2 * i + 1] = digit(i % RADIX);
+            pairs[i] = (short) (digit(i / RADIX) | digit(i % RADIX) << Byte.SIZE);
         }
         return pairs;
     }
@@ -49,8 +50,8 @@ public final class Base36 {
             final long quotient = rest / GROUP_LIMIT;
             final int group = (int) (rest - quotient * GROUP_LIMIT);
             end -= GROUP;
-            putPair(buffer, end, group / PAIR);
-            putPair(buffer, end + 2, group % PAIR);
+            // no digit has its top bit set, so that the shorts are no negative numbers
+            buffer.putInt(end, PAIRS[group / PAIR] | PAIRS[group % PAIR] << Short.SIZE, LITTLE_ENDIAN);
             rest = quotient;
         }
         while (end > offset) {
@@ -60,11 +61,6 @@ public final class Base36 {
         if (rest != 0) {
             throw new IllegalArgumentException(value + " has more than " + digits + " digits of base 36");
         }
-    }
-
-    private static void putPair(final MutableDirectBuffer buffer, final int offset, final int value) {
-        buffer.putByte(offset, PAIRS[2 * value]);
-        buffer.putByte(offset + 1, PAIRS[2 * value + 1]);
     }
 
     /**

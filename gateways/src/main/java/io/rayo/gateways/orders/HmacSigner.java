@@ -1,5 +1,10 @@
 package io.rayo.gateways.orders;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.rayo.codecs.Digits;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -33,7 +38,7 @@ public final class HmacSigner {
 
     private static final byte INNER_PAD = 0x36;
     private static final byte OUTER_PAD = 0x5C;
-    private static final byte[] HEX = hexPairs();
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     private final MessageDigest digest;
@@ -65,17 +70,6 @@ public final class HmacSigner {
             innerKey[i] = (byte) (b ^ INNER_PAD);
             outerKey[i] = (byte) (b ^ OUTER_PAD);
         }
-    }
-
-    /** The two letters of each byte, side by side. */
-    private static byte[] hexPairs() {
-        final byte[] letters = ascii("0123456789abcdef");
-        final byte[] pairs = new byte[2 * 256];
-        for (int i = 0; i < 256; i++) {
-            pairs[2 * i] = letters[i >> 4];
-            pairs[2 * i + 1] = letters[i & 0xF];
-        }
-        return pairs;
     }
 
     private static byte[] ascii(final String text) {
@@ -185,10 +179,15 @@ public final class HmacSigner {
     public static int putHex(
             final byte[] bytes, final int length, final MutableDirectBuffer target, final int targetOffset) {
         int at = targetOffset;
-        for (int i = 0; i < length; i++) {
-            final int pair = (bytes[i] & 0xFF) << 1;
-            target.putByte(at++, HEX[pair]);
-            target.putByte(at++, HEX[pair + 1]);
+        int i = 0;
+        while (i + Integer.BYTES <= length) {
+            target.putLong(at, Digits.hexText((int) INTS.get(bytes, i)), LITTLE_ENDIAN);
+            i += Integer.BYTES;
+            at += Long.BYTES;
+        }
+        while (i < length) {
+            target.putShort(at, (short) Digits.hexText(bytes[i++]), LITTLE_ENDIAN);
+            at += Short.BYTES;
         }
         return 2 * length;
     }
