@@ -28,10 +28,13 @@ final class SessionContext {
     final Int2ObjectHashMap<OrderInstrument> instruments = new Int2ObjectHashMap<>();
 
     /**
-     * Most cancels that share a write: the first of them waits until the last has been written and signed, some 5 us
+     * Cancels that share the first write: the first of them waits until the last has been written and signed, 3 us
      * each.
      */
-    private static final int MAX_HELD = 16;
+    private static final int FIRST_HELD = 16;
+
+    /** Most cancels that share a write. */
+    private static final int MAX_HELD = 128;
 
     /** Role of the socket that takes requests; null if the venue has none. */
     final SocketRole requestRole;
@@ -66,6 +69,12 @@ final class SessionContext {
 
     /** Cancels that were written and are not known to be handed over. */
     private int held;
+
+    /** Cancels that share the next write: as many as have gone before, whose signing they waited for just as long. */
+    private int heldLimit;
+
+    /** Cancels that were handed over since holding began. */
+    private int released;
 
     SessionContext(
             final OrderProtocol protocol,
@@ -195,6 +204,8 @@ final class SessionContext {
     /** From now on cancels may share a write with the next ones: until {@link #release}, which must follow. */
     void hold() {
         isHolding = true;
+        heldLimit = FIRST_HELD;
+        released = 0;
     }
 
     /** Hands over what is held. */
@@ -207,6 +218,8 @@ final class SessionContext {
         if (held > 0) {
             channel.flush();
             counters.cancelsSent += held;
+            released += held;
+            heldLimit = Math.clamp(released, FIRST_HELD, MAX_HELD);
             held = 0;
         }
     }
@@ -215,7 +228,7 @@ final class SessionContext {
     void cancelSent() {
         if (!isHolding) {
             counters.cancelsSent++;
-        } else if (++held >= MAX_HELD) {
+        } else if (++held >= heldLimit) {
             flush();
         }
     }
