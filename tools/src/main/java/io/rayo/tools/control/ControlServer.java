@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * owner of the folder can reach it.
  *
  * <p>A thread of its own accepts, calls {@link Handler#poll} every few milliseconds, and ends connections that are
- * silent for too long; each connection is served by a virtual thread.
+ * silent for too long; each connection is served by a thread of the system, which a request wakes without others in
+ * between: on busy cores each of them would cost the kill switch a turn of its own.
  */
 public final class ControlServer implements AutoCloseable {
     /** Longest request or answer in bytes, without the end of the line. */
@@ -117,7 +118,7 @@ public final class ControlServer implements AutoCloseable {
             } else {
                 final SocketChannel served = channel;
                 connections.put(served, System.nanoTime());
-                Thread.ofVirtual().name("control-connection").start(() -> serve(served));
+                Thread.ofPlatform().daemon().name("control-connection").start(() -> serve(served));
             }
         }
     }
