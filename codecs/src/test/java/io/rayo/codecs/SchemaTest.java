@@ -251,6 +251,7 @@ class SchemaTest {
             "maxQuantity",
             "minQuantity",
             "quantityMantissa",
+            "replacesFilledQuantityMantissa",
             "takerBuyVolumeMantissa",
             "volumeMantissa"
         }) {

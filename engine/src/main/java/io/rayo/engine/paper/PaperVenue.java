@@ -475,7 +475,7 @@ public final class PaperVenue {
         order.isReduceOnly = newOrderDecoder.orderFlags().reduceOnly();
         final boolean isReplacing = newOrderDecoder.orderFlags().replacing();
         order.replacesId = isReplacing ? newOrderDecoder.replacesId() : NewOrderDecoder.replacesIdNullValue();
-        order.replacesFilled = newOrderDecoder.replacesFilledMantissa();
+        order.replacesFilled = newOrderDecoder.replacesFilledQuantityMantissa();
         order.isTriggered = false;
         order.ahead = 0;
         order.levelQuantity = 0;

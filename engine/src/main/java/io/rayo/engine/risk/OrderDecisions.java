@@ -116,7 +116,7 @@ final class OrderDecisions {
                 .orderType(orderType)
                 .timeInForce(timeInForce)
                 .replacesId(NewOrderEncoder.replacesIdNullValue())
-                .replacesFilledMantissa(NewOrderEncoder.replacesFilledMantissaNullValue());
+                .replacesFilledQuantityMantissa(NewOrderEncoder.replacesFilledQuantityMantissaNullValue());
         newOrder.orderFlags().clear().reduceOnly(isReduceOnly).bracket(isBracket);
         output.commit(EventHeaders.SEQUENCE_OFFSET + NewOrderEncoder.BLOCK_LENGTH);
         return clientOrderId;

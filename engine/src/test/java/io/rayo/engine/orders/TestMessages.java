@@ -357,7 +357,7 @@ public final class TestMessages {
                 .orderType(type)
                 .timeInForce(timeInForce)
                 .replacesId(NULL)
-                .replacesFilledMantissa(NULL);
+                .replacesFilledQuantityMantissa(NULL);
         newOrder.orderFlags().clear();
         return end(newOrder.limit());
     }
@@ -365,7 +365,7 @@ public final class TestMessages {
     /** Makes the order that was just encoded take the place of another, of which so much is supposed to be filled. */
     public TestMessages inPlaceOf(long replacesId, long filled, TestMessages encoded) {
         newOrder.replacesId(replacesId)
-                .replacesFilledMantissa(filled)
+                .replacesFilledQuantityMantissa(filled)
                 .orderFlags()
                 .replacing(true);
         return encoded;

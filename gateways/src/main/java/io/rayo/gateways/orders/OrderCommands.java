@@ -143,7 +143,7 @@ final class OrderCommands {
             return;
         }
         states.replacements.add(
-                buffer, offset, newOrder.clientOrderId(), replacesId, newOrder.replacesFilledMantissa());
+                buffer, offset, newOrder.clientOrderId(), replacesId, newOrder.replacesFilledQuantityMantissa());
         wantCancel(replaced, nowNs);
     }
 

@@ -234,7 +234,10 @@ class KucoinOrdersAtSimulatorTest {
                 .timeInForce(timeInForce);
         order.orderFlags().clear();
         if (replaces >= 0) {
-            order.replacesId(replaces).replacesFilledMantissa(0).orderFlags().replacing(true);
+            order.replacesId(replaces)
+                    .replacesFilledQuantityMantissa(0)
+                    .orderFlags()
+                    .replacing(true);
         }
         gateway.onMessage(message, 0, order.limit());
     }

@@ -123,7 +123,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .orderType(OrderType.LIMIT)
                 .timeInForce(timeInForce)
                 .replacesId(NewOrderEncoder.replacesIdNullValue())
-                .replacesFilledMantissa(NewOrderEncoder.replacesFilledMantissaNullValue());
+                .replacesFilledQuantityMantissa(NewOrderEncoder.replacesFilledQuantityMantissaNullValue());
         newOrder.orderFlags().clear();
         more.accept(newOrder);
         placeAgain();

@@ -302,7 +302,7 @@ class ScriptedEndsTest {
         rig.place(id, side, price, quantity, timeInForce, order -> {
             if (replaced != null) {
                 order.replacesId(replaced.clientOrderId())
-                        .replacesFilledMantissa(filled)
+                        .replacesFilledQuantityMantissa(filled)
                         .orderFlags()
                         .replacing(true);
             }

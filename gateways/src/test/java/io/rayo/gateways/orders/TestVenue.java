@@ -186,7 +186,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
                 .orderType(OrderType.LIMIT)
                 .timeInForce(TimeInForce.GTC)
                 .replacesId(replacesId)
-                .replacesFilledMantissa(filled);
+                .replacesFilledQuantityMantissa(filled);
         order.orderFlags().clear().replacing(replacesId >= 0);
         session.onOrder(message, 0, order.limit());
     }

@@ -83,7 +83,7 @@ final class PanicFlattening {
                     .orderType(OrderType.MARKET)
                     .timeInForce(TimeInForce.IOC)
                     .replacesId(NewOrderEncoder.replacesIdNullValue())
-                    .replacesFilledMantissa(NewOrderEncoder.replacesFilledMantissaNullValue());
+                    .replacesFilledQuantityMantissa(NewOrderEncoder.replacesFilledQuantityMantissaNullValue());
             order.orderFlags().clear().reduceOnly(true);
             session.onMessage(message, 0, EventHeaders.SEQUENCE_OFFSET + order.encodedLength());
         });

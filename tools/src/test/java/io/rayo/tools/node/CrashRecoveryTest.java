@@ -3,16 +3,23 @@ package io.rayo.tools.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.codecs.EventHeaders;
+import io.rayo.codecs.sbe.MessageHeaderDecoder;
+import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimulatedVenue;
+import io.rayo.journal.JournalHandler;
+import io.rayo.journal.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -67,8 +74,8 @@ class CrashRecoveryTest {
     }
 
     /** The last recovery ends in peace: what the node then believes is what the venue has. */
-    private static void goOnAndStop(
-            final LiveVenue live, final SimulatedVenue venue, final Path config, final String when) throws Exception {
+    private void goOnAndStop(final LiveVenue live, final SimulatedVenue venue, final Path config, final String when)
+            throws Exception {
         venue.eventsPerTick(0);
         final Node node =
                 Node.launch(NodeConfig.parse(config.toString(), Files.readString(config), LiveVenue.ENVIRONMENT));
@@ -77,7 +84,32 @@ class CrashRecoveryTest {
         } finally {
             node.close();
         }
-        LiveNodeTest.judge(live, venue.ledger(), node.stages(), when);
+        final Set<Long> ordered = ordered(folder.resolve("node").resolve("journal"));
+        final SimLedger ledger = venue.ledger();
+        for (final SimLedger.OrderEntry there : ledger.orders()) {
+            final String id = there.clientOrderId();
+            final long number = Long.parseLong(id.substring(id.length() - 12), 36);
+            assertTrue(ordered.contains(number), () -> id + " is not in the journal, " + when);
+        }
+        LiveNodeTest.judge(live, ledger, node.stages(), ordered::contains, when);
+    }
+
+    /** The orders of a journal. */
+    private static Set<Long> ordered(final Path journal) throws IOException {
+        final Set<Long> ids = new HashSet<>();
+        final NewOrderDecoder order = new NewOrderDecoder();
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        try (JournalReader reader = new JournalReader(journal)) {
+            final JournalHandler handler = (direction, index, buffer, offset, length) -> {
+                if (EventHeaders.templateId(buffer, offset) == NewOrderDecoder.TEMPLATE_ID) {
+                    ids.add(order.wrapAndApplyHeader(buffer, offset, header).clientOrderId());
+                }
+            };
+            while (reader.poll(handler, 1_024) > 0) {
+                // to the end
+            }
+        }
+        return ids;
     }
 
     @ParameterizedTest
