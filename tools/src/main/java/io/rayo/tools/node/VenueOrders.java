@@ -116,7 +116,7 @@ record VenueOrders<I extends FeedInstrument>(
         if (!hasLeverage(venueId)) {
             return "the engine alone: spot";
         }
-        if (isLive && (Venues.BINANCE_USDM == venueId || Venues.OKX_DERIVATIVES == venueId)) {
+        if (isLive && Venues.OKX_DERIVATIVES == venueId) {
             return "the engine alone: no stop orders there";
         }
         return 0 == deadManNs ? "rests there" : "rests there until the dead man's switch withdraws it too";
