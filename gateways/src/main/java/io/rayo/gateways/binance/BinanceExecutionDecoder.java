@@ -536,7 +536,9 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             json.fail(DecodeError.UNKNOWN_VALUE);
             return false;
         }
-        target.orderStatus = isTriggered || said == OrderStatus.FILLED ? OrderStatus.PENDING_NEW : said;
+        // one that was rejected was never in the book, whatever its id
+        final boolean isElsewhere = (isTriggered && said != OrderStatus.REJECTED) || said == OrderStatus.FILLED;
+        target.orderStatus = isElsewhere ? OrderStatus.PENDING_NEW : said;
         if (target.orderStatus != OrderStatus.PENDING_NEW) {
             target.cumulative = 0;
         }
