@@ -415,9 +415,8 @@ class BinanceOrderSessionTest implements RequestChannel {
         text(algoEvent("FINISHED", "88"));
         pass(10);
         assertTrue(fillsPath.startsWith("/fapi/v1/order?symbol=BTCUSDT&orderId=88&"), fillsPath);
-        reply(
-                "{\"symbol\":\"BTCUSDT\",\"orderId\":88,\"clientOrderId\":\"autoclose-1\",\"origQty\":\"0.01\",\"executedQty\":"
-                        + "\"0.01\",\"side\":\"BUY\",\"status\":\"FILLED\"}");
+        reply("{\"symbol\":\"BTCUSDT\",\"orderId\":88,\"clientOrderId\":\"autoclose-1\",\"origQty\":\"0.01\","
+                + "\"executedQty\":\"0.01\",\"side\":\"BUY\",\"status\":\"FILLED\"}");
         pass(100);
         assertTrue(fillsPath.startsWith("/fapi/v1/userTrades?symbol=BTCUSDT&orderId=88&"), fillsPath);
         reply("[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":88,\"price\":\"100.00\",\"qty\":\"0.01\",\"time\":1,"
