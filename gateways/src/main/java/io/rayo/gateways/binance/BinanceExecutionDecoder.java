@@ -43,10 +43,12 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private static final String WEIGHT_HEADER = "X-MBX-USED-WEIGHT-1M";
     private static final long MILLISECOND_NS = 1_000_000;
     private static final long SECOND_NS = 1_000 * MILLISECOND_NS;
+    private static final int MAX_DIGITS = 19;
     private static final long MAX_TIME_MS = Long.MAX_VALUE / MILLISECOND_NS;
 
     private static final byte[] EXECUTION_REPORT = ascii("executionReport");
     private static final byte[] ORDER_TRADE_UPDATE = ascii("ORDER_TRADE_UPDATE");
+    private static final byte[] ALGO_UPDATE = ascii("ALGO_UPDATE");
     private static final byte[] TRADE_LITE = ascii("TRADE_LITE");
     private static final byte[] ACCOUNT_UPDATE = ascii("ACCOUNT_UPDATE");
     private static final byte[] ACCOUNT_POSITION = ascii("outboundAccountPosition");
@@ -59,7 +61,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         ascii("externalLockUpdate"),
         ascii("ACCOUNT_CONFIG_UPDATE"),
         ascii("MARGIN_CALL"),
-        ascii("ALGO_UPDATE"),
+        ALGO_UPDATE,
         ascii("STRATEGY_UPDATE"),
         ascii("GRID_UPDATE"),
         ascii("CONDITIONAL_ORDER_TRIGGER_REJECT")
@@ -72,6 +74,9 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private static final byte[] REJECTED = ascii("REJECTED");
     private static final byte[] EXPIRED = ascii("EXPIRED");
     private static final byte[] EXPIRED_IN_MATCH = ascii("EXPIRED_IN_MATCH");
+    private static final byte[] TRIGGERING = ascii("TRIGGERING");
+    private static final byte[] TRIGGERED = ascii("TRIGGERED");
+    private static final byte[] FINISHED = ascii("FINISHED");
     private static final byte[] PARTIALLY_FILLED = ascii("PARTIALLY_FILLED");
     private static final byte[] FILLED = ascii("FILLED");
     private static final byte[] PENDING_NEW = ascii("PENDING_NEW");
@@ -94,6 +99,9 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private final JsonFields eventType = new JsonFields("e", "E", "T", "o");
     private final JsonFields order = new JsonFields(
             "s", "c", "C", "S", "x", "X", "i", "l", "L", "z", "q", "n", "N", "T", "t", "m", "r", "E", "eR");
+    private final JsonFields algoEvent = new JsonFields("caid", "aid", "s", "S", "q", "X", "ai", "rm");
+    private final JsonFields algoResult = new JsonFields(
+            "clientAlgoId", "algoId", "symbol", "side", "quantity", "algoStatus", "actualOrderId", "updateTime");
     private final JsonFields position = new JsonFields("E", "B", "a");
     private final JsonFields account = new JsonFields("B", "P");
     private final JsonFields held = new JsonFields("symbol", "positionAmt", "entryPrice", "s", "pa", "ep");
@@ -102,6 +110,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private final JsonFields amended = new JsonFields("amendedOrder");
     private final JsonFields amendedOrder = new JsonFields("qty");
     private final JsonFields reply = new JsonFields("serverTime", "listenKey", "leverage");
+    private final UnsafeBuffer algoId = new UnsafeBuffer(new byte[24]);
     private final UnsafeBuffer pageText = new UnsafeBuffer(new byte[PageCursor.MAX_LENGTH]);
     private final JsonFields balance = new JsonFields("a", "f", "l");
     private final JsonFields error = new JsonFields("code", "msg", "data");
@@ -138,6 +147,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private final DecimalParser feeParser = new DecimalParser();
     private final FeedSymbols<BinanceInstrument> symbols;
     private final ListenKey listenKey;
+    private final OpenOrderLists lists;
     private final ClientOrderIds ids;
     private final OrderCounters counters;
     private final ExecutionListener listener;
@@ -157,12 +167,15 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             final BinanceProduct product,
             final FeedSymbols<BinanceInstrument> symbols,
             final ListenKey listenKey,
+            final OpenOrderLists lists,
             final ClientOrderIds ids,
             final OrderCounters counters,
             final ExecutionListener listener) {
         futures = product.isFutures();
         this.symbols = symbols;
         this.listenKey = listenKey;
+        this.lists = lists;
+        algoId.putByte(0, BinanceOrderEncoder.ALGO_MARK);
         this.ids = ids;
         this.counters = counters;
         this.listener = listener;
@@ -248,7 +261,14 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     /** A body of an answer by REST that went well. */
     private void replied(final int start) {
         switch (answer.kind) {
-            case QUERY_FILLS -> answerFills(start);
+            case QUERY_FILLS -> {
+                if (isAlgoResult(start)) {
+                    answer.outcome = Outcome.UNKNOWN; // of the order that it became: that one is asked about anew
+                    tellAnswer();
+                } else if (json.error() == DecodeError.NONE) {
+                    answerFills(start);
+                }
+            }
             case OPEN_ORDERS -> answerOpenOrders(start);
             case PLACE, CANCEL, QUERY_ORDER -> answerOrder(start);
             case BALANCES -> answerBalances(start);
@@ -323,6 +343,12 @@ final class BinanceExecutionDecoder implements OrderDecoder {
                 json.fail(DecodeError.MISSING_FIELD);
             } else {
                 orderEvent(eventType.at(3), false);
+            }
+        } else if (json.textIs(ALGO_UPDATE) && futures) {
+            if (eventType.at(3) < 0) {
+                json.fail(DecodeError.MISSING_FIELD);
+            } else {
+                algoEvent(eventType.at(3));
             }
         } else if (json.textIs(TRADE_LITE)) {
             orderEvent(start, true);
@@ -420,6 +446,158 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             return false;
         }
         return true;
+    }
+
+    // ---- algo orders ----
+
+    /** A stop of futures. What becomes of the order that a trigger makes of it is told by events of that one. */
+    private void algoEvent(final int start) {
+        if (algoEvent.scan(json, start) < 0) {
+            return;
+        }
+        final long clientOrderId = clientOrderId(algoEvent.valueAt(json, 0), -1);
+        if (clientOrderId < 0) {
+            if (json.error() == DecodeError.NONE) {
+                counters.foreignOrders++;
+            }
+            return;
+        }
+        update.clear();
+        update.clientOrderId = clientOrderId;
+        if (!time(eventType.at(2))) {
+            return;
+        }
+        update.eventTimeNs = timeNs;
+        if (!algoOrder(update, algoEvent)) {
+            return;
+        }
+        final boolean isOver = json.textIs(FINISHED) || ExecutionUpdate.isFinal(status());
+        switch (update.orderStatus) {
+            case NEW -> update.executionType = ExecutionType.NEW;
+            case PENDING_NEW -> update.executionType = ExecutionType.ORDER_STATUS;
+            default -> {
+                update.executionType = stateType(update.orderStatus);
+                if (!algoReason(update)) {
+                    return;
+                }
+            }
+        }
+        if (isOver && update.orderStatus == OrderStatus.PENDING_NEW) {
+            listener.onOrderUnclear(update); // so is what it became; how, that one tells
+        } else {
+            listener.onOrderEvent(update);
+        }
+    }
+
+    private boolean algoReason(final ExecutionUpdate target) {
+        if (target.orderStatus == OrderStatus.REJECTED) {
+            target.rejectReason = RejectReason.VENUE_REJECTED;
+        }
+        final int at = algoEvent.valueAt(json, 7);
+        if (at >= 0) {
+            if (json.string(at) < 0) {
+                return false;
+            }
+            target.text(json.buffer(), json.textOffset(), json.textLength());
+        }
+        return true;
+    }
+
+    /**
+     * An algo order as events and answers show it, once its fields are scanned; the text is its status then. It is NEW
+     * until its trigger is reached, or over without that. Of one that was triggered nothing is believed but the id of
+     * the order that it became, which has to be asked about: PENDING_NEW.
+     */
+    private boolean algoOrder(final ExecutionUpdate target, final JsonFields fields) {
+        if (!instrument(target, fields.at(2)) || !side(target, fields.at(3)) || !quantity(fields.at(4))) {
+            return false;
+        }
+        target.quantity = json.number();
+        if (!integer(fields.at(1))) {
+            return false;
+        }
+        if (json.number() <= 0) {
+            return bad();
+        }
+        target.venueOrderId(algoId, 0, 1 + algoId.putNaturalLongAscii(1, json.number()));
+        if (fields.valueAt(json, 6) >= 0 && !actualOrderId(target, fields.at(6))) {
+            return false;
+        }
+        final boolean isTriggered = target.venueOrderId[0] != BinanceOrderEncoder.ALGO_MARK;
+        if (fields.at(5) < 0) {
+            return missing();
+        }
+        if (json.string(fields.at(5)) < 0) {
+            return false;
+        }
+        final boolean isMoving = json.textIs(TRIGGERING) || json.textIs(TRIGGERED) || json.textIs(FINISHED);
+        final OrderStatus said = isMoving ? OrderStatus.PENDING_NEW : status();
+        if (!isMoving && said != OrderStatus.NEW && !ExecutionUpdate.isFinal(said)) {
+            json.fail(DecodeError.UNKNOWN_VALUE);
+            return false;
+        }
+        // one that was rejected was never in the book, whatever its id
+        final boolean isElsewhere = (isTriggered && said != OrderStatus.REJECTED) || said == OrderStatus.FILLED;
+        target.orderStatus = isElsewhere ? OrderStatus.PENDING_NEW : said;
+        if (target.orderStatus != OrderStatus.PENDING_NEW) {
+            target.cumulative = 0;
+        }
+        return true;
+    }
+
+    /** Takes the id of the order that it became, if there is one yet: text or number. */
+    private boolean actualOrderId(final ExecutionUpdate target, final int at) {
+        if (json.at(at) != '"') {
+            if (!integer(at)) {
+                return false;
+            }
+            if (json.number() > 0) {
+                target.venueOrderId(json.number());
+            }
+            return json.number() >= 0 || bad();
+        }
+        if (json.string(at) < 0) {
+            return false;
+        }
+        final int length = json.textLength();
+        if (length == 0 || (length == 1 && json.buffer().getByte(json.textOffset()) == '0')) {
+            return true;
+        }
+        if (length > MAX_DIGITS) {
+            return bad();
+        }
+        for (int i = 0; i < length; i++) {
+            final byte digit = json.buffer().getByte(json.textOffset() + i);
+            if (digit < '0' || digit > '9') {
+                return bad();
+            }
+        }
+        target.venueOrderId(json.buffer(), json.textOffset(), length);
+        return true;
+    }
+
+    /** Whether an answer shows an algo order; scans it then. */
+    private boolean isAlgoResult(final int at) {
+        return futures && json.at(at) == '{' && algoResult.scan(json, at) >= 0 && algoResult.at(1) >= 0;
+    }
+
+    /** The same in an answer; that of a cancel only says that it was taken, and the order's end is told by an event. */
+    private boolean algoAnswer(final ExecutionUpdate target, final int at) {
+        if (!isAlgoResult(at)) {
+            return json.error() == DecodeError.NONE && missing();
+        }
+        target.executionType = ExecutionType.ORDER_STATUS;
+        if (answer.kind == RequestKind.CANCEL && algoResult.at(5) < 0) {
+            target.orderStatus = OrderStatus.PENDING_CANCEL;
+            return true;
+        }
+        if (algoResult.at(7) >= 0) {
+            if (!time(algoResult.at(7))) {
+                return false;
+            }
+            target.eventTimeNs = timeNs;
+        }
+        return algoOrder(target, algoResult);
     }
 
     private boolean orderNumbers(final ExecutionUpdate target, final boolean lite) {
@@ -824,7 +1002,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         if (!order(answer.update, at)) {
             return;
         }
-        answer.hasOrder = true;
+        answer.hasOrder = answer.update.instrumentId > 0;
         final int fillsAt = result.valueAt(json, 8);
         if (fillsAt >= 0 && !fills(fillsAt, false)) {
             return;
@@ -838,7 +1016,13 @@ final class BinanceExecutionDecoder implements OrderDecoder {
 
     /** An order as answers show it; ACK answers say little. */
     private boolean order(final ExecutionUpdate target, final int at) {
-        if (result.scan(json, at) < 0 || !instrument(target, result.at(0)) || !integer(result.at(2))) {
+        if (result.scan(json, at) < 0) {
+            return false;
+        }
+        if (futures && result.at(2) < 0) {
+            return algoAnswer(target, at);
+        }
+        if (!instrument(target, result.at(0)) || !integer(result.at(2))) {
             return false;
         }
         target.venueOrderId(json.number());
@@ -999,6 +1183,9 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         if (!eachOpenOrder(at, false)) {
             return;
         }
+        if (futures) {
+            lists.next(answer.correlationId, answer.next);
+        }
         listener.onAnswer(answer);
         eachOpenOrder(at, true);
         listener.onAnswerEnd(answer);
@@ -1016,7 +1203,8 @@ final class BinanceExecutionDecoder implements OrderDecoder {
                 return false;
             }
             update.clear();
-            update.clientOrderId = clientOrderId(result.valueAt(json, 9), -1);
+            final boolean isAlgo = result.at(2) < 0 && isAlgoResult(p);
+            update.clientOrderId = clientOrderId(isAlgo ? algoResult.valueAt(json, 0) : result.valueAt(json, 9), -1);
             if (update.clientOrderId >= 0) {
                 if (!order(update, p) || !(update.side != Side.NULL_VAL || missing())) {
                     return false;

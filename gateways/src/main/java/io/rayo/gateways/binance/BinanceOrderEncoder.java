@@ -31,12 +31,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * mantissas, the venue's time in milliseconds, the window in which the venue may act on it. One thread; allocates
  * nothing after construction.
  *
- * <p>Spot orders ask for FULL answers, which bring the fills; futures for RESULT, the most there is. Stops on futures
- * went to other methods of the venue in 2025 and are refused here.
+ * <p>Spot orders ask for FULL answers, which bring the fills; futures for RESULT, the most there is.
+ *
+ * <p>Stops on futures are algo orders: they have methods, lists and ids of their own until a trigger makes ordinary
+ * ones of them. The venue's id of an order tells which of the two it is: {@link #ALGO_MARK} and digits, or digits
+ * alone.
  */
 public final class BinanceOrderEncoder implements OrderEncoder {
     /** Most fills that the venue tells in one answer. */
     public static final int MAX_FILLS = 1_000;
+
+    /** What the venue's id of an algo order begins with here, for its ids and those of ordinary orders are numbers. */
+    static final byte ALGO_MARK = 'a';
 
     private static final long NULL_MANTISSA = NewOrderDecoder.priceMantissaNullValue();
 
@@ -51,8 +57,11 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] ORDER_MODIFY = WsApiRequest.method("order.modify");
     private static final byte[] ORDER_AMEND = WsApiRequest.method("order.amend.keepPriority");
     private static final byte[] CANCEL_ALL = WsApiRequest.method("openOrders.cancelAll");
+    private static final byte[] ALGO_PLACE = WsApiRequest.method("algoOrder.place");
+    private static final byte[] ALGO_CANCEL = WsApiRequest.method("algoOrder.cancel");
     private static final byte[] SUBSCRIBE = WsApiRequest.method("userDataStream.subscribe.signature");
 
+    private static final Name CLIENT_ALGO_ID = new Name("clientAlgoId");
     private static final Name FROM_ID = new Name("fromId");
     private static final Name LIMIT = new Name("limit");
     private static final Name NEW_CLIENT_ORDER_ID = new Name("newClientOrderId");
@@ -65,6 +74,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final Name STOP_PRICE = new Name("stopPrice");
     private static final Name SYMBOL = new Name("symbol");
     private static final Name TIMESTAMP = new Name("timestamp");
+    private static final Name TRIGGER_PRICE = new Name("triggerPrice");
 
     private static final Parameter OMIT_ZERO = Parameter.bare(new Name("omitZeroBalances"), "true");
     private static final Parameter REDUCE_ONLY = Parameter.word(new Name("reduceOnly"), "true");
@@ -77,18 +87,26 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final Parameter TYPE_MARKET = type("MARKET");
     private static final Parameter TYPE_STOP_LOSS = type("STOP_LOSS");
     private static final Parameter TYPE_STOP_LOSS_LIMIT = type("STOP_LOSS_LIMIT");
+    private static final Parameter TYPE_STOP = type("STOP");
+    private static final Parameter TYPE_STOP_MARKET = type("STOP_MARKET");
+    private static final Parameter BY_LAST_PRICE = Parameter.word(new Name("workingType"), "CONTRACT_PRICE");
     private static final Piece GTC_TO_TIMESTAMP = lifetimeToTimestamp("GTC");
     private static final Piece IOC_TO_TIMESTAMP = lifetimeToTimestamp("IOC");
     private static final Piece FOK_TO_TIMESTAMP = lifetimeToTimestamp("FOK");
     private static final Piece GTX_TO_TIMESTAMP = lifetimeToTimestamp("GTX");
     private static final Piece TO_NEW_ID = Piece.BEHIND_NUMBER.toWord(NEW_CLIENT_ORDER_ID);
     private static final Piece TO_ID = Piece.BEHIND_NUMBER.toWord(ORIG_CLIENT_ORDER_ID);
+    private static final Piece TO_SYMBOL = Piece.BEHIND_NUMBER.toWord(SYMBOL);
     private static final Piece PRICE_TO_QUANTITY = Piece.BEHIND_WORD.toWord(QUANTITY);
     private static final Piece STOP_PRICE_TO_SYMBOL = Piece.BEHIND_WORD.toWord(SYMBOL);
     private static final Piece SYMBOL_TO_TIMESTAMP = Piece.BEHIND_WORD.toNumber(TIMESTAMP);
     private static final byte[] PATH_OPEN_ORDERS = ascii("/fapi/v1/openOrders");
     private static final byte[] PATH_SPOT_ORDER = ascii("/api/v3/order");
     private static final byte[] PATH_FUTURES_ORDER = ascii("/fapi/v1/order");
+    private static final byte[] PATH_ALGO_ORDER = ascii("/fapi/v1/algoOrder");
+    private static final byte[] PATH_OPEN_ALGO_ORDERS = ascii("/fapi/v1/openAlgoOrders");
+    private static final byte[] PATH_ALL_ALGO_ORDERS = ascii("/fapi/v1/algoOpenOrders");
+    private static final byte[] QUERY_CLIENT_ALGO_ID = ascii("clientAlgoId");
     private static final byte[] QUERY_ORIG_CLIENT_ORDER_ID = ascii("origClientOrderId");
     private static final byte[] PATH_USER_TRADES = ascii("/fapi/v1/userTrades");
     private static final byte[] PATH_KEY_RIGHTS = ascii("/sapi/v1/account/apiRestrictions");
@@ -128,7 +146,9 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private final Piece[] toStopPrice;
     private final Piece idToSymbol;
     private final WsApiRequest request;
+    private final WsApiRequest algoRequest;
     private final SignedQuery query;
+    private final OpenOrderLists lists = new OpenOrderLists();
 
     /**
      * Creates the encoder.
@@ -155,6 +175,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         this.recvWindowMs = recvWindowMs;
         final HmacSigner signer = new HmacSigner(HmacSigner.Hash.SHA_256, credentials.secret());
         request = new WsApiRequest(signer, apiKey);
+        algoRequest = new WsApiRequest(signer, apiKey, "algoType", "CONDITIONAL");
         recvWindow = Parameter.bare(RECV_WINDOW, Long.toString(recvWindowMs));
         final Piece answer = Piece.BEHIND_WORD.with(futures ? RESULT : FULL);
         toPrice = answer.toWord(PRICE);
@@ -163,6 +184,11 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         toStopPrice = quantityTo(STOP_PRICE);
         idToSymbol = Piece.BEHIND_WORD.with(recvWindow).toWord(SYMBOL);
         query = new SignedQuery(signer);
+    }
+
+    /** Which list of open orders was asked for last; for the decoder. */
+    OpenOrderLists lists() {
+        return lists;
     }
 
     private static Parameter answer(final String value) {
@@ -218,6 +244,10 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         if (!isPositive(order.quantityMantissa())) {
             return OrderRefusal.BAD_QUANTITY;
         }
+        if (stop && futures) {
+            placeAlgo(order, type, instrument, venueTimeNs, out);
+            return null;
+        }
         begin(ORDER_PLACE, out)
                 .piece(TO_NEW_ID)
                 .clientOrderId(ids, order.clientOrderId())
@@ -245,6 +275,36 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         return null;
     }
 
+    /** A stop on futures: triggered by the last trade. */
+    private void placeAlgo(
+            final NewOrderDecoder order,
+            final Parameter type,
+            final OrderInstrument instrument,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        final boolean priced = order.orderType() == OrderType.STOP_LIMIT;
+        algoRequest.begin(ALGO_PLACE, out).addClientOrderId(CLIENT_ALGO_ID, ids, order.clientOrderId());
+        if (priced) {
+            algoRequest.addDecimal(PRICE, order.priceMantissa(), instrument.priceExponent());
+        }
+        algoRequest
+                .addDecimal(QUANTITY, order.quantityMantissa(), instrument.sizeExponent())
+                .add(recvWindow);
+        if (order.orderFlags().reduceOnly()) {
+            algoRequest.add(REDUCE_ONLY);
+        }
+        algoRequest
+                .add(order.side() == Side.BUY ? BUY : SELL)
+                .piece(TO_SYMBOL)
+                .word(instrument.symbol())
+                .piece(priced ? lifetimeToTimestamp(order.timeInForce()) : SYMBOL_TO_TIMESTAMP)
+                .number(timestampMs(venueTimeNs))
+                .addDecimal(TRIGGER_PRICE, order.stopPriceMantissa(), instrument.priceExponent())
+                .add(type)
+                .add(BY_LAST_PRICE);
+        end(algoRequest, RestMethod.POST, PATH_ALGO_ORDER, out);
+    }
+
     private static boolean isPositive(final long mantissa) {
         return mantissa != NULL_MANTISSA && mantissa > 0;
     }
@@ -255,8 +315,8 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         return switch (orderType) {
             case LIMIT -> !isLifetime(timeInForce) ? null : postOnly && !futures ? TYPE_LIMIT_MAKER : TYPE_LIMIT;
             case MARKET -> postOnly ? null : TYPE_MARKET;
-            case STOP -> futures || postOnly ? null : TYPE_STOP_LOSS;
-            case STOP_LIMIT -> futures || postOnly || !isLifetime(timeInForce) ? null : TYPE_STOP_LOSS_LIMIT;
+            case STOP -> postOnly ? null : futures ? TYPE_STOP_MARKET : TYPE_STOP_LOSS;
+            case STOP_LIMIT -> postOnly || !isLifetime(timeInForce) ? null : futures ? TYPE_STOP : TYPE_STOP_LOSS_LIMIT;
             default -> null;
         };
     }
@@ -278,8 +338,41 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         };
     }
 
+    /** Whether an order is known to be an algo order that no trigger has made an ordinary one of. */
+    private boolean isAlgo(final OrderView order) {
+        return futures && (order.venueOrderIdLength() > 0 ? hasAlgoId(order) : isStop(order));
+    }
+
+    private static boolean hasAlgoId(final OrderView order) {
+        return order.venueOrderIdLength() > 0 && order.venueOrderId()[0] == ALGO_MARK;
+    }
+
+    private static boolean isStop(final OrderView order) {
+        return order.orderType() == OrderType.STOP || order.orderType() == OrderType.STOP_LIMIT;
+    }
+
+    /**
+     * Whether an order has to be called by the venue's id: one that a trigger made may have another client order id,
+     * and of one from before this session nobody knows whether it is one.
+     */
+    private boolean isByVenueId(final OrderView order) {
+        return futures
+                && order.venueOrderIdLength() > 0
+                && !hasAlgoId(order)
+                && order.orderType() != OrderType.LIMIT
+                && order.orderType() != OrderType.MARKET;
+    }
+
     @Override
     public void cancelOrder(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        if (isAlgo(order)) {
+            cancelAlgo(order, venueTimeNs, out);
+            return;
+        }
+        if (isByVenueId(order)) {
+            cancelByVenueId(order, venueTimeNs, out);
+            return;
+        }
         if (out.route() == Route.REST) {
             final int length = ids.encode(order.clientOrderId(), idText, 0);
             rest(RestMethod.DELETE, futures ? PATH_FUTURES_ORDER : PATH_SPOT_ORDER, out)
@@ -292,8 +385,60 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         request.sign();
     }
 
+    private void cancelAlgo(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        if (out.route() == Route.REST) {
+            algoById(RestMethod.DELETE, order, venueTimeNs, out);
+            return;
+        }
+        begin(ALGO_CANCEL, out)
+                .addClientOrderId(CLIENT_ALGO_ID, ids, order.clientOrderId())
+                .add(recvWindow)
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    private void algoById(
+            final RestMethod method, final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        final int length = ids.encode(order.clientOrderId(), idText, 0);
+        rest(method, PATH_ALGO_ORDER, out).addPlain(QUERY_CLIENT_ALGO_ID, idBytes, length);
+        signed(venueTimeNs);
+    }
+
+    private void cancelByVenueId(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        if (out.route() == Route.REST) {
+            byVenueId(RestMethod.DELETE, order, venueTimeNs, out);
+            return;
+        }
+        begin(ORDER_CANCEL, out)
+                .addDigits(ORDER_ID, order.venueOrderId(), order.venueOrderIdLength())
+                .add(recvWindow)
+                .add(SYMBOL, order.instrument().symbol())
+                .addNumber(TIMESTAMP, timestampMs(venueTimeNs))
+                .sign();
+    }
+
+    private void byVenueId(
+            final RestMethod method, final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        rest(method, PATH_FUTURES_ORDER, out)
+                .add(QUERY_SYMBOL, order.instrument().symbol())
+                .addPlain(QUERY_ORDER_ID, order.venueOrderId(), order.venueOrderIdLength());
+        signed(venueTimeNs);
+    }
+
+    /**
+     * Futures: among the ordinary orders and among the algo orders, where it is more likely first. By REST, as the
+     * socket has no question about algo orders.
+     */
     @Override
     public void queryOrder(final OrderView order, final int stage, final long venueTimeNs, final OrderRequest out) {
+        if (futures && isAlgo(order) == (stage == 0)) {
+            algoById(RestMethod.GET, order, venueTimeNs, out);
+            return;
+        }
+        if (isByVenueId(order)) {
+            byVenueId(RestMethod.GET, order, venueTimeNs, out);
+            return;
+        }
         byClientOrderId(ORDER_STATUS, order, venueTimeNs, out);
         end(RestMethod.GET, PATH_FUTURES_ORDER, out);
     }
@@ -323,6 +468,9 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         }
         final OrderInstrument instrument = order.instrument();
         if (futures) {
+            if (isStop(order) || hasAlgoId(order)) {
+                return OrderRefusal.NOT_SUPPORTED;
+            }
             if (!isPositive(price)) {
                 return OrderRefusal.BAD_PRICE;
             }
@@ -362,6 +510,10 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     public void queryFills(
             final OrderView order, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         final OrderInstrument instrument = order.instrument();
+        if (futures && hasAlgoId(order)) {
+            algoById(RestMethod.GET, order, venueTimeNs, out); // fills are of the order that it became: which one?
+            return;
+        }
         if (futures) {
             rest(RestMethod.GET, PATH_USER_TRADES, out)
                     .add(QUERY_SYMBOL, instrument.symbol())
@@ -400,7 +552,12 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     public void openOrders(
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         if (futures) {
-            rest(RestMethod.GET, PATH_OPEN_ORDERS, out).add(QUERY_SYMBOL, instrument.symbol());
+            final boolean algo = !cursor.isEmpty();
+            if (algo) {
+                lists.askedForAlgo(out);
+            }
+            rest(RestMethod.GET, algo ? PATH_OPEN_ALGO_ORDERS : PATH_OPEN_ORDERS, out)
+                    .add(QUERY_SYMBOL, instrument.symbol());
             signed(venueTimeNs);
             return;
         }
@@ -435,6 +592,18 @@ public final class BinanceOrderEncoder implements OrderEncoder {
         out.target(RestMethod.GET, path.length);
     }
 
+    @Override
+    public void cancelAll(
+            final OrderInstrument instrument, final int part, final long venueTimeNs, final OrderRequest out) {
+        if (part == 0) {
+            cancelAll(instrument, venueTimeNs, out);
+            return;
+        }
+        rest(RestMethod.DELETE, PATH_ALL_ALGO_ORDERS, out).add(QUERY_SYMBOL, instrument.symbol());
+        signed(venueTimeNs);
+    }
+
+    /** The ordinary orders. */
     @Override
     public void cancelAll(final OrderInstrument instrument, final long venueTimeNs, final OrderRequest out) {
         if (futures) {
@@ -511,10 +680,14 @@ public final class BinanceOrderEncoder implements OrderEncoder {
 
     /** Ends what can go either way: on futures by REST while the socket is down. */
     private void end(final RestMethod method, final byte[] path, final OrderRequest out) {
+        end(request, method, path, out);
+    }
+
+    private void end(final WsApiRequest written, final RestMethod method, final byte[] path, final OrderRequest out) {
         if (out.route() == Route.REST) {
-            request.signByRest(rest(method, path, out));
+            written.signByRest(rest(method, path, out));
         } else {
-            request.sign();
+            written.sign();
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Order entry of Binance. Spot: one connection to the WebSocket API, each request signed, user data subscribed to on
- * it. USD-M: requests on the WebSocket API, what it does not have by REST, and user data on a connection of its own,
+ * it. USD-M: orders and cancels on the WebSocket API, questions by REST, and user data on a connection of its own,
  * whose URL holds a listen key. One thread.
  */
 public final class BinanceOrderProtocol implements OrderProtocol {
@@ -93,8 +93,8 @@ public final class BinanceOrderProtocol implements OrderProtocol {
     @Override
     public Route route(final RequestKind kind) {
         return switch (kind) {
-            case PLACE, CANCEL, REPLACE, QUERY_ORDER, BALANCES -> Route.SOCKET;
-            case QUERY_FILLS, OPEN_ORDERS, CANCEL_ALL -> futures ? Route.REST : Route.SOCKET;
+            case PLACE, CANCEL, REPLACE, BALANCES -> Route.SOCKET;
+            case QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS, CANCEL_ALL -> futures ? Route.REST : Route.SOCKET;
             case POSITIONS -> futures ? Route.SOCKET : Route.NONE;
             case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEEP_ALIVE -> futures ? Route.REST : Route.NONE;
             case HANDSHAKE -> futures ? Route.NONE : Route.SOCKET;
@@ -106,14 +106,14 @@ public final class BinanceOrderProtocol implements OrderProtocol {
     }
 
     /**
-     * Cancels leave even while the socket is down; on futures new orders too, and the questions that follow them, as
-     * what becomes of an order is heard on a socket of its own.
+     * Cancels leave even while the socket is down; on futures new orders too, as what becomes of an order is heard on a
+     * socket of its own.
      */
     @Override
     public boolean fallsBack(final RequestKind kind) {
         return switch (kind) {
             case CANCEL -> true;
-            case PLACE, QUERY_ORDER, BALANCES, POSITIONS -> futures;
+            case PLACE, BALANCES, POSITIONS -> futures;
             default -> false;
         };
     }
@@ -146,7 +146,19 @@ public final class BinanceOrderProtocol implements OrderProtocol {
 
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
-        return new BinanceExecutionDecoder(settings.product(), symbols, listenKey, ids, counters, listener);
+        return new BinanceExecutionDecoder(
+                settings.product(), symbols, listenKey, encoder.lists(), ids, counters, listener);
+    }
+
+    /** Futures: ordinary orders and algo orders (stops) are asked about, and withdrawn, by requests of their own. */
+    @Override
+    public int queryStages() {
+        return futures ? 2 : 1;
+    }
+
+    @Override
+    public int cancelAllParts() {
+        return futures ? 2 : 1;
     }
 
     @Override

@@ -77,7 +77,8 @@ public final class SignedQuery {
     }
 
     /**
-     * Adds parameters that are joined already, whose values are percent-encoded here: the first ones of the query.
+     * Adds parameters that are joined already, whose values are percent-encoded here: the first ones of the query, or
+     * those behind an {@code &}.
      *
      * @param parameters {@code name=value} joined with {@code &}; no value holds either sign.
      * @param offset of the first byte.

@@ -31,6 +31,9 @@ final class WsApiRequest {
     /** The parameters' beginning in the request: the key. The payload always begins with it. */
     private final byte[] params;
 
+    /** What comes before the key, as a call by REST needs it. */
+    private final byte[] beforeKey;
+
     private final int keyLength;
     private OrderRequest request;
     /** What the request's body lies in: pieces of a few bytes are copied faster from array to array. */
@@ -40,12 +43,22 @@ final class WsApiRequest {
     private int length;
 
     WsApiRequest(final HmacSigner signer, final byte[] apiKey) {
+        this(signer, apiKey, "", "");
+    }
+
+    /** One whose requests all have a parameter that sorts before the key. */
+    WsApiRequest(final HmacSigner signer, final byte[] apiKey, final String firstName, final String firstWord) {
         this.signer = signer;
+        final boolean hasFirst = !firstName.isEmpty();
+        beforeKey = ascii(hasFirst ? firstName + '=' + firstWord + '&' : "");
+        final String key = new String(apiKey, StandardCharsets.US_ASCII);
         final byte[] name = ascii("apiKey=");
-        System.arraycopy(name, 0, payload, 0, name.length);
-        System.arraycopy(apiKey, 0, payload, name.length, apiKey.length);
-        keyLength = name.length + apiKey.length;
-        params = ascii("\",\"params\":{\"apiKey\":\"" + new String(apiKey, StandardCharsets.US_ASCII) + '"');
+        System.arraycopy(beforeKey, 0, payload, 0, beforeKey.length);
+        System.arraycopy(name, 0, payload, beforeKey.length, name.length);
+        keyLength = beforeKey.length + name.length + apiKey.length;
+        System.arraycopy(apiKey, 0, payload, keyLength - apiKey.length, apiKey.length);
+        final String first = hasFirst ? '"' + firstName + "\":\"" + firstWord + "\"," : "";
+        params = ascii("\",\"params\":{" + first + "\"apiKey\":\"" + key + '"');
     }
 
     static byte[] ascii(final String text) {
@@ -167,7 +180,9 @@ final class WsApiRequest {
 
     /** Signs the same parameters as a call by REST, where the key is a header; the text is given up. */
     void signByRest(final SignedQuery query) {
-        query.addJoined(payload, keyLength + 1, payloadLength).sign();
+        query.addJoined(beforeKey, 0, beforeKey.length)
+                .addJoined(payload, keyLength + 1, payloadLength)
+                .sign();
     }
 
     /** A parameter's name as both texts need it. */

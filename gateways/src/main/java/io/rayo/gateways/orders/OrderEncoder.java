@@ -141,6 +141,19 @@ public interface OrderEncoder {
     }
 
     /**
+     * Writes one of the requests that together withdraw everything on an instrument.
+     *
+     * @param instrument of the orders; null for all if the venue can.
+     * @param part which of them, 0 to {@link OrderProtocol#cancelAllParts()} - 1.
+     * @param venueTimeNs now.
+     * @param out to write to.
+     */
+    default void cancelAll(
+            final OrderInstrument instrument, final int part, final long venueTimeNs, final OrderRequest out) {
+        cancelAll(instrument, venueTimeNs, out);
+    }
+
+    /**
      * Writes the setting of the leverage.
      *
      * @param instrument to set it of.

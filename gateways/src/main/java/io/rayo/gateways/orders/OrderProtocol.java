@@ -117,6 +117,15 @@ public interface OrderProtocol {
     }
 
     /**
+     * Requests that it takes to withdraw everything on an instrument ({@link RequestKind#CANCEL_ALL}).
+     *
+     * @return 1 or more; {@link OrderEncoder#cancelAll(OrderInstrument, int, long, OrderRequest)} writes each.
+     */
+    default int cancelAllParts() {
+        return 1;
+    }
+
+    /**
      * Requests by REST that may be under way at a time: 1 where the venue wants to hear them in the order in which they
      * were signed.
      *

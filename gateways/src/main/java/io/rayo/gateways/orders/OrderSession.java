@@ -50,6 +50,9 @@ public final class OrderSession {
     /** Instruments from which everything is still to be withdrawn. */
     private final ArrayDeque<OrderInstrument> toWithdraw = new ArrayDeque<>();
 
+    /** Requests that are out already for the first of them. */
+    private int withdrawnParts;
+
     private final SessionContext context;
     private final OrderStates states;
     private final OrderCommands commands;
@@ -258,7 +261,7 @@ public final class OrderSession {
         }
         context.instruments.values().forEach(toWithdraw::add);
         context.wake(nowNs);
-        return toWithdraw.size();
+        return toWithdraw.size() * context.protocol.cancelAllParts() - withdrawnParts;
     }
 
     /** Starts the comparison with the venue anew. */
@@ -331,9 +334,12 @@ public final class OrderSession {
                 final OrderInstrument instrument = toWithdraw.peek();
                 final OrderRequest request =
                         context.begin(RequestKind.CANCEL_ALL, 0, instrument.instrumentId(), 1, nowNs);
-                context.encoder.cancelAll(instrument, context.venueTimeNs(nowNs), request);
+                context.encoder.cancelAll(instrument, withdrawnParts, context.venueTimeNs(nowNs), request);
                 if (context.transmit(nowNs)) {
-                    toWithdraw.remove();
+                    if (++withdrawnParts == context.protocol.cancelAllParts()) {
+                        withdrawnParts = 0;
+                        toWithdraw.remove();
+                    }
                     work++;
                     continue;
                 }

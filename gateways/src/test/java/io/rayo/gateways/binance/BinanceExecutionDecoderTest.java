@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rayo.gateways.SharedData;
 import io.rayo.gateways.json.DecodeError;
+import io.rayo.gateways.orders.OrderRequest;
 import io.rayo.gateways.orders.RequestKind;
+import io.rayo.gateways.orders.Route;
+import io.rayo.gateways.orders.SocketRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +92,135 @@ class BinanceExecutionDecoderTest {
                         + "\"t\":12345678,\"m\":true}",
                 "event TRADE PARTIALLY_FILLED BUY id=77 order=8886774 q=200000 z=- t=12345678 l=100000 L=710050 fee=-  "
                         + "MAKER");
+    }
+
+    private static String algoEvent(String id, String status, String actualId) {
+        return "{\"e\":\"ALGO_UPDATE\",\"T\":1750515742297,\"E\":1750515742303,\"o\":{\"caid\":\"" + id
+                + "\",\"aid\":2148719,\"at\":\"CONDITIONAL\",\"o\":\"STOP_MARKET\",\"s\":\"BTCUSDT\",\"S\":\"SELL\","
+                + "\"ps\":\"BOTH\",\"f\":\"GTC\",\"q\":\"0.01\",\"X\":\"" + status + "\",\"ai\":" + actualId
+                + ",\"ap\":\"0.00000\",\"aq\":\"0.00000\",\"act\":\"0\",\"tp\":\"750\",\"p\":\"750\","
+                + "\"V\":\"EXPIRE_MAKER\",\"wt\":\"CONTRACT_PRICE\",\"pm\":\"NONE\",\"cp\":false,\"pP\":false,"
+                + "\"R\":false,\"tt\":0,\"gtd\":0,\"rm\":\"Reduce Only reject\"}}";
+    }
+
+    private static String algoOrder(String id, String status, String actualId) {
+        return "{\"algoId\":2146760,\"clientAlgoId\":\"" + id
+                + "\",\"algoType\":\"CONDITIONAL\",\"orderType\":\"STOP_MARKET\",\"symbol\":\"BTCUSDT\",\"side\":\"SELL"
+                + "\",\"positionSide\":\"BOTH\",\"timeInForce\":\"GTC\",\"quantity\":\"0.01\",\"algoStatus\":\""
+                + status
+                + "\",\"actualOrderId\":" + actualId + ",\"actualPrice\":\"0.00000\",\"triggerPrice\":\"750.000\","
+                + "\"price\":\"0\",\"workingType\":\"CONTRACT_PRICE\",\"closePosition\":false,\"reduceOnly\":true,"
+                + "\"createTime\":1750485492076,\"updateTime\":1750485492077,\"triggerTime\":0}";
+    }
+
+    @Test
+    void shouldReadEventsOfStopsOfFutures() {
+        String algo = " SELL id=77 order=a2148719 q=1000000 z=";
+        String actual = " SELL id=77 order=8886774 q=1000000 z=-";
+        String none = "\"\"";
+        String some = "\"8886774\"";
+        check(futures, algoEvent(ID, "NEW", none), "event NEW NEW" + algo + "0");
+        check(futures, algoEvent(ID, "TRIGGERING", none), "event ORDER_STATUS PENDING_NEW" + algo + "-");
+        check(futures, algoEvent(ID, "TRIGGERED", some), "event ORDER_STATUS PENDING_NEW" + actual);
+        check(futures, algoEvent(ID, "TRIGGERED", "8886774"), "event ORDER_STATUS PENDING_NEW" + actual);
+        check(futures, algoEvent(ID, "FINISHED", some), "unclear ORDER_STATUS PENDING_NEW" + actual);
+        check(futures, algoEvent(ID, "FINISHED", "\"0\""), "unclear ORDER_STATUS PENDING_NEW" + algo + "-");
+        for (String end : List.of("CANCELED", "EXPIRED", "REJECTED")) {
+            check(futures, algoEvent(ID, end, none), "event " + end + " " + end + algo + "0 'Reduce Only reject'");
+            if (!end.equals("REJECTED")) {
+                check(futures, algoEvent(ID, end, some), "unclear ORDER_STATUS PENDING_NEW" + actual);
+            }
+        }
+        check(
+                futures,
+                algoEvent(ID, "REJECTED", some),
+                "event REJECTED REJECTED SELL id=77 order=8886774 q=1000000 z=0 'Reduce Only reject'");
+        check(futures, algoEvent("web_1234", "NEW", none));
+        assertEquals(1, futures.counters.foreignOrders);
+        check(spot, algoEvent(ID, "NEW", none));
+        assertEquals(1, spot.counters.ignoredEvents);
+        for (String[] broken : new String[][] {
+            {"\"SELL\"", "\"HOLD\""},
+            {"\"NEW\"", "\"ASLEEP\""},
+            {"\"NEW\"", "\"PARTIALLY_FILLED\""},
+            {"\"ai\":\"\"", "\"ai\":\"12x\""},
+            {"\"ai\":\"\"", "\"ai\":\"12345678901234567890\""},
+            {"\"ai\":\"\"", "\"ai\":-5"},
+            {"2148719", "0"},
+            {"BTCUSDT", "XXXUSDT"},
+            {"\"T\":", "\"U\":"},
+            {"\"q\":", "\"w\":"},
+            {"\"X\":", "\"x\":"},
+            {"\"caid\":", "\"cuid\":"},
+            {"\"o\":{", "\"u\":{"}
+        }) {
+            futures.heard.clear();
+            String text = algoEvent(ID, "NEW", none).replace(broken[0], broken[1]);
+            assertTrue(futures.decode(text) != DecodeError.NONE, text);
+            assertEquals(List.of(), futures.heard);
+        }
+    }
+
+    @Test
+    void shouldReadAnswersAboutStopsOfFutures() {
+        String algo = " 77 OK ORDER_STATUS NEW SELL id=-1 order=a2146760 q=1000000 z=0";
+        String actual = " 77 OK ORDER_STATUS PENDING_NEW SELL id=-1 order=8886774 q=1000000 z=-";
+        String none = "\"\"";
+        String some = "\"8886774\"";
+        check(
+                futures,
+                "{\"id\":\"p" + P + "\",\"status\":200,\"result\":" + algoOrder(ID, "NEW", none) + "}",
+                "answer PLACE" + algo,
+                "end");
+        check(
+                futures,
+                "{\"id\":\"c" + P + "\",\"status\":200,\"result\":{\"algoId\":2146760,\"clientAlgoId\":\"" + ID
+                        + "\",\"code\":\"200\",\"msg\":\"success\"}}",
+                "answer CANCEL 77 OK",
+                "end");
+        checkReply(RequestKind.PLACE, 200, algoOrder(ID, "NEW", none), "answer PLACE" + algo, "end");
+        checkReply(RequestKind.QUERY_ORDER, 200, algoOrder(ID, "NEW", none), "answer QUERY_ORDER" + algo, "end");
+        for (String moved : List.of("TRIGGERED", "FINISHED", "EXPIRED")) {
+            checkReply(RequestKind.QUERY_ORDER, 200, algoOrder(ID, moved, some), "answer QUERY_ORDER" + actual, "end");
+        }
+        checkReply(
+                RequestKind.QUERY_ORDER,
+                200,
+                algoOrder(ID, "CANCELED", none),
+                "answer QUERY_ORDER 77 OK ORDER_STATUS CANCELED SELL id=-1 order=a2146760 q=1000000 z=0",
+                "end");
+        // the question for the fills of one that is not known to have become an order
+        checkReply(
+                RequestKind.QUERY_FILLS, 200, algoOrder(ID, "FINISHED", some), "answer QUERY_FILLS 77 UNKNOWN", "end");
+        futures.heard.clear();
+        assertEquals(DecodeError.UNEXPECTED_TYPE, futures.reply(RequestKind.QUERY_FILLS, 200, "{\"code\":5}"));
+        assertEquals(
+                DecodeError.MISSING_FIELD, futures.reply(RequestKind.QUERY_ORDER, 200, "{\"symbol\":\"BTCUSDT\"}"));
+        assertEquals(List.of(), futures.heard);
+    }
+
+    @Test
+    void shouldReadBothListsOfOpenOrdersOfFutures() {
+        String order = "{\"clientOrderId\":\"" + ID + "\",\"symbol\":\"BTCUSDT\",\"orderId\":4,\"origQty\":\"2\","
+                + "\"executedQty\":\"1\",\"status\":\"PARTIALLY_FILLED\",\"side\":\"SELL\"}";
+        checkReply(
+                RequestKind.OPEN_ORDERS,
+                200,
+                "[" + order + "]",
+                "answer OPEN_ORDERS 77 OK more",
+                "open ORDER_STATUS PARTIALLY_FILLED SELL id=77 order=4 q=200000000 z=100000000",
+                "end");
+        checkReply(RequestKind.OPEN_ORDERS, 200, "[]", "answer OPEN_ORDERS 77 OK more", "end");
+        OrderRequest question = new OrderRequest().begin(RequestKind.OPEN_ORDERS, Route.REST, 77, SocketRole.REQUESTS);
+        futures.lists.askedForAlgo(question);
+        checkReply(RequestKind.OPEN_ORDERS, 200, "[]", "answer OPEN_ORDERS 77 OK", "end");
+        checkReply(
+                RequestKind.OPEN_ORDERS,
+                200,
+                "[" + algoOrder("web_1234", "NEW", "\"\"") + "," + algoOrder(ID, "NEW", "\"\"") + "]",
+                "answer OPEN_ORDERS 77 OK",
+                "open ORDER_STATUS NEW SELL id=77 order=a2146760 q=1000000 z=0",
+                "end");
     }
 
     @Test

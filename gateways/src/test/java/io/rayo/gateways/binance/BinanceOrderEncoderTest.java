@@ -103,16 +103,20 @@ class BinanceOrderEncoderTest {
         JsonNode request = request();
         assertEquals("p0000000000025", request.get("id").asText());
         assertEquals("order.place", request.get("method").asText());
+        return parameters(request);
+    }
+
+    private static String parameters(JsonNode request) {
         StringBuilder words = new StringBuilder();
         for (Map.Entry<String, JsonNode> field : request.get("params").properties()) {
             if (!field.getKey().equals("signature") && !field.getKey().equals("apiKey")) {
-                words.append(field.getKey())
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(field.getKey())
                         .append('=')
-                        .append(field.getValue())
-                        .append(' ');
+                        .append(field.getValue());
             }
         }
-        return words.toString().trim();
+        return words.toString();
     }
 
     private OrderRefusal refusal(BinanceOrderEncoder encoder) {
@@ -169,6 +173,113 @@ class BinanceOrderEncoderTest {
     }
 
     @Test
+    void shouldPlaceStopsOfFuturesAsAlgoOrders() {
+        String id = OrderMessages.clientText(77);
+        messages.type = OrderType.STOP;
+        messages.side = Side.SELL;
+        messages.stopPrice = 6_000_000;
+        messages.reduceOnly = true;
+        assertNull(encode(futures));
+        JsonNode request = request();
+        assertEquals("p0000000000025", request.get("id").asText());
+        assertEquals("algoOrder.place", request.get("method").asText());
+        assertEquals(
+                "algoType=\"CONDITIONAL\" clientAlgoId=\"" + id + "\" quantity=\"0.01000000\" recvWindow=5000 "
+                        + "reduceOnly=\"true\" side=\"SELL\" symbol=\"BTCUSDT\" timestamp=1790000000000 "
+                        + "triggerPrice=\"60000.00\" type=\"STOP_MARKET\" workingType=\"CONTRACT_PRICE\"",
+                parameters(request));
+        messages.instrumentId = 2;
+        messages.price = 12;
+        messages.stopPrice = 13;
+        messages.quantity = 3;
+        messages.type = OrderType.STOP_LIMIT;
+        messages.side = Side.BUY;
+        messages.timeInForce = TimeInForce.IOC;
+        messages.reduceOnly = false;
+        assertNull(encode(futures));
+        assertEquals(
+                "algoType=\"CONDITIONAL\" clientAlgoId=\"" + id + "\" price=\"120\" quantity=\"3\" recvWindow=5000 "
+                        + "side=\"BUY\" symbol=\"1２USDT\" timeInForce=\"IOC\" timestamp=1790000000000 "
+                        + "triggerPrice=\"130\" type=\"STOP\" workingType=\"CONTRACT_PRICE\"",
+                parameters(request()));
+        assertNull(encode(futures, byRest(RequestKind.PLACE)));
+        checkRest(
+                RestMethod.POST,
+                "/fapi/v1/algoOrder",
+                "algoType=CONDITIONAL&clientAlgoId=" + id + "&price=120&quantity=3&recvWindow=5000&side=BUY"
+                        + "&symbol=1%EF%BC%92USDT&timeInForce=IOC&timestamp=1790000000000&triggerPrice=130&type=STOP"
+                        + "&workingType=CONTRACT_PRICE");
+    }
+
+    @Test
+    void shouldAskAndCancelStopsOfFuturesByWhatIsKnownOfThem() {
+        String id = OrderMessages.clientText(5);
+        String tail = "&recvWindow=5000&timestamp=1790000000000";
+        String algo = "GET /fapi/v1/algoOrder?clientAlgoId=" + id + tail;
+        String byClient = "GET /fapi/v1/order?origClientOrderId=" + id
+                + "&recvWindow=5000&symbol=BTCUSDT&timestamp=1790000000000";
+        String byVenue = "GET /fapi/v1/order?symbol=BTCUSDT&orderId=888" + tail;
+        TestOrder order = new TestOrder(5, btc);
+        checkQuestions(order, byClient, algo);
+        assertEquals("order.cancel " + id, cancel(order));
+        order.venueOrderId("888"); // an ordinary one keeps its name
+        checkQuestions(order, byClient, algo);
+        assertEquals("order.cancel " + id, cancel(order));
+        order.orderType = OrderType.NULL_VAL; // of an earlier life: whether a trigger made it is not known
+        checkQuestions(order, byVenue, algo);
+        assertEquals("order.cancel 888", cancel(order));
+        futures.cancelOrder(order, OrderMessages.START_NS, byRest(RequestKind.CANCEL));
+        checkRest(RestMethod.DELETE, "/fapi/v1/order", "symbol=BTCUSDT&orderId=888" + tail);
+        order.venueOrderId("a888");
+        checkQuestions(order, algo, byClient);
+        assertEquals("algoOrder.cancel " + id, cancel(order));
+        futures.cancelOrder(order, OrderMessages.START_NS, byRest(RequestKind.CANCEL));
+        checkRest(RestMethod.DELETE, "/fapi/v1/algoOrder", "clientAlgoId=" + id + tail);
+        futures.queryFills(order, new PageCursor(), OrderMessages.START_NS, begin(RequestKind.QUERY_FILLS));
+        checkRest(RestMethod.GET, "/fapi/v1/algoOrder", "clientAlgoId=" + id + tail);
+        order.venueOrderId("");
+        order.orderType = OrderType.STOP;
+        checkQuestions(order, algo, byClient);
+        assertEquals("algoOrder.cancel " + id, cancel(order));
+        assertEquals(OrderRefusal.NOT_SUPPORTED, replace(order));
+        order.venueOrderId("888");
+        checkQuestions(order, byVenue, algo);
+        assertEquals("order.cancel 888", cancel(order));
+        spot.cancelOrder(order, OrderMessages.START_NS, begin(RequestKind.CANCEL));
+        assertEquals("order.cancel", request().get("method").asText());
+        spot.queryOrder(order, 0, OrderMessages.START_NS, begin(RequestKind.QUERY_ORDER));
+        assertEquals(id, request().get("params").get("origClientOrderId").asText());
+    }
+
+    private void checkQuestions(TestOrder order, String first, String second) {
+        for (int stage = 0; stage < 2; stage++) {
+            futures.queryOrder(order, stage, OrderMessages.START_NS, byRest(RequestKind.QUERY_ORDER));
+            String[] words = (stage == 0 ? first : second).split("[ ?]", -1);
+            checkRest(RestMethod.valueOf(words[0]), words[1], words[2]);
+        }
+    }
+
+    private String cancel(TestOrder order) {
+        futures.cancelOrder(order, OrderMessages.START_NS, begin(RequestKind.CANCEL));
+        JsonNode request = request();
+        JsonNode params = request.get("params");
+        return request.get("method").asText() + " "
+                + params.path("origClientOrderId").asText()
+                + params.path("clientAlgoId").asText()
+                + params.path("orderId").asText();
+    }
+
+    private OrderRefusal replace(TestOrder order) {
+        order.price = 6_100_000;
+        order.quantity = 2_000_000;
+        return futures.replaceOrder(
+                messages.replaceOrder(5, 6_200_000, OrderMessages.NULL),
+                order,
+                OrderMessages.START_NS,
+                begin(RequestKind.REPLACE));
+    }
+
+    @Test
     void shouldSignRawUtf8AndScalesAboveOne() {
         messages.instrumentId = 2;
         messages.price = 12;
@@ -190,9 +301,11 @@ class BinanceOrderEncoderTest {
         messages.type = OrderType.STOP;
         assertEquals(OrderRefusal.BAD_PRICE, refusal(spot));
         messages.stopPrice = 5;
-        assertEquals(OrderRefusal.NOT_SUPPORTED, refusal(futures));
         messages.timeInForce = TimeInForce.GTX;
         assertEquals(OrderRefusal.NOT_SUPPORTED, refusal(spot));
+        assertEquals(OrderRefusal.NOT_SUPPORTED, refusal(futures));
+        messages.type = OrderType.STOP_LIMIT;
+        assertEquals(OrderRefusal.NOT_SUPPORTED, refusal(futures));
         messages.type = OrderType.LIMIT;
         messages.timeInForce = TimeInForce.NULL_VAL;
         assertEquals(OrderRefusal.NOT_SUPPORTED, refusal(spot));
@@ -260,6 +373,12 @@ class BinanceOrderEncoderTest {
         long now = OrderMessages.START_NS;
         futures.openOrders(btc, new PageCursor(), now, begin(RequestKind.OPEN_ORDERS));
         checkRest(RestMethod.GET, "/fapi/v1/openOrders", "symbol=BTCUSDT" + tail);
+        PageCursor second = new PageCursor();
+        futures.lists().next(out.correlationId(), second);
+        futures.openOrders(btc, second, now, begin(RequestKind.OPEN_ORDERS));
+        checkRest(RestMethod.GET, "/fapi/v1/openAlgoOrders", "symbol=BTCUSDT" + tail);
+        futures.lists().next(out.correlationId(), second);
+        assertTrue(second.isEmpty());
         futures.leverage(btc, 10, now, begin(RequestKind.LEVERAGE));
         checkRest(RestMethod.POST, "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=10" + tail);
         futures.marginMode(btc, true, now, begin(RequestKind.MARGIN_MODE));
@@ -268,6 +387,10 @@ class BinanceOrderEncoderTest {
         checkRest(RestMethod.POST, "/fapi/v1/countdownCancelAll", "symbol=BTCUSDT&countdownTime=120000" + tail);
         futures.cancelAll(btc, now, begin(RequestKind.CANCEL_ALL));
         checkRest(RestMethod.DELETE, "/fapi/v1/allOpenOrders", "symbol=BTCUSDT" + tail);
+        futures.cancelAll(btc, 0, now, begin(RequestKind.CANCEL_ALL));
+        checkRest(RestMethod.DELETE, "/fapi/v1/allOpenOrders", "symbol=BTCUSDT" + tail);
+        futures.cancelAll(btc, 1, now, begin(RequestKind.CANCEL_ALL));
+        checkRest(RestMethod.DELETE, "/fapi/v1/algoOpenOrders", "symbol=BTCUSDT" + tail);
         futures.token(SocketRole.PRIVATE, now, begin(RequestKind.TOKEN));
         assertEquals("POST /fapi/v1/listenKey", out.method() + " " + out.targetText());
         futures.keepAlive(SocketRole.PRIVATE, now, begin(RequestKind.KEEP_ALIVE));
@@ -400,15 +523,23 @@ class BinanceOrderEncoderTest {
     @Test
     void shouldAllocateNothingPerRequest() {
         TestOrder order = new TestOrder(5, btc);
-        encode(spot);
+        checkAllocation(spot, order);
+        messages.type = OrderType.STOP;
+        messages.stopPrice = 6_000_000;
+        order.orderType = OrderType.STOP;
+        checkAllocation(futures, order);
+    }
+
+    private void checkAllocation(BinanceOrderEncoder encoder, TestOrder order) {
+        encode(encoder);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 12 && least > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 2_000; i++) {
-                spot.placeOrder(newOrder, btc, OrderMessages.START_NS + i, begin(RequestKind.PLACE));
-                spot.cancelOrder(order, OrderMessages.START_NS + i, begin(RequestKind.CANCEL));
-                spot.queryOrder(order, 0, OrderMessages.START_NS + i, begin(RequestKind.QUERY_ORDER));
+                encoder.placeOrder(newOrder, btc, OrderMessages.START_NS + i, begin(RequestKind.PLACE));
+                encoder.cancelOrder(order, OrderMessages.START_NS + i, begin(RequestKind.CANCEL));
+                encoder.queryOrder(order, 0, OrderMessages.START_NS + i, begin(RequestKind.QUERY_ORDER));
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

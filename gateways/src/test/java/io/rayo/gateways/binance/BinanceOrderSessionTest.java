@@ -393,6 +393,59 @@ class BinanceOrderSessionTest implements RequestChannel {
         assertEquals(3, reports.size(), reports.toString());
     }
 
+    /** The venue may give the order that a trigger makes a name of its own: its events are those of a stranger then. */
+    @Test
+    void shouldFindTheFillsOfAStopByTheIdOfTheOrderThatItBecame() {
+        session = session(BinanceProduct.USDM, SETTINGS);
+        session.onSocketOpen(SocketRole.REQUESTS);
+        session.onSocketOpen(SocketRole.PRIVATE);
+        messages.type = OrderType.STOP;
+        messages.stopPrice = 7_000_000;
+        place(64);
+        String algo = "\"symbol\":\"BTCUSDT\",\"side\":\"BUY\",\"quantity\":\"0.01\"";
+        answer(0, "\"status\":200,\"result\":{\"algoId\":21,\"algoStatus\":\"NEW\"," + algo + "}");
+        text(algoEvent("NEW", ""));
+        text(algoEvent("TRIGGERING", ""));
+        text(algoEvent("TRIGGERED", "88"));
+        text(event(64, "TRADE", "FILLED", "0.01", "0.01", 5)
+                .replace("executionReport", "TRADE_LITE")
+                .replace(OrderMessages.clientText(64), "autoclose-1"));
+        pass(1_000);
+        assertEquals(null, fillsPath);
+        text(algoEvent("FINISHED", "88"));
+        pass(10);
+        assertTrue(fillsPath.startsWith("/fapi/v1/order?symbol=BTCUSDT&orderId=88&"), fillsPath);
+        reply("{\"symbol\":\"BTCUSDT\",\"orderId\":88,\"clientOrderId\":\"autoclose-1\",\"origQty\":\"0.01\","
+                + "\"executedQty\":\"0.01\",\"side\":\"BUY\",\"status\":\"FILLED\"}");
+        pass(100);
+        assertTrue(fillsPath.startsWith("/fapi/v1/userTrades?symbol=BTCUSDT&orderId=88&"), fillsPath);
+        reply("[{\"symbol\":\"BTCUSDT\",\"id\":5,\"orderId\":88,\"price\":\"100.00\",\"qty\":\"0.01\",\"time\":1,"
+                + "\"buyer\":true,\"maker\":false}]");
+        text(algoEvent("FINISHED", "88"));
+        assertEquals(
+                List.of(
+                        "64 PENDING_NEW PENDING_NEW z=0",
+                        "64 NEW NEW z=0",
+                        "64 ORDER_STATUS FILLED z=1000000",
+                        "64 TRADE FILLED z=1000000 t=5"),
+                reports);
+        assertEquals(0, session.openOrders());
+        assertEquals(1, counters.foreignOrders);
+        assertEquals("algoOrder.place", methods());
+    }
+
+    private static String algoEvent(String status, String actualId) {
+        return "{\"e\":\"ALGO_UPDATE\",\"T\":1790000000200,\"E\":1790000000201,\"o\":{\"caid\":\""
+                + OrderMessages.clientText(64) + "\",\"aid\":21,\"s\":\"BTCUSDT\",\"S\":\"BUY\",\"q\":\"0.01\",\"X\":\""
+                + status + "\",\"ai\":\"" + actualId + "\",\"aq\":\"0.00\"}}";
+    }
+
+    /** Answers the last request by REST. */
+    private void reply(String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        session.onReply(fillsId, 200, ReplyHeaders.NONE, new UnsafeBuffer(body), 0, body.length, nowNs);
+    }
+
     @Test
     void shouldCancelAndCopeWithRefusedCancels() {
         connect();

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Binance spot or USD-M. */
 public final class BinanceUnderTest implements VenueUnderTest {
+    /** Key of a client beside the one whose orders are followed. */
+    static final String OTHER_KEY = "otherkey";
+
     private final BinanceProduct product;
 
     public BinanceUnderTest(BinanceProduct product) {
@@ -26,12 +29,11 @@ public final class BinanceUnderTest implements VenueUnderTest {
 
     @Override
     public SimulatedVenue launch() {
+        Map<String, BigDecimal> money = Map.of("BTC", new BigDecimal("100000"), "USDT", new BigDecimal("10000000000"));
         return BinanceSimulator.launch(SimulatorContext.demo()
                 .limits(100_000_000, 100_000_000)
-                .client(new SimulatorSettings.Client(
-                        "demokey",
-                        "demo-secret",
-                        Map.of("BTC", new BigDecimal("100000"), "USDT", new BigDecimal("10000000000")))));
+                .client(new SimulatorSettings.Client("demokey", "demo-secret", money))
+                .client(new SimulatorSettings.Client(OTHER_KEY, "other-secret", money)));
     }
 
     @Override

@@ -104,10 +104,31 @@ class ExecutionFuzzTest implements ExecutionListener {
             "{\"e\":\"ACCOUNT_UPDATE\",\"E\":5,\"T\":4,\"a\":{\"m\":\"ORDER\",\"B\":[],\"P\":[{\"s\":\"BTCUSDT\","
                     + "\"pa\":\"0.25\",\"ep\":\"61000.1\"}]}}");
 
+    /** What only futures have. */
+    private static final List<String> FUTURES_TEXTS = List.of(
+            "{\"e\":\"ALGO_UPDATE\",\"T\":1750515742297,\"E\":1750515742303,\"o\":{\"caid\":\"" + ID
+                    + "\",\"aid\":2148719,\"at\":\"CONDITIONAL\",\"o\":\"STOP_MARKET\",\"s\":\"BTCUSDT\","
+                    + "\"S\":\"SELL\",\"q\":\"0.01\",\"X\":\"NEW\",\"ai\":\"\",\"aq\":\"0.00000\",\"tp\":\"750\","
+                    + "\"R\":false,\"rm\":\"\"}}",
+            "{\"e\":\"ALGO_UPDATE\",\"T\":1,\"o\":{\"caid\":\"" + ID
+                    + "\",\"aid\":21,\"s\":\"BTCUSDT\",\"S\":\"BUY\",\"q\":\"0.01\",\"X\":\"FINISHED\","
+                    + "\"ai\":\"8886774\",\"aq\":\"0.01\"}}",
+            "{\"id\":\"p0000000000025\",\"status\":200,\"result\":{\"algoId\":2146760,\"clientAlgoId\":\"" + ID
+                    + "\",\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"quantity\":\"0.01\",\"algoStatus\":\"NEW\","
+                    + "\"updateTime\":1750485492076}}",
+            "{\"id\":\"q0000000000025\",\"status\":200,\"result\":{\"algoId\":2146760,\"symbol\":\"BTCUSDT\","
+                    + "\"side\":\"SELL\",\"quantity\":\"0.01\",\"algoStatus\":\"TRIGGERED\",\"actualOrderId\":\"5\"}}",
+            "{\"id\":\"c0000000000025\",\"status\":200,\"result\":{\"algoId\":2146760,\"clientAlgoId\":\"" + ID
+                    + "\",\"code\":\"200\",\"msg\":\"success\"}}",
+            "{\"id\":\"o0000000000001\",\"status\":200,\"result\":[{\"algoId\":4,\"clientAlgoId\":\"" + ID
+                    + "\",\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"quantity\":\"2\",\"algoStatus\":\"NEW\"}]}");
+
     private final OrderCounters counters = new OrderCounters();
     private final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
-    private final BinanceExecutionDecoder decoder = new BinanceExecutionDecoder(
-            BinanceProduct.SPOT, symbols, new ListenKey(), new ClientOrderIds(OrderMessages.PREFIX), counters, this);
+    private final BinanceExecutionDecoder spot = decoder(BinanceProduct.SPOT);
+    private final BinanceExecutionDecoder futures = decoder(BinanceProduct.USDM);
+    private BinanceExecutionDecoder decoder = spot;
+    private List<String> texts = TEXTS;
     private final byte[] bytes = new byte[MAX_LENGTH * 2];
 
     /** The text is the whole buffer: reading beyond it fails in the buffer's own bounds check. */
@@ -120,21 +141,50 @@ class ExecutionFuzzTest implements ExecutionListener {
         symbols.add(new BinanceInstrument("BTCUSDT", 1, -2, -8, null));
     }
 
+    private BinanceExecutionDecoder decoder(BinanceProduct product) {
+        return new BinanceExecutionDecoder(
+                product,
+                symbols,
+                new ListenKey(),
+                new OpenOrderLists(),
+                new ClientOrderIds(OrderMessages.PREFIX),
+                counters,
+                this);
+    }
+
+    @Test
+    void shouldAcceptOrCountEveryDamagedTextOfStops() {
+        decoder = futures;
+        texts = FUTURES_TEXTS;
+        acceptOrCount();
+    }
+
+    @Test
+    void shouldAllocateNothingWhateverTheTextOfStops() {
+        decoder = futures;
+        texts = FUTURES_TEXTS;
+        checkAllocation();
+    }
+
     @Test
     void shouldAcceptOrCountEveryDamagedText() {
+        acceptOrCount();
+    }
+
+    private void acceptOrCount() {
         long seed = Long.getLong("rayo.fuzz.seed", System.nanoTime());
         System.out.println("execution fuzz: seed " + seed + ", " + COUNT + " texts");
         Random random = new Random(seed);
         long accepted = 0;
         long inputs = 0;
-        for (String whole : TEXTS) {
+        for (String whole : texts) {
             byte[] source = whole.getBytes(StandardCharsets.UTF_8);
             for (int cut = 0; cut <= source.length; cut++, inputs++) {
                 System.arraycopy(source, 0, bytes, 0, cut);
                 accepted += decode(cut, seed, inputs);
             }
         }
-        assertEquals(TEXTS.size(), accepted, "only whole texts are sound");
+        assertEquals(texts.size(), accepted, "only whole texts are sound");
         while (inputs < COUNT) {
             accepted += decode(mutate(random), seed, inputs++);
         }
@@ -170,7 +220,7 @@ class ExecutionFuzzTest implements ExecutionListener {
     }
 
     private int mutate(Random random) {
-        byte[] source = TEXTS.get(random.nextInt(TEXTS.size())).getBytes(StandardCharsets.UTF_8);
+        byte[] source = texts.get(random.nextInt(texts.size())).getBytes(StandardCharsets.UTF_8);
         int length = source.length;
         System.arraycopy(source, 0, bytes, 0, length);
         switch (random.nextInt(7)) {
@@ -186,7 +236,7 @@ class ExecutionFuzzTest implements ExecutionListener {
             }
             case 2 -> length = random.nextInt(length + 1);
             case 3 -> {
-                byte[] other = TEXTS.get(random.nextInt(TEXTS.size())).getBytes(StandardCharsets.UTF_8);
+                byte[] other = texts.get(random.nextInt(texts.size())).getBytes(StandardCharsets.UTF_8);
                 int from = random.nextInt(other.length);
                 int at = random.nextInt(length);
                 System.arraycopy(other, from, bytes, at, other.length - from);
@@ -227,6 +277,11 @@ class ExecutionFuzzTest implements ExecutionListener {
 
     @Override
     public void onOrderEvent(ExecutionUpdate update) {
+        soundUpdate(update);
+    }
+
+    @Override
+    public void onOrderUnclear(ExecutionUpdate update) {
         soundUpdate(update);
     }
 
@@ -292,12 +347,16 @@ class ExecutionFuzzTest implements ExecutionListener {
 
     @Test
     void shouldAllocateNothingWhateverTheText() {
+        checkAllocation();
+    }
+
+    private void checkAllocation() {
         Random random = new Random(42);
         byte[][] inputs = new byte[4_000][];
         for (int i = 0; i < inputs.length; i++) {
             int length = i % 4 == 0 ? mutate(random) : -1;
             inputs[i] = length < 0
-                    ? TEXTS.get(i % TEXTS.size()).getBytes(StandardCharsets.UTF_8)
+                    ? texts.get(i % texts.size()).getBytes(StandardCharsets.UTF_8)
                     : java.util.Arrays.copyOf(bytes, length);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

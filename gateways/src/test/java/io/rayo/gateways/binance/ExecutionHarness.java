@@ -21,6 +21,7 @@ final class ExecutionHarness implements ExecutionListener {
     final FeedSymbols<BinanceInstrument> symbols = new FeedSymbols<>();
     final OrderCounters counters = new OrderCounters();
     final List<String> heard = new ArrayList<>();
+    final OpenOrderLists lists = new OpenOrderLists();
     final BinanceExecutionDecoder decoder;
 
     ExecutionHarness(BinanceProduct product) {
@@ -29,7 +30,7 @@ final class ExecutionHarness implements ExecutionListener {
         symbols.add(new BinanceInstrument("ETHBTC", 3, -8, -8, null));
         symbols.add(new BinanceInstrument("LTCBTC", 4, -8, -8, null));
         decoder = new BinanceExecutionDecoder(
-                product, symbols, new ListenKey(), new ClientOrderIds(OrderMessages.PREFIX), counters, this);
+                product, symbols, new ListenKey(), lists, new ClientOrderIds(OrderMessages.PREFIX), counters, this);
     }
 
     DecodeError decode(String text) {
@@ -65,6 +66,11 @@ final class ExecutionHarness implements ExecutionListener {
     @Override
     public void onOrderEvent(ExecutionUpdate update) {
         heard.add("event " + words(update));
+    }
+
+    @Override
+    public void onOrderUnclear(ExecutionUpdate update) {
+        heard.add("unclear " + words(update));
     }
 
     @Override

@@ -67,6 +67,17 @@ public final class GatewayUnderTest implements AutoCloseable {
             OrderSettings settings,
             MessageHandler reports,
             ReconciliationListener listener) {
+        start(protocol, instrument, settings, reports, listener, () -> {});
+    }
+
+    /** The same for a later life: {@code recovery} says what the journal knows, once the venue can be asked. */
+    public void start(
+            OrderProtocol protocol,
+            OrderInstrument instrument,
+            OrderSettings settings,
+            MessageHandler reports,
+            ReconciliationListener listener,
+            Runnable recovery) {
         venueId = protocol.venueId();
         gateway = new OrderGateway(
                 protocol,
@@ -84,6 +95,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         eventLoop.execute(() -> gateway.add(instrument));
         gateway.start();
         await("connections", gateway::isReady);
+        recovery.run();
         gateway.recovered(0);
         await("first comparison", gateway::isOpen);
     }

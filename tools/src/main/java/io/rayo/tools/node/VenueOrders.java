@@ -116,10 +116,15 @@ record VenueOrders<I extends FeedInstrument>(
         if (!hasLeverage(venueId)) {
             return "the engine alone: spot";
         }
-        if (isLive && (Venues.BINANCE_USDM == venueId || Venues.OKX_DERIVATIVES == venueId)) {
+        if (isLive && Venues.OKX_DERIVATIVES == venueId) {
             return "the engine alone: no stop orders there";
         }
-        return 0 == deadManNs ? "rests there" : "rests there until the dead man's switch withdraws it too";
+        if (0 == deadManNs) {
+            return "rests there";
+        }
+        return isLive && Venues.BINANCE_USDM == venueId
+                ? "rests there; the dead man's switch may withdraw it too"
+                : "rests there until the dead man's switch withdraws it too";
     }
 
     /**

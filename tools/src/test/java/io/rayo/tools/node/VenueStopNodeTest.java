@@ -37,7 +37,7 @@ class VenueStopNodeTest {
     @ParameterizedTest
     @EnumSource(
             value = LiveVenue.class,
-            names = {"BYBIT_LINEAR", "KUCOIN_FUTURES", "KRAKEN_FUTURES"})
+            names = {"BINANCE_USDM", "BYBIT_LINEAR", "KUCOIN_FUTURES", "KRAKEN_FUTURES"})
     void shouldGuardWhatIsHeldAtTheVenueAndGoOnWithTheStopAfterARestart(final LiveVenue live) throws Exception {
         final long seed = Long.getLong("rayo.seed", System.nanoTime());
         try (SimulatedVenue venue = live.launch(seed)) {
@@ -131,9 +131,7 @@ class VenueStopNodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = LiveVenue.class,
-            names = {"BINANCE_USDM", "OKX_DERIVATIVES"})
+    @EnumSource(value = LiveVenue.class, names = "OKX_DERIVATIVES")
     void shouldTradeOnWhereTheGatewayHasNoStopsAndSaySoOnce(final LiveVenue live) throws Exception {
         final long seed = Long.getLong("rayo.seed", System.nanoTime());
         try (SimulatedVenue venue = live.launch(seed)) {

@@ -6,6 +6,7 @@ import io.rayo.gateways.sim.venue.OrderDesk;
 import io.rayo.gateways.sim.venue.OrderRefusal;
 import io.rayo.gateways.sim.venue.OrderRefusedException;
 import io.rayo.gateways.sim.venue.RateWindow;
+import io.rayo.gateways.sim.venue.RequestKind;
 import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.SimMarket;
 import io.rayo.gateways.sim.venue.SimRequest;
@@ -29,6 +30,7 @@ final class ApiCore {
     private final BinanceSimulator simulator;
     private final SimulatorContext context;
     private final OrderDesk desk;
+    private final AlgoOrders algoOrders;
     private final RateWindow weight;
     private final RateWindow orders;
     private final Map<String, String> marginTypes = new HashMap<>();
@@ -37,6 +39,7 @@ final class ApiCore {
         this.simulator = simulator;
         this.context = context;
         desk = simulator.desk();
+        algoOrders = new AlgoOrders(desk);
         weight = new RateWindow(context.clock(), context.weightPerMinute(), MINUTE_MS);
         orders = new RateWindow(context.clock(), context.ordersPerTenSeconds(), TEN_SECONDS_MS);
     }
@@ -73,9 +76,11 @@ final class ApiCore {
         final Map<String, String> shown = new LinkedHashMap<>(request.params());
         shown.remove("apiKey");
         shown.remove("signature");
-        final String clientOrderId = request.method().equals("order.place")
-                ? shown.getOrDefault("newClientOrderId", "")
-                : shown.getOrDefault("origClientOrderId", "");
+        final String clientOrderId = switch (request.method()) {
+            case "order.place" -> shown.getOrDefault("newClientOrderId", "");
+            case "algoOrder.place", "algoOrder.cancel", "algoOrder.status" -> shown.getOrDefault("clientAlgoId", "");
+            default -> shown.getOrDefault("origClientOrderId", "");
+        };
         simulator
                 .requests()
                 .handle(
@@ -94,6 +99,7 @@ final class ApiCore {
     private static int weight(final String method) {
         return switch (method) {
             case "order.place", "order.cancel", "openOrders.cancelAll", "order.amend.keepPriority" -> 0;
+            case "algoOrder.place" -> 0;
             case "order.status" -> 4;
             case "myTrades" -> 5;
             case "openOrders.status" -> 6;
@@ -112,7 +118,7 @@ final class ApiCore {
         if (request.needsSignature()) {
             checkSignature(request, account);
         }
-        if (request.isTrading() && request.method().equals("order.place") && !orders.take(1)) {
+        if (RequestKind.PLACE == request.kind() && !orders.take(1)) {
             throw new VenueException(
                     429,
                     "-1015",
@@ -130,7 +136,7 @@ final class ApiCore {
     }
 
     private static String unknown(final ApiRequest request) throws VenueException {
-        throw "REST".equals(request.transport())
+        throw isByRest(request)
                 ? new VenueException(404, "-1", "Not found.")
                 : ApiErrors.error(-1000, "Unknown method: " + request.method());
     }
@@ -237,12 +243,20 @@ final class ApiCore {
                 yield OrderText.canceled(order);
             }
             case "order.status" -> OrderText.queried(query(account, request));
+            case "algoOrder.place" -> AlgoOrders.text(algoOrders.place(account, futuresMarket(request), params));
+            case "algoOrder.cancel" -> algoOrders.cancel(account, params);
+            case "algoOrder.status" -> isByRest(request) ? algoOrders.query(account, params) : unknown(request);
+            case "openAlgoOrders.status" ->
+                isByRest(request) ? algoOrders.open(account, futuresMarket(request)) : unknown(request);
+            case "algoOpenOrders.cancelAll" ->
+                isByRest(request) ? algoOrders.cancelAll(account, futuresMarket(request)) : unknown(request);
             case "myTrades" -> fills(query(account, request));
             case "openOrders.status" -> {
                 final SimMarket market = params.containsKey("symbol") ? market(request) : null;
                 yield list(desk.open(
                         account,
                         order -> OrderText.product(order) == request.product()
+                                && AlgoOrders.isOrder(order)
                                 && (null == market || order.market() == market)));
             }
             case "openOrders.cancelAll" -> cancelAll(account, request);
@@ -266,6 +280,10 @@ final class ApiCore {
             case "userDataStream.subscribe.signature" -> "{\"subscriptionId\":0}";
             default -> unknown(request);
         };
+    }
+
+    private static boolean isByRest(final ApiRequest request) {
+        return "REST".equals(request.transport());
     }
 
     private SimMarket futuresMarket(final ApiRequest request) throws VenueException {
@@ -308,7 +326,7 @@ final class ApiCore {
         desk.deadMansSwitch(
                 account,
                 market.instrument().symbol(),
-                order -> order.market() == market,
+                order -> order.market() == market && AlgoOrders.isOrder(order),
                 millis == 0 ? 0 : simulator.nowMs() + millis);
         return "{\"symbol\":\"" + market.instrument().symbol() + "\",\"countdownTime\":\"" + millis + "\"}";
     }
@@ -359,7 +377,8 @@ final class ApiCore {
     }
 
     private List<VenueOrder> cancelAll(final VenueAccount account, final SimMarket market) {
-        return desk.cancelAll(account, order -> order.market() == market, EndReason.CLIENT);
+        return desk.cancelAll(
+                account, order -> order.market() == market && AlgoOrders.isOrder(order), EndReason.CLIENT);
     }
 
     private String cancelAll(final VenueAccount account, final ApiRequest request) throws VenueException {

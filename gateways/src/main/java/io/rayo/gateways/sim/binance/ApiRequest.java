@@ -25,7 +25,10 @@ record ApiRequest(
         String signed,
         String signature) {
     boolean isTrading() {
-        return method.startsWith("order.") || method.equals("openOrders.cancelAll");
+        return switch (method) {
+            case "openOrders.cancelAll", "algoOrder.place", "algoOrder.cancel", "algoOpenOrders.cancelAll" -> true;
+            default -> method.startsWith("order.");
+        };
     }
 
     /** Settings of futures, which go by REST only. */
@@ -38,10 +41,11 @@ record ApiRequest(
 
     RequestKind kind() {
         return switch (method) {
-            case "order.place" -> RequestKind.PLACE;
-            case "order.cancel" -> RequestKind.CANCEL;
-            case "openOrders.cancelAll" -> RequestKind.CANCEL_ALL;
+            case "order.place", "algoOrder.place" -> RequestKind.PLACE;
+            case "order.cancel", "algoOrder.cancel" -> RequestKind.CANCEL;
+            case "openOrders.cancelAll", "algoOpenOrders.cancelAll" -> RequestKind.CANCEL_ALL;
             case "order.status", "openOrders.status", "myTrades" -> RequestKind.QUERY;
+            case "algoOrder.status", "openAlgoOrders.status" -> RequestKind.QUERY;
             default -> method.contains("account.") ? RequestKind.QUERY : RequestKind.OTHER;
         };
     }
@@ -49,6 +53,8 @@ record ApiRequest(
     boolean needsSignature() {
         return isTrading()
                 || method.startsWith("openOrders.")
+                || method.equals("algoOrder.status")
+                || method.equals("openAlgoOrders.status")
                 || method.equals("myTrades")
                 || isSetting()
                 || method.contains("account.")

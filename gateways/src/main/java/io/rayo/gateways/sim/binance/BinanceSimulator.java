@@ -191,17 +191,38 @@ public final class BinanceSimulator extends SimulatedVenue implements BinanceMar
 
     @Override
     public void onAccepted(final VenueOrder order) {
+        if (AlgoOrders.isAlgo(order)) {
+            events.algo(order, "NEW", false);
+        } else {
+            events.order(order, "NEW", null);
+        }
+    }
+
+    @Override
+    public void onTriggered(final VenueOrder order) {
+        events.algo(order, "TRIGGERING", false);
         events.order(order, "NEW", null);
+        events.algo(order, "TRIGGERED", true);
     }
 
     @Override
     public void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
         events.order(order, "TRADE", fill);
+        if (AlgoOrders.isAlgo(order) && !order.isOpen()) {
+            events.algo(order, "FINISHED", true);
+        }
     }
 
     @Override
     public void onEnded(final VenueOrder order) {
+        if (!AlgoOrders.isOrder(order)) {
+            events.algo(order, order.status().name(), false);
+            return;
+        }
         events.order(order, OrderStatus.CANCELED == order.status() ? "CANCELED" : "EXPIRED", null);
+        if (AlgoOrders.isAlgo(order)) {
+            events.algo(order, "FINISHED", true);
+        }
     }
 
     @Override

@@ -31,7 +31,32 @@ final class OrderParams {
         if (OrderType.LIMIT == type) {
             ticket.limit(instrument.ticks(required(params, "price")), timeInForce);
         }
-        return ticket.clientOrderId(clientOrderId(desk, params))
+        return ticket.clientOrderId(clientOrderId(desk, params, "newClientOrderId"))
+                .reduceOnly("true".equalsIgnoreCase(params.getOrDefault("reduceOnly", "false")))
+                .parameters(params);
+    }
+
+    static OrderTicket algoTicket(
+            final OrderDesk desk, final SimInstrument instrument, final Map<String, String> params)
+            throws VenueException, OrderRefusedException {
+        if (!"CONDITIONAL".equals(required(params, "algoType"))) {
+            throw ApiErrors.error(-1102, "algoType is not valid.");
+        }
+        if (!"CONTRACT_PRICE".equals(params.getOrDefault("workingType", "CONTRACT_PRICE"))) {
+            throw ApiErrors.error(-1000, "the simulator has no other price that triggers");
+        }
+        final String type = required(params, "type");
+        if (!type.equals("STOP_MARKET") && !type.equals("STOP")) {
+            throw ApiErrors.error(-1116, "Invalid orderType.");
+        }
+        final Side side = side(required(params, "side"));
+        final OrderTicket ticket = new OrderTicket(side, instrument.lots(required(params, "quantity")));
+        if (type.equals("STOP")) {
+            ticket.limit(
+                    instrument.ticks(required(params, "price")), timeInForce(params, OrderType.LIMIT, type, false));
+        }
+        return ticket.stop(instrument.ticks(required(params, "triggerPrice")), Side.BUY == side)
+                .clientOrderId(clientOrderId(desk, params, "clientAlgoId"))
                 .reduceOnly("true".equalsIgnoreCase(params.getOrDefault("reduceOnly", "false")))
                 .parameters(params);
     }
@@ -58,6 +83,11 @@ final class OrderParams {
         }
         if (text.equals("MARKET")) {
             return OrderType.MARKET;
+        }
+        if (!spot && (text.startsWith("STOP") || text.startsWith("TAKE_PROFIT") || text.startsWith("TRAILING"))) {
+            throw ApiErrors.error(
+                    -4120,
+                    "Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.");
         }
         throw ApiErrors.error(-1116, "Invalid orderType.");
     }
@@ -88,15 +118,16 @@ final class OrderParams {
         };
     }
 
-    private static String clientOrderId(final OrderDesk desk, final Map<String, String> params) throws VenueException {
-        final String sent = params.get("newClientOrderId");
+    private static String clientOrderId(final OrderDesk desk, final Map<String, String> params, final String name)
+            throws VenueException {
+        final String sent = params.get(name);
         if (null == sent) {
             return desk.newId();
         }
         if (!CLIENT_ID.matcher(sent).matches()) {
             throw ApiErrors.error(
                     -1100,
-                    "Illegal characters found in parameter 'newClientOrderId'; legal range is '" + CLIENT_ID.pattern()
+                    "Illegal characters found in parameter '" + name + "'; legal range is '" + CLIENT_ID.pattern()
                             + "'.");
         }
         return sent;
@@ -112,12 +143,16 @@ final class OrderParams {
                     -1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
         }
         if (null == orderId) {
-            return account.newest(market, clientOrderId);
+            return ordinary(account.newest(market, clientOrderId));
         }
         if (!orderId.matches("[0-9]{1,18}")) {
             throw ApiErrors.error(-1100, "Illegal characters found in parameter 'orderId'.");
         }
         final VenueOrder order = account.order(Long.parseLong(orderId));
-        return null != order && order.market() == market ? order : null;
+        return null != order && order.market() == market ? ordinary(order) : null;
+    }
+
+    private static VenueOrder ordinary(final VenueOrder order) {
+        return null != order && AlgoOrders.isOrder(order) ? order : null;
     }
 }

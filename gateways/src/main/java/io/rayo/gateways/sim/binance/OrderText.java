@@ -16,8 +16,15 @@ final class OrderText {
         return Product.valueOf(order.instrument().product());
     }
 
-    /** The type as the client sent it: LIMIT_MAKER stays what it is. */
+    /** The type as the client sent it: LIMIT_MAKER stays what it is. A stop that woke is what it became. */
     static String typeText(final VenueOrder order) {
+        return AlgoOrders.isAlgo(order)
+                ? order.match().type().name()
+                : order.ticket().parameters().get("type");
+    }
+
+    /** The type before a trigger made another of it. */
+    static String originalType(final VenueOrder order) {
         return order.ticket().parameters().get("type");
     }
 
@@ -178,7 +185,7 @@ final class OrderText {
                 .text("stopPrice", "0")
                 .text("workingType", "CONTRACT_PRICE")
                 .flag("priceProtect", false)
-                .text("origType", typeText(order))
+                .text("origType", originalType(order))
                 .text("priceMatch", "NONE")
                 .text("selfTradePreventionMode", "EXPIRE_MAKER")
                 .number("goodTillDate", 0)

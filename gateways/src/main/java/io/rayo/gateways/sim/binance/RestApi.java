@@ -76,6 +76,11 @@ final class RestApi {
             case "POST order" -> "order.place";
             case "DELETE order" -> "order.cancel";
             case "GET order" -> "order.status";
+            case "POST algoOrder" -> "algoOrder.place";
+            case "DELETE algoOrder" -> "algoOrder.cancel";
+            case "GET algoOrder" -> "algoOrder.status";
+            case "GET openAlgoOrders" -> "openAlgoOrders.status";
+            case "DELETE algoOpenOrders" -> "algoOpenOrders.cancelAll";
             case "GET openOrders" -> "openOrders.status";
             case "DELETE openOrders", "DELETE allOpenOrders" -> "openOrders.cancelAll";
             case "GET account" -> "account.status";

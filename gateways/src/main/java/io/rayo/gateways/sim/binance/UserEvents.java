@@ -57,6 +57,11 @@ final class UserEvents {
                         : futuresOrder(order, executionType, trade));
     }
 
+    /** What becomes of a stop of USD-M: {@code hasOrder} once it is an order. */
+    void algo(final VenueOrder order, final String status, final boolean hasOrder) {
+        emit(order.account(), Product.USDM, AlgoOrders.event(order, status, hasOrder, venue.nowMs()));
+    }
+
     private String spotOrder(final VenueOrder order, final String executionType, final SimLedger.FillEntry trade) {
         final SimInstrument instrument = order.instrument();
         final boolean canceled = executionType.equals("CANCELED");
@@ -139,7 +144,7 @@ final class UserEvents {
                 .flag("m", null != trade && trade.maker())
                 .flag("R", order.ticket().isReduceOnly())
                 .text("wt", "CONTRACT_PRICE")
-                .text("ot", OrderText.typeText(order))
+                .text("ot", OrderText.originalType(order))
                 .text("ps", "BOTH")
                 .flag("cp", false)
                 .text("rp", null == trade ? "0" : Grid.amount(trade.realised()))
