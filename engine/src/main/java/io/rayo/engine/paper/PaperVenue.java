@@ -390,7 +390,9 @@ public final class PaperVenue {
 
     /** Cancels the order that an arriving one replaces; refuses the arriving one if more than expected was filled. */
     private boolean takesPlace(final PaperOrder order) {
-        final PaperOrder replaced = orders.get(order.replacesId);
+        final PaperOrder known = orders.get(order.replacesId);
+        // as live: one of another instrument is left alone
+        final PaperOrder replaced = null != known && known.instrumentId == order.instrumentId ? known : null;
         final boolean isAsExpected = null != replaced && replaced.filled == order.replacesFilled;
         if (null != replaced) {
             reports.canceled(replaced);

@@ -230,6 +230,14 @@ class RestingOrdersTest {
         rig.limitInPlaceOf(128, 0, 256, Side.BUY, 9_970, 11);
         rig.settle();
         assertEquals(List.of("REJECTED UNKNOWN_ORDER"), rig.take());
+        rig.limit(320, Side.BUY, TimeInForce.GTC, 9_990, 10);
+        rig.settle();
+        assertEquals(List.of("NEW"), rig.take());
+        rig.messages.instrumentId = 2;
+        rig.limitInPlaceOf(320, 0, 384, Side.BUY, 9_970, 11);
+        rig.messages.instrumentId = 1;
+        rig.settle();
+        assertEquals(List.of("REJECTED UNKNOWN_ORDER"), rig.take(), "that of another instrument is left alone");
     }
 
     @Test
