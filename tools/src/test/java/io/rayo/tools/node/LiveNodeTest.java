@@ -55,11 +55,16 @@ class LiveNodeTest {
 
     /** Until nothing has reached the venue for a while, and everything is known. */
     static void awaitQuiet(final SimulatedVenue venue, final Node node) {
+        awaitQuiet(venue, node, () -> true);
+    }
+
+    /** Until nothing has reached the venue for a while, everything is known, and something held all the while. */
+    static void awaitQuiet(final SimulatedVenue venue, final Node node, final BooleanSupplier condition) {
         final long[] last = {-1, 0};
         await("quiet", node, () -> {
             final long requests = (long) venue.ledger().orders().size()
                     + venue.ledger().fills().size();
-            if (requests != last[0] || !node.isSettled() || !node.isCaughtUp()) {
+            if (requests != last[0] || !node.isSettled() || !node.isCaughtUp() || !condition.getAsBoolean()) {
                 last[0] = requests;
                 last[1] = System.nanoTime();
             }
