@@ -85,6 +85,10 @@ final class FeedPair<I extends FeedInstrument> {
         feeds.forEach(feed -> feed.connection().close());
     }
 
+    void rotateSoon() {
+        feeds.forEach(feed -> feed.connection().rotateSoon());
+    }
+
     boolean leads(final Feed<I> feed) {
         return feed == leader;
     }

@@ -191,6 +191,18 @@ public final class MarketGateway<I extends FeedInstrument> implements FeedListen
         });
     }
 
+    /**
+     * Our time of day was set forward, or the machine was asleep: measures the venue's clock anew and connects each
+     * feed anew, with both open for a while. What came before is then no measure any more of how late data are. Any
+     * thread.
+     */
+    public void onClockStep() {
+        scheduler.execute(() -> {
+            clockOffset.restart();
+            feeds.forEach(FeedPair::rotateSoon);
+        });
+    }
+
     /** Closes all connections for good. Any thread; done when the event loop has come to it. */
     public void close() {
         scheduler.execute(() -> {

@@ -36,7 +36,9 @@ public final class ClockOffset {
     private final long[] offsets = new long[SAMPLES];
     private final long[] roundTrips = new long[SAMPLES];
     private int count;
+    private Scheduler.Timer next;
     private boolean started;
+    private boolean isAsking;
     private boolean closed;
 
     /**
@@ -75,6 +77,17 @@ public final class ClockOffset {
     }
 
     /**
+     * Our clock was set: what was measured does not hold any more. Asks at once, or as soon as the venue has answered.
+     */
+    public void restart() {
+        count = 0;
+        if (started && !isAsking) {
+            next.cancel();
+            ask();
+        }
+    }
+
+    /**
      * Takes a sample.
      *
      * @param sentNs our time when the request left.
@@ -98,6 +111,7 @@ public final class ClockOffset {
         if (closed) {
             return;
         }
+        isAsking = true;
         final long sentNs = scheduler.epochNs();
         rest.get(path, new RestClient.Handler() {
             @Override
@@ -128,8 +142,9 @@ public final class ClockOffset {
     }
 
     private void again() {
+        isAsking = false;
         if (!closed) {
-            scheduler.schedule(count < SAMPLES ? FIRST_INTERVAL_NS : INTERVAL_NS, this::ask);
+            next = scheduler.schedule(count < SAMPLES ? FIRST_INTERVAL_NS : INTERVAL_NS, this::ask);
         }
     }
 }

@@ -388,6 +388,17 @@ public final class VenueConnection {
         standby.connect();
     }
 
+    /** Replaces each connection that is open now by a new one as soon as limits allow. */
+    public void rotateSoon() {
+        final long nowNs = scheduler.nowNs();
+        if (main != null && main.open) {
+            main.rotateAtNs = nowNs;
+        }
+        if (standby != null && standby.open) {
+            standby.rotateAtNs = nowNs; // when it has taken its place
+        }
+    }
+
     private void promote() {
         final Session old = main;
         main = standby;

@@ -320,6 +320,11 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
         });
     }
 
+    /** Our time of day was set forward, or the machine was asleep: the venue's clock is measured anew. */
+    public void onClockStep() {
+        scheduler.execute(session::onClockStep);
+    }
+
     /** Has the venue asked what our key may do. */
     public void askKeyRights() {
         scheduler.execute(() -> {

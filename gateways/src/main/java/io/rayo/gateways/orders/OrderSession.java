@@ -616,6 +616,13 @@ public final class OrderSession {
         context.venueClock.set(offsetNs, errorNs, context.now());
     }
 
+    /** Our clock was set: the venue's is measured anew. */
+    void onClockStep() {
+        final long nowNs = context.now();
+        context.venueClock.doubt(nowNs);
+        context.wake(nowNs);
+    }
+
     // ---- time ----
 
     /**

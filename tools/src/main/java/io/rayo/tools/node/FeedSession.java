@@ -81,6 +81,11 @@ final class FeedSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public void onClockStep() {
+        gateway.onClockStep();
+    }
+
+    @Override
     public void queryOrder(final long clientOrderId, final int instrumentId) {
         throw new IllegalStateException("an order query for a venue that takes no orders");
     }

@@ -47,11 +47,9 @@ import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
-import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
@@ -81,8 +79,8 @@ public final class Node implements AutoCloseable {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final NodeConfig config;
-    private final EpochNanoClock clock = new SystemEpochNanoClock();
-    private final JournalLatency latency = new JournalLatency(clock);
+    private final NodeClock clock;
+    private final JournalLatency latency;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -117,8 +115,11 @@ public final class Node implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean closed;
 
-    private Node(final NodeConfig config, final NodeObserver.Factory observers) throws IOException {
+    private Node(final NodeConfig config, final NodeObserver.Factory observers, final NodeClock clock)
+            throws IOException {
         this.config = config;
+        this.clock = clock;
+        latency = new JournalLatency(clock);
         checkSpinners();
         final Path journalFolder = config.folder().resolve("journal");
         Files.createDirectories(journalFolder);
@@ -141,6 +142,7 @@ public final class Node implements AutoCloseable {
             }
             stages = config.core().newStages();
             recovery = NodeRecovery.run(journal, config.core(), stages);
+            clock.startNotBefore(recovery.receiveTimeNs());
             observer = null == observers ? null : observers.create(stages);
             network = NodeNetwork.of(config.layout(), config.waitPolicy());
             macro = new NodeMacro(config.macro(), config.folder().resolve("macro"), clock);
@@ -189,7 +191,13 @@ public final class Node implements AutoCloseable {
         if (null != observers && NodeConfig.Layout.PIPELINED == config.layout()) {
             throw new IllegalArgumentException("an observer goes with layout inline or fused");
         }
-        final Node node = new Node(config, observers);
+        return launch(config, observers, new NodeClock());
+    }
+
+    /** The same with another clock. */
+    static Node launch(final NodeConfig config, final NodeObserver.Factory observers, final NodeClock clock)
+            throws IOException {
+        final Node node = new Node(config, observers, clock);
         node.start();
         return node;
     }
@@ -297,6 +305,7 @@ public final class Node implements AutoCloseable {
         agents.add(new FailureCheck(failure::get));
         agents.add(inline);
         agents.add(new ProgressAgent(coreInbound.sequence()::get, sessions));
+        agents.add(clockWatch());
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, room, reserve)));
         addVenues(
@@ -363,6 +372,7 @@ public final class Node implements AutoCloseable {
         agents.add(journalAgent);
         agents.add(new SenderAgent(senderOutbound, sender(sequenceBase)));
         agents.add(new ProgressAgent(progress, sessions));
+        agents.add(clockWatch());
         agents.add(new ClockTicker(
                 clock, config.clockIntervalNs(), new RingPublisher(inbound, sequenceBase, Thread::onSpinWait)));
         final InboundPublisher publisherOfNetwork = networkPublisher(sequenceBase, Node::pause, null, 0);
@@ -377,6 +387,11 @@ public final class Node implements AutoCloseable {
         };
         runners.add(
                 runner(new AgentGroup("journal", agents), config.waitPolicy().newIdleStrategy(signal)));
+    }
+
+    private ClockWatch clockWatch() {
+        return new ClockWatch(
+                clock, SystemNanoClock.INSTANCE, () -> sessions.forEach(VenueSession::onClockStep), Node::tell);
     }
 
     private void addVenues(

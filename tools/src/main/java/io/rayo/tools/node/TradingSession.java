@@ -131,6 +131,12 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public void onClockStep() {
+        gateway.onClockStep();
+        orders.onClockStep();
+    }
+
+    @Override
     public void queryOrder(final long clientOrderId, final int instrumentId) {
         orders.queryOrder(clientOrderId, instrumentId);
     }

@@ -34,6 +34,9 @@ interface VenueSession extends MessageHandler, AutoCloseable {
         return List.of();
     }
 
+    /** The node's clock was set forward: the venue's is measured anew, and each feed connects anew. Any thread. */
+    void onClockStep();
+
     /** Joins a book anew that the core found to be crossed. Any thread. */
     void resync(int instrumentId);
 

@@ -50,7 +50,8 @@ class VenueStopNodeTest {
                     LiveNodeTest.await(
                             "orders", first, () -> venue.ledger().orders().size() >= seen + ORDERS);
                     venue.eventsPerTick(0);
-                    // orders that were under way may arrive yet, and a stop that a limit has refused is tried again later
+                    // orders that were under way may arrive yet, and a stop that a limit has refused is tried again
+                    // later
                     LiveNodeTest.awaitQuiet(venue, first, () -> isGuarded(venue));
                 }
             } finally {
