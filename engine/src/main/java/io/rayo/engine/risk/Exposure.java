@@ -62,6 +62,7 @@ final class Exposure {
     private final List<ExactSum> worstOfSymbols = new ArrayList<>();
 
     private final boolean[] isRouted;
+    private final boolean keepsDepth;
     private final ExactSum worths = new ExactSum();
     private final ExactSum worstCases = new ExactSum();
     private final ExactSum boundCash = new ExactSum();
@@ -94,6 +95,9 @@ final class Exposure {
         for (int i = 0; i < isRouted.length; i++) {
             isRouted[i] = strategies.get(i).routing().isOn();
         }
+        keepsDepth = strategies.stream()
+                .anyMatch(strategy ->
+                        strategy.routing().isOn() && strategy.routing().byDepth());
         holdings = new Holding[strategyIds.length][];
         Arrays.setAll(holdings, i -> new Holding[64]);
         orders = new OrderTable(
@@ -718,6 +722,9 @@ final class Exposure {
         final RiskInstrument instrument = new RiskInstrument();
         if (settings.accountLimits().wantsHistory()) {
             instrument.history = new PriceHistory();
+        }
+        if (keepsDepth) {
+            instrument.depth = new DepthBook();
         }
         instruments[instrumentId] = instrument;
         return instrument;

@@ -38,6 +38,9 @@ final class RiskInstrument {
     /** Prices of the last hour; null if no limit wants them. */
     PriceHistory history;
 
+    /** Its levels; null if no strategy routes by depth. */
+    DepthBook depth;
+
     /** Settled in the currency of the settings; others can be told of, but neither traded nor added up. */
     boolean isCounted;
 
@@ -107,11 +110,23 @@ final class RiskInstrument {
     void onBookStatus(final boolean isLive) {
         isBookSeen = true;
         isBookLive = isLive;
+        if (!isLive) {
+            loseDepth();
+        }
+    }
+
+    private void loseDepth() {
+        if (null != depth) {
+            depth.onLost();
+        }
     }
 
     /** A book that exists must prove itself again; other channels must speak again. */
     void onGap(final boolean concernsBook, final boolean concernsTop, final boolean concernsTrades) {
         isBookLive &= !concernsBook;
+        if (concernsBook) {
+            loseDepth();
+        }
         if (concernsTop) {
             bidPrice = 0;
             askPrice = 0;
@@ -135,6 +150,11 @@ final class RiskInstrument {
         final long rescaled = ExactMath.multiplyScaled(exposurePrice, 1, fromExponent - toExponent, Rounding.UP);
         isConflicted |= ExactMath.OVERFLOW == rescaled;
         exposurePrice = ExactMath.OVERFLOW == rescaled ? exposurePrice : rescaled;
+    }
+
+    /** Levels beyond the best are known, and agree with it. */
+    boolean hasDepth() {
+        return null != depth && isBookLive && depth.agrees(bidPrice, askPrice);
     }
 
     long referencePrice(final boolean isBuy) {
@@ -173,6 +193,9 @@ final class RiskInstrument {
         if (null != history) {
             history.writeState(writer);
         }
+        if (null != depth) {
+            depth.writeState(writer);
+        }
     }
 
     void readState(final StateReader reader) {
@@ -192,6 +215,9 @@ final class RiskInstrument {
         takesNoStops = reader.getBoolean();
         if (null != history) {
             history.readState(reader);
+        }
+        if (null != depth) {
+            depth.readState(reader);
         }
     }
 

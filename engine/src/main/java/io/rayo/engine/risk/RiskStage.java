@@ -89,6 +89,7 @@ public final class RiskStage implements Stage {
     private final VenueStatusDecoder venueStatus = new VenueStatusDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final TopOfBookDecoder topOfBook = new TopOfBookDecoder();
+    private final BookDeltaDecoder bookDelta = new BookDeltaDecoder();
     private final FeedGapDecoder feedGap = new FeedGapDecoder();
     private final BookStatusDecoder bookStatus = new BookStatusDecoder();
     private final ExecutionReportDecoder executionReport = new ExecutionReportDecoder();
@@ -528,7 +529,11 @@ public final class RiskStage implements Stage {
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset)));
         if (isRescaled) {
-            brackets.onRescaled(exposure.instrument(EventHeaders.instrumentId(buffer, offset)));
+            final RiskInstrument instrument = exposure.instrument(EventHeaders.instrumentId(buffer, offset));
+            brackets.onRescaled(instrument);
+            if (null != instrument.depth) {
+                instrument.depth.clear();
+            }
         }
     }
 
@@ -588,6 +593,15 @@ public final class RiskStage implements Stage {
         final RiskInstrument instrument = exposure.instrument(EventHeaders.instrumentId(buffer, offset));
         if (null != instrument) {
             instrument.onDepth(asOfNs(buffer, offset));
+            if (null != instrument.depth) {
+                bookDelta.wrap(
+                        buffer,
+                        offset + EventHeaders.SEQUENCE_OFFSET,
+                        EventHeaders.blockLength(buffer, offset),
+                        EventHeaders.version(buffer, offset));
+                instrument.depth.onDelta(
+                        bookDelta, EventHeaders.flags(buffer, offset), EventHeaders.connectionId(buffer, offset));
+            }
         }
     }
 

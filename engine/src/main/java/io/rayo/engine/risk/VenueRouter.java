@@ -3,18 +3,20 @@ package io.rayo.engine.risk;
 import static io.rayo.engine.money.ExactMath.OVERFLOW;
 
 import io.rayo.codecs.EventHeaders;
-import io.rayo.codecs.sbe.InstrumentDefinitionDecoder;
 import io.rayo.codecs.sbe.RejectReason;
 import io.rayo.codecs.sbe.RouteDecisionEncoder;
+import io.rayo.codecs.sbe.Side;
 import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
 import io.rayo.engine.money.InstrumentRules;
 import io.rayo.engine.stage.StageOutput;
 import io.rayo.engine.strategy.RoutingSettings;
+import java.util.Arrays;
 
 /**
  * Compares the venues of a symbol for an opening order. A venue takes part if its instrument may be traded now and both
- * its best prices are known; its cost is its spread as a part of the mid price, and the taker's fee twice. One thread;
+ * its best prices are known; its cost is its spread as a part of the mid price, and the taker's fee twice. By depth the
+ * spread is that of the whole order: how far from the mid price its levels are on average, there and back. One thread;
  * allocates nothing.
  */
 final class VenueRouter {
@@ -29,18 +31,24 @@ final class VenueRouter {
     private final long[] levels = new long[RoutingSettings.MAX_VENUES];
     private final long[] notionals = new long[RoutingSettings.MAX_VENUES];
     private final RejectReason[] reasons = new RejectReason[RoutingSettings.MAX_VENUES];
+    private final LevelWalk[] walks = new LevelWalk[RoutingSettings.MAX_VENUES];
+    /** A walk stands at a level that is not used up. */
+    private final boolean[] isAtLevel = new boolean[RoutingSettings.MAX_VENUES];
+
+    private final LevelWalk walk = new LevelWalk();
     private int count;
     private boolean isByDepth;
     private long wanted;
 
     VenueRouter(final PreTradeChecks checks) {
         this.checks = checks;
+        Arrays.setAll(walks, i -> new LevelWalk());
     }
 
     /** Starts to compare for a signal and a sum. */
     void start(final RoutingSettings settings, final long notional) {
         count = 0;
-        isByDepth = settings.byDepth();
+        isByDepth = settings.byDepth() && notional > 0;
         wanted = notional;
     }
 
@@ -64,7 +72,7 @@ final class VenueRouter {
                 intent.deny(RejectReason.NO_REFERENCE_PRICE);
             }
         }
-        final long level = NO_COST == cost ? 0 : level(instrument, signal.isBuy());
+        final long level = NO_COST == cost ? 0 : level(instrument, signal.isBuy() ? Side.SELL : Side.BUY);
         int at = count++;
         // the cheapest first; of two that cost the same, the lower id
         while (at > 0 && isBefore(cost, level, at - 1)) {
@@ -88,19 +96,76 @@ final class VenueRouter {
             }
             return false;
         }
+        if (isByDepth && settings.maxVenues() > 1) {
+            shareByDepth(settings.maxVenues());
+        } else {
+            shareByBestLevels(settings.maxVenues());
+        }
+        return true;
+    }
+
+    private void shareByBestLevels(final int maxVenues) {
         long rest = wanted;
         int venues = 0;
         for (int i = 0; i < count; i++) {
             notionals[i] = 0;
             final long part = Math.min(rest, levels[i]);
-            if (NO_COST != costs[i] && venues < settings.maxVenues() && (0 == i || isOrder(compared[i], part))) {
+            if (NO_COST != costs[i] && venues < maxVenues && (0 == i || isOrder(compared[i], part))) {
                 notionals[i] = part;
                 rest -= part;
                 venues++;
             }
         }
         notionals[0] += rest;
-        return true;
+    }
+
+    /** Takes the best level of all venues again and again; what no level holds goes where most of it goes. */
+    private void shareByDepth(final int maxVenues) {
+        final Side side = intent.isBuy() ? Side.SELL : Side.BUY;
+        int exponent = InstrumentRules.MAX_EXPONENT;
+        for (int i = 0; i < count; i++) {
+            exponent = NO_COST == costs[i] ? exponent : Math.min(exponent, compared[i].rules.priceExponent());
+        }
+        for (int i = 0; i < count; i++) {
+            notionals[i] = 0;
+            isAtLevel[i] = false;
+            if (NO_COST != costs[i]) {
+                walks[i].start(compared[i], side);
+                walks[i].scale(exponent);
+                isAtLevel[i] = walks[i].next();
+            }
+        }
+        long rest = wanted;
+        int venues = 0;
+        for (int best = bestLevel(venues < maxVenues); rest > 0 && best >= 0; best = bestLevel(venues < maxVenues)) {
+            final long part = Math.min(rest, walks[best].worth());
+            venues += 0 == notionals[best] && part > 0 ? 1 : 0;
+            notionals[best] += part;
+            rest -= part;
+            isAtLevel[best] = walks[best].next();
+        }
+        int most = 0;
+        for (int i = 1; i < count; i++) {
+            most = notionals[i] > notionals[most] ? i : most;
+        }
+        for (int i = 0; i < count; i++) {
+            if (i != most && notionals[i] > 0 && !isOrder(compared[i], notionals[i])) {
+                rest += notionals[i];
+                notionals[i] = 0;
+            }
+        }
+        notionals[most] += rest;
+    }
+
+    /** The walk that is at the best level, of two alike the cheaper venue's; -1 if none is at one. */
+    private int bestLevel(final boolean mayBeNew) {
+        int best = -1;
+        for (int i = 0; i < count; i++) {
+            if (isAtLevel[i] && (mayBeNew || notionals[i] > 0) && (best < 0 || walks[i].isBetterThan(walks[best]))) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     int count() {
@@ -153,28 +218,52 @@ final class VenueRouter {
         return cost < costs[other];
     }
 
-    private static long cost(final RiskInstrument instrument) {
+    private long cost(final RiskInstrument instrument) {
         final long bid = instrument.bidPrice;
         final long ask = instrument.askPrice;
         if (bid <= 0 || ask <= bid) {
             return NO_COST; // one side only, or a book that cannot be
         }
-        // both above 0 and of one scale: twice the spread over twice the mid
-        final long spread =
-                ExactMath.multiplyDivide(ExactMath.multiply(ask - bid, 2), ONE, ExactMath.add(bid, ask), Rounding.UP);
-        final long fee = instrument.rules.takerFee();
-        final long fees = InstrumentDefinitionDecoder.takerFeeNullValue() == fee ? 0 : ExactMath.multiply(fee, 2);
-        final long cost = ExactMath.add(spread, fees);
+        final long twiceMid = ExactMath.add(bid, ask);
+        final long spread = isByDepth
+                ? ExactMath.add(away(instrument, Side.BUY, twiceMid), away(instrument, Side.SELL, twiceMid))
+                : away(ask, twiceMid, bid);
+        final long cost = ExactMath.add(spread, ExactMath.multiply(LevelWalk.takerFee(instrument), 2));
         return OVERFLOW == cost ? NO_COST : cost;
     }
 
-    /** Worth of the best level on the side that would be taken. */
-    private static long level(final RiskInstrument instrument, final boolean isBuy) {
-        final long worth = instrument.rules.notional(
-                isBuy ? instrument.askPrice : instrument.bidPrice,
-                isBuy ? instrument.askQuantity : instrument.bidQuantity,
-                Rounding.DOWN);
-        return OVERFLOW == worth ? Long.MAX_VALUE : worth;
+    /** How far apart two prices are, as a part of another: twice the distance over twice the mid price. */
+    private static long away(final long price, final long twiceMid, final long from) {
+        return ExactMath.multiplyDivide(
+                ExactMath.multiply(Math.abs(ExactMath.subtract(price, from)), 2), ONE, twiceMid, Rounding.UP);
+    }
+
+    /** How far from the mid price the sum is taken on average, as a part of it; of what is there, if that is less. */
+    private long away(final RiskInstrument instrument, final Side side, final long twiceMid) {
+        walk.start(instrument, side);
+        long taken = 0;
+        long sum = 0;
+        while (taken < wanted && walk.next()) {
+            final long part = Math.min(wanted - taken, walk.worth());
+            final long distance = Math.abs(ExactMath.subtract(ExactMath.multiply(walk.price(), 2), twiceMid));
+            final long rate = ExactMath.multiplyDivide(distance, ONE, twiceMid, Rounding.UP);
+            sum = ExactMath.add(sum, ExactMath.multiplyDivide(part, rate, wanted, Rounding.UP));
+            taken += part;
+        }
+        return 0 == taken ? OVERFLOW : ExactMath.multiplyDivide(sum, wanted, taken, Rounding.UP);
+    }
+
+    /** Worth of what could be taken at once: of the best level or, by depth, of as many as the sum needs. */
+    private long level(final RiskInstrument instrument, final Side side) {
+        walk.start(instrument, side);
+        long worth = 0;
+        while (worth < wanted && walk.next()) {
+            worth += Math.min(wanted - worth, walk.worth());
+            if (!isByDepth) {
+                return walk.worth();
+            }
+        }
+        return worth;
     }
 
     /** Whether a venue takes an order for a sum. */

@@ -29,7 +29,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RoutingTest {
@@ -288,6 +291,283 @@ class RoutingTest {
             long id = lastId();
             in.instrumentId = best;
             send(in.status(id, ExecutionType.REJECTED, OrderStatus.REJECTED, 0));
+        }
+    }
+
+    /** A book as the market stage tells of it: the levels, that it is live, and its best prices. */
+    private void book(int id, long[] bids, long[] asks) {
+        in.instrumentId = id;
+        send(in.depth(true, true, bids, asks));
+        send(in.bookStatus(BookState.LIVE));
+        send(in.top(bids[0], bids[1], asks[0], asks[1]));
+    }
+
+    @Test
+    void shouldCountTheLevelsThatTheWholeOrderTakes() {
+        start(new RoutingSettings(true, true, 1), List.of(1, 2));
+        // best at venue 2, but only for a tenth of the order
+        book(1, new long[] {9_999_00, 1_000}, new long[] {10_001_00, 1_000});
+        book(2, new long[] {9_999_90, 100, 9_990_00, 5_000}, new long[] {10_000_00, 100, 10_010_00, 5_000});
+        signal(1, Side.BUY, false);
+        assertEquals(List.of("1@1 100 NONE", "2@2 0 NONE"), compared());
+        // more of it there, and it is the other way round
+        start(new RoutingSettings(true, true, 1), List.of(1, 2));
+        book(1, new long[] {9_999_00, 1_000}, new long[] {10_001_00, 1_000});
+        book(2, new long[] {9_999_90, 990, 9_990_00, 5_000}, new long[] {10_000_00, 990, 10_010_00, 5_000});
+        signal(1, Side.BUY, false);
+        assertEquals(List.of("2@2 100 NONE", "1@1 0 NONE"), compared());
+    }
+
+    @Test
+    void shouldTakeTheBestLevelOfAllVenuesAgainAndAgain() {
+        settings = settings.withSignalFilters(new SignalFilters(0, 1_000_000_000L, 1, 1));
+        start(new RoutingSettings(true, true, 3), List.of(1, 2, 3));
+        book(1, new long[] {9_999_00, 1_000}, new long[] {10_000_00, 200, 10_000_20, 300, 10_009_00, 9_000});
+        book(2, new long[] {9_999_00, 1_000}, new long[] {10_000_10, 100, 10_000_30, 100, 10_009_00, 9_000});
+        book(3, new long[] {9_999_00, 1_000}, new long[] {10_000_40, 9_000});
+        signal(1, Side.BUY, false);
+        // 200 at 1, 100 at 2, 300 at 1, 100 at 2, the rest at 3
+        assertEquals(List.of("1 BUY 500", "2 BUY 200", "3 BUY 299"), sorted(orders()));
+    }
+
+    @Test
+    void shouldGiveToOthersWhatIsNoOrderOfItsOwn() {
+        start(new RoutingSettings(true, true, 3), List.of(1, 2));
+        for (int id = 1; id <= 2; id++) {
+            Definition definition = TestMessages.spot(id, "BTC", "USDT");
+            definition.venueId = id;
+            definition.minNotional = 5 * UNIT;
+            send(in.define(definition));
+        }
+        book(1, new long[] {9_999_00, 1_000}, new long[] {10_000_00, 40, 10_009_00, 9_000});
+        book(2, new long[] {9_999_00, 1_000}, new long[] {10_000_10, 9_000});
+        signal(1, Side.BUY, false);
+        assertEquals(List.of("2 BUY 999"), orders(), "4 dollars are less than a venue takes");
+    }
+
+    @Test
+    void shouldTakeTheBestLevelForTheBookWhereThatIsNotLiveOrSaysOtherwise() {
+        start(new RoutingSettings(true, true, 1), List.of(1, 2));
+        book(1, new long[] {9_999_00, 1_000}, new long[] {10_001_00, 1_000});
+        book(2, new long[] {9_999_90, 100, 9_000_00, 9_000}, new long[] {10_000_00, 100, 11_000_00, 9_000});
+        // a channel of best prices is ahead of the book
+        top(2, 9_999_80, 10_000_00, 1_000);
+        signal(1, Side.BUY, false);
+        assertEquals(List.of("2@2 100 NONE", "1@1 0 NONE"), compared());
+    }
+
+    private static List<String> sorted(List<String> texts) {
+        return texts.stream().sorted().toList();
+    }
+
+    /**
+     * Against sums of exact fractions, over books that change, break and come back, in stages made of the old state.
+     */
+    @Test
+    void shouldWalkBooksAsASlowWalkDoes() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("RoutingTest seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        settings = settings.withSignalFilters(new SignalFilters(0, 1_000_000_000L, 1, 1));
+        int splits = 0;
+        for (int round = 0; round < 400; round++) {
+            int maxVenues = random.nextInt(1, 4);
+            start(new RoutingSettings(true, true, maxVenues), List.of(1, 2, 3));
+            List<SlowVenue> venues = new ArrayList<>();
+            for (int id = 1; id <= 3; id++) {
+                SlowVenue venue = new SlowVenue(id, random.nextLong(0, 4) * 100_000_000L);
+                venues.add(venue);
+                Definition definition = TestMessages.spot(id, "BTC", "USDT");
+                definition.venueId = id;
+                definition.takerFee = venue.fee;
+                definition.minNotional = 5 * UNIT;
+                send(in.define(definition));
+                venue.fill(random);
+                in.instrumentId = id;
+                send(in.depth(true, true, venue.levels(true), venue.levels(false)));
+                send(in.bookStatus(BookState.LIVE));
+            }
+            for (int change = random.nextInt(30); change >= 0; change--) {
+                SlowVenue venue = venues.get(random.nextInt(3));
+                if (0 == random.nextInt(8)) {
+                    // breaks in the middle of a snapshot; comes back whole
+                    in.instrumentId = venue.id;
+                    send(in.depth(true, false, new long[] {1, 1}, new long[] {2, 2}));
+                    send(in.bookStatus(BookState.STALE));
+                    venue.fill(random);
+                    send(in.depth(true, true, venue.levels(true), venue.levels(false)));
+                    in.instrumentId = venue.id;
+                    send(in.bookStatus(BookState.LIVE));
+                } else {
+                    long[] level = venue.change(random);
+                    boolean isBid = level[0] < 10_000_00;
+                    long[] none = {};
+                    in.instrumentId = venue.id;
+                    send(in.depth(false, true, isBid ? level : none, isBid ? none : level));
+                }
+            }
+            for (SlowVenue venue : venues) {
+                var bid = venue.bids.firstEntry();
+                var ask = venue.asks.firstEntry();
+                in.instrumentId = venue.id;
+                send(in.top(bid.getKey(), bid.getValue(), ask.getKey(), ask.getValue()));
+            }
+            if (random.nextBoolean()) {
+                StateWriter writer = new StateWriter();
+                stage.writeState(writer);
+                stage = new RiskStage(settings, strategies);
+                stage.readState(new StateReader().wrap(writer.buffer(), 0, writer.length()));
+            }
+            signal(random.nextInt(1, 4), Side.BUY, false);
+            String what = "seed " + seed + " round " + round + " " + compared();
+            venues.sort(Comparator.comparing(SlowVenue::cost).thenComparingInt(venue -> venue.id));
+            if (1 == maxVenues) {
+                assertTrue(compared().getFirst().startsWith(venues.getFirst().id + "@"), what + " " + venues);
+                assertEquals(1, orders().size(), what);
+            } else {
+                splits += orders().size() > 1 ? 1 : 0;
+                assertEquals(SlowVenue.share(venues, maxVenues), parts(), what + " " + venues);
+            }
+        }
+        assertTrue(splits > 20, "seed " + seed + ": " + splits + " orders were split");
+    }
+
+    /** Dollars by instrument, as the comparison gave them out. */
+    private Map<Integer, Long> parts() {
+        RouteDecisionDecoder decision =
+                new RouteDecisionDecoder().wrapAndApplyHeader(out.buffer(), out.offset(0), new MessageHeaderDecoder());
+        Map<Integer, Long> parts = new TreeMap<>();
+        for (RouteDecisionDecoder.VenuesDecoder venue : decision.venues()) {
+            if (venue.notional() > 0) {
+                parts.put(venue.atInstrumentId(), venue.notional());
+            }
+        }
+        return parts;
+    }
+
+    /** A book with exact sums. Every book holds the whole order. */
+    private static final class SlowVenue {
+        private static final long WANTED = 100 * UNIT;
+        private static final BigDecimal ONE = BigDecimal.TEN.pow(12);
+
+        private final int id;
+        private final long fee;
+        private final TreeMap<Long, Long> bids = new TreeMap<>(Comparator.reverseOrder());
+        private final TreeMap<Long, Long> asks = new TreeMap<>();
+
+        private SlowVenue(int id, long fee) {
+            this.id = id;
+            this.fee = fee;
+        }
+
+        private void fill(SplittableRandom random) {
+            bids.clear();
+            asks.clear();
+            for (int i = 0; i < 6; i++) {
+                bids.put(9_999_99 - random.nextLong(300), random.nextLong(1, 500));
+                asks.put(10_000_01 + random.nextLong(300), random.nextLong(1, 500));
+            }
+            bids.put(9_990_00L, 50_000L);
+            asks.put(10_010_00L, 50_000L);
+        }
+
+        /** Price and quantity of the level that is changed. */
+        private long[] change(SplittableRandom random) {
+            boolean isBid = random.nextBoolean();
+            long price = isBid ? 9_999_99 - random.nextLong(300) : 10_000_01 + random.nextLong(300);
+            long quantity = random.nextInt(3) == 0 ? 0 : random.nextLong(1, 500);
+            if (0 == quantity) {
+                (isBid ? bids : asks).remove(price);
+            } else {
+                (isBid ? bids : asks).put(price, quantity);
+            }
+            return new long[] {price, quantity};
+        }
+
+        private long[] levels(boolean isBids) {
+            return (isBids ? bids : asks)
+                    .entrySet().stream()
+                            .flatMapToLong(level -> LongStream.of(level.getKey(), level.getValue()))
+                            .toArray();
+        }
+
+        /** In 10^-8: price in 10^-2 times quantity in 10^-5 is 10^-7. */
+        private static long worth(Map.Entry<Long, Long> level) {
+            return level.getKey() * level.getValue() * 10;
+        }
+
+        private BigDecimal away(SortedMap<Long, Long> side) {
+            BigDecimal twiceMid = BigDecimal.valueOf(bids.firstKey() + asks.firstKey());
+            long rest = WANTED;
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Map.Entry<Long, Long> level : side.entrySet()) {
+                long part = Math.min(rest, worth(level));
+                BigDecimal rate = BigDecimal.valueOf(2 * level.getKey())
+                        .subtract(twiceMid)
+                        .abs()
+                        .multiply(ONE)
+                        .divide(twiceMid, 0, RoundingMode.UP);
+                sum = sum.add(
+                        rate.multiply(BigDecimal.valueOf(part)).divide(BigDecimal.valueOf(WANTED), 0, RoundingMode.UP));
+                rest -= part;
+            }
+            assertEquals(0, rest);
+            return sum;
+        }
+
+        private BigDecimal cost() {
+            return away(bids).add(away(asks)).add(BigDecimal.valueOf(2 * fee));
+        }
+
+        /** One level of all venues after the other, the best first; venues are in the order of their costs. */
+        private static Map<Integer, Long> share(List<SlowVenue> venues, int maxVenues) {
+            record Level(BigDecimal price, int rank, int id, long worth) {}
+            List<Level> levels = new ArrayList<>();
+            for (int rank = 0; rank < venues.size(); rank++) {
+                SlowVenue venue = venues.get(rank);
+                for (Map.Entry<Long, Long> level : venue.asks.entrySet()) {
+                    BigDecimal price =
+                            BigDecimal.valueOf(level.getKey()).multiply(ONE.add(BigDecimal.valueOf(venue.fee)));
+                    levels.add(new Level(price, rank, venue.id, worth(level)));
+                }
+            }
+            levels.sort(Comparator.comparing(Level::price).thenComparingInt(Level::rank));
+            Map<Integer, Long> parts = new TreeMap<>();
+            long rest = WANTED;
+            for (Level level : levels) {
+                if (rest > 0 && (parts.containsKey(level.id) || parts.size() < maxVenues)) {
+                    long part = Math.min(rest, level.worth);
+                    parts.merge(level.id, part, Long::sum);
+                    rest -= part;
+                }
+            }
+            long most = parts.values().stream().max(Comparator.naturalOrder()).orElseThrow();
+            int home = venues.stream()
+                    .filter(venue -> parts.getOrDefault(venue.id, 0L) == most)
+                    .findFirst()
+                    .orElseThrow()
+                    .id;
+            for (SlowVenue venue : venues) {
+                long part = parts.getOrDefault(venue.id, 0L);
+                if (venue.id != home && part > 0 && !venue.takes(part)) {
+                    rest += part;
+                    parts.remove(venue.id);
+                }
+            }
+            parts.merge(home, rest, Long::sum);
+            return parts;
+        }
+
+        /** Whether what is left of a part in whole lots is worth 5 dollars. */
+        private boolean takes(long part) {
+            long ask = asks.firstKey();
+            long quantity = part / (ask * 10);
+            return quantity >= 1 && ask * quantity * 10 >= 5 * UNIT;
+        }
+
+        @Override
+        public String toString() {
+            return id + " fee " + fee + " " + bids + " " + asks;
         }
     }
 }
