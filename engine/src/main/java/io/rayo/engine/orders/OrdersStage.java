@@ -64,6 +64,7 @@ public final class OrdersStage implements Stage {
     private long riskRejectCount;
     private long equityCount;
     private long unbookedFundingCount;
+    private long repeatedFundingCount;
 
     /**
      * Constructs it with the initial cash and nothing else.
@@ -228,6 +229,15 @@ public final class OrdersStage implements Stage {
     }
 
     /**
+     * Funding that was told again, or fell due before the first fill: not booked, see {@link FundedUntil}.
+     *
+     * @return count.
+     */
+    public long repeatedFundingCount() {
+        return repeatedFundingCount;
+    }
+
+    /**
      * Worth of everything at the marks of now.
      *
      * @return money of the portfolio's currency.
@@ -250,6 +260,7 @@ public final class OrdersStage implements Stage {
         writer.putLong(riskRejectCount);
         writer.putLong(equityCount);
         writer.putLong(unbookedFundingCount);
+        writer.putLong(repeatedFundingCount);
         portfolio.writeState(writer);
     }
 
@@ -266,6 +277,7 @@ public final class OrdersStage implements Stage {
         riskRejectCount = reader.getLong();
         equityCount = reader.getLong();
         unbookedFundingCount = reader.getLong();
+        repeatedFundingCount = reader.getLong();
         portfolio.readState(reader);
     }
 
@@ -373,7 +385,10 @@ public final class OrdersStage implements Stage {
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        if (!portfolio.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount())) {
+        final int instrumentId = EventHeaders.instrumentId(buffer, offset);
+        if (portfolio.isFunded(instrumentId, funding.fundingTimeNs())) {
+            repeatedFundingCount++;
+        } else if (!portfolio.onFunding(instrumentId, funding.amount(), funding.fundingTimeNs())) {
             unbookedFundingCount++;
         }
         putChangedPosition(output);

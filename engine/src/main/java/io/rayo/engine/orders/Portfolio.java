@@ -149,6 +149,17 @@ public final class Portfolio {
     }
 
     /**
+     * Up to when the funding of an instrument is booked.
+     *
+     * @param instrumentId of it.
+     * @return nanoseconds since the epoch: the next payment is newer; 0 if it was never traded.
+     */
+    public long fundedUntilNs(final int instrumentId) {
+        final PortfolioInstrument instrument = instrument(instrumentId);
+        return null == instrument ? 0 : instrument.fundedUntil.timeNs();
+    }
+
+    /**
      * Rules of an instrument.
      *
      * @param instrumentId of it.
@@ -335,6 +346,7 @@ public final class Portfolio {
         if (Position.FeeKind.OTHER == feeKind && 0 != fee) {
             unvaluedFeeCount++;
         }
+        instrument.fundedUntil.onFill(report.header().eventTimeNs());
         hold(instrument);
         lastFilled = instrument;
         return true;
@@ -351,12 +363,19 @@ public final class Portfolio {
         return OVERFLOW;
     }
 
+    /** Whether a payment of funding was booked before, or is older than what is held. */
+    boolean isFunded(final int instrumentId, final long fundingTimeNs) {
+        final PortfolioInstrument instrument = instrument(instrumentId);
+        return null != instrument && !instrument.fundedUntil.isNew(fundingTimeNs);
+    }
+
     /** Books funding; false if the instrument is not known or it does not fit. */
-    boolean onFunding(final int instrumentId, final long amount) {
+    boolean onFunding(final int instrumentId, final long amount, final long fundingTimeNs) {
         final PortfolioInstrument instrument = instrument(instrumentId);
         if (null == instrument || instrument.isConflicted || !instrument.position.charge(amount)) {
             return false;
         }
+        instrument.fundedUntil.onBooked(fundingTimeNs);
         if (instrument.isCounted) {
             cash = sum(cash, -amount);
             fees = sum(fees, amount);

@@ -14,6 +14,7 @@ import io.rayo.engine.stage.StateWriter;
 final class PortfolioInstrument {
     final InstrumentRules rules = new InstrumentRules();
     final Position position = new Position();
+    final FundedUntil fundedUntil = new FundedUntil();
     long bidPrice;
     long askPrice;
     long tradePrice;
@@ -54,6 +55,7 @@ final class PortfolioInstrument {
     void writeState(final StateWriter writer) {
         rules.writeState(writer);
         position.writeState(writer);
+        fundedUntil.writeState(writer);
         writer.putLong(bidPrice);
         writer.putLong(askPrice);
         writer.putLong(tradePrice);
@@ -64,6 +66,7 @@ final class PortfolioInstrument {
     void readState(final StateReader reader) {
         rules.readState(reader);
         position.readState(reader);
+        fundedUntil.readState(reader);
         bidPrice = reader.getLong();
         askPrice = reader.getLong();
         tradePrice = reader.getLong();

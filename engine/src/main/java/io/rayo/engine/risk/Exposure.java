@@ -616,6 +616,7 @@ final class Exposure {
             throw new IllegalStateException("cash does not fit 64 bits: " + cash + " and " + position.cashChange());
         }
         cash = cashAfter;
+        instrument.fundedUntil.onFill(report.header().eventTimeNs());
         if (Position.FeeKind.OTHER == feeKind && 0 != fee) {
             unvaluedFeeCount++;
         }
@@ -642,12 +643,16 @@ final class Exposure {
         return OVERFLOW;
     }
 
-    /** Books funding. */
-    void onFunding(final int instrumentId, final long amount) {
+    /** Books funding, unless it was before, or fell due before the first fill. */
+    void onFunding(final int instrumentId, final long amount, final long fundingTimeNs) {
         final RiskInstrument instrument = instrument(instrumentId);
-        if (null == instrument || instrument.isConflicted || !instrument.position.charge(amount)) {
+        if (null == instrument
+                || !instrument.fundedUntil.isNew(fundingTimeNs)
+                || instrument.isConflicted
+                || !instrument.position.charge(amount)) {
             return;
         }
+        instrument.fundedUntil.onBooked(fundingTimeNs);
         final long cashAfter = ExactMath.subtract(cash, instrument.isCounted ? amount : 0);
         if (OVERFLOW == cashAfter) {
             throw new IllegalStateException("cash does not fit 64 bits: " + cash + " less " + amount);

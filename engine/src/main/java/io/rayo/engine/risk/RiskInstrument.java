@@ -4,6 +4,7 @@ import io.rayo.engine.money.ExactMath;
 import io.rayo.engine.money.ExactMath.Rounding;
 import io.rayo.engine.money.ExactSum;
 import io.rayo.engine.money.InstrumentRules;
+import io.rayo.engine.orders.FundedUntil;
 import io.rayo.engine.orders.Position;
 import io.rayo.engine.stage.StateReader;
 import io.rayo.engine.stage.StateWriter;
@@ -15,6 +16,7 @@ import io.rayo.engine.stage.StateWriter;
 final class RiskInstrument {
     final InstrumentRules rules = new InstrumentRules();
     final Position position = new Position();
+    final FundedUntil fundedUntil = new FundedUntil();
     long bidPrice;
     long askPrice;
     /** Of the best levels; of no meaning without their prices. */
@@ -178,6 +180,7 @@ final class RiskInstrument {
     void writeState(final StateWriter writer) {
         rules.writeState(writer);
         position.writeState(writer);
+        fundedUntil.writeState(writer);
         writer.putLong(bidPrice);
         writer.putLong(askPrice);
         writer.putLong(bidQuantity);
@@ -201,6 +204,7 @@ final class RiskInstrument {
     void readState(final StateReader reader) {
         rules.readState(reader);
         position.readState(reader);
+        fundedUntil.readState(reader);
         bidPrice = reader.getLong();
         askPrice = reader.getLong();
         bidQuantity = reader.getLong();

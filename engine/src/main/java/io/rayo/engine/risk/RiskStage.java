@@ -686,7 +686,7 @@ public final class RiskStage implements Stage {
                 offset + EventHeaders.SEQUENCE_OFFSET,
                 EventHeaders.blockLength(buffer, offset),
                 EventHeaders.version(buffer, offset));
-        exposure.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount());
+        exposure.onFunding(EventHeaders.instrumentId(buffer, offset), funding.amount(), funding.fundingTimeNs());
     }
 
     /** Carries out a command; false if it is another stage's. */

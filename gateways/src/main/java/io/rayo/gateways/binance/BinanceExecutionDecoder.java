@@ -16,6 +16,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
 import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.FundingRows;
 import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
@@ -67,6 +68,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         ascii("CONDITIONAL_ORDER_TRIGGER_REJECT")
     };
 
+    private static final byte[] FUNDING_FEE = ascii("FUNDING_FEE");
     private static final byte[] NEW = ascii("NEW");
     private static final byte[] TRADE = ascii("TRADE");
     private static final byte[] CALCULATED = ascii("CALCULATED");
@@ -103,7 +105,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
     private final JsonFields algoResult = new JsonFields(
             "clientAlgoId", "algoId", "symbol", "side", "quantity", "algoStatus", "actualOrderId", "updateTime");
     private final JsonFields position = new JsonFields("E", "B", "a");
-    private final JsonFields account = new JsonFields("B", "P");
+    private final JsonFields account = new JsonFields("B", "P", "m");
     private final JsonFields held = new JsonFields("symbol", "positionAmt", "entryPrice", "s", "pa", "ep");
     private final JsonFields wallet = new JsonFields("balances");
     private final JsonFields asset = new JsonFields("asset", "free", "locked", "balance", "availableBalance");
@@ -144,6 +146,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             "buyer");
 
     private final JsonScanner json = new JsonScanner();
+    private final FundingRows funding;
     private final DecimalParser feeParser = new DecimalParser();
     private final FeedSymbols<BinanceInstrument> symbols;
     private final ListenKey listenKey;
@@ -179,6 +182,16 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         this.ids = ids;
         this.counters = counters;
         this.listener = listener;
+        funding = new FundingRows(
+                json,
+                new FundingRows.Words(
+                        "symbol", "income", "-", "time", "asset", "tranId", "incomeType", "FUNDING_FEE", false, false),
+                (buffer, offset, length) -> {
+                    final BinanceInstrument found = symbols.find(buffer, offset, length);
+                    return found == null ? 0 : found.instrumentId();
+                },
+                null,
+                listener);
     }
 
     @Override
@@ -273,6 +286,7 @@ final class BinanceExecutionDecoder implements OrderDecoder {
             case PLACE, CANCEL, QUERY_ORDER -> answerOrder(start);
             case BALANCES -> answerBalances(start);
             case POSITIONS -> answerPositions(start);
+            case FUNDING -> answerFunding(start);
             case SERVER_TIME -> {
                 if (reply.scan(json, start) >= 0 && time(reply.at(0))) {
                     answer.serverTimeNs = timeNs;
@@ -1237,11 +1251,32 @@ final class BinanceExecutionDecoder implements OrderDecoder {
         if (account.scan(json, position.at(2)) < 0) {
             return;
         }
+        final int reasonAt = account.valueAt(json, 2);
+        if (reasonAt >= 0) {
+            if (json.string(reasonAt) < 0) {
+                return;
+            }
+            if (json.textIs(FUNDING_FEE)) {
+                listener.onFundingDue();
+            }
+        }
         final int at = account.valueAt(json, 1);
         // once to see that all of it is sound, once to tell
         if (at >= 0 && eachPosition(at, eventTimeNs, false)) {
             eachPosition(at, eventTimeNs, true);
         }
+    }
+
+    private void answerFunding(final int at) {
+        if (!funding.read(at, false)) {
+            return;
+        }
+        if (funding.count() >= BinanceOrderEncoder.MAX_FUNDING) {
+            answer.next.set(pageText, 0, pageText.putNaturalLongAscii(0, funding.timeNs() / MILLISECOND_NS));
+        }
+        listener.onAnswer(answer);
+        funding.read(at, true);
+        listener.onAnswerEnd(answer);
     }
 
     private void answerPositions(final int at) {

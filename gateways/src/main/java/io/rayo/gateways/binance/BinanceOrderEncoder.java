@@ -41,6 +41,9 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     /** Most fills that the venue tells in one answer. */
     public static final int MAX_FILLS = 1_000;
 
+    /** Rows of a page of funding payments. */
+    static final int MAX_FUNDING = 1_000;
+
     /** What the venue's id of an algo order begins with here, for its ids and those of ordinary orders are numbers. */
     static final byte ALGO_MARK = 'a';
 
@@ -114,6 +117,7 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_MARGIN_TYPE = ascii("/fapi/v1/marginType");
     private static final byte[] PATH_COUNTDOWN = ascii("/fapi/v1/countdownCancelAll");
     private static final byte[] PATH_ALL_OPEN_ORDERS = ascii("/fapi/v1/allOpenOrders");
+    private static final byte[] PATH_INCOME = ascii("/fapi/v1/income");
     private static final byte[] PATH_BALANCE = ascii("/fapi/v3/balance");
     private static final byte[] PATH_POSITION = ascii("/fapi/v3/positionRisk");
     private static final byte[] PATH_LISTEN_KEY = ascii("/fapi/v1/listenKey");
@@ -124,6 +128,9 @@ public final class BinanceOrderEncoder implements OrderEncoder {
     private static final byte[] QUERY_COUNTDOWN = ascii("countdownTime");
     private static final byte[] QUERY_FROM_ID = ascii("fromId");
     private static final byte[] QUERY_LEVERAGE = ascii("leverage");
+    private static final byte[] QUERY_INCOME_TYPE = ascii("incomeType");
+    private static final byte[] QUERY_START_TIME = ascii("startTime");
+    private static final byte[] FUNDING_FEE = ascii("FUNDING_FEE");
     private static final byte[] QUERY_LIMIT = ascii("limit");
     private static final byte[] QUERY_MARGIN_TYPE = ascii("marginType");
     private static final byte[] QUERY_ORDER_ID = ascii("orderId");
@@ -583,6 +590,24 @@ public final class BinanceOrderEncoder implements OrderEncoder {
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
         begin(ACCOUNT_POSITION, out).add(recvWindow).addNumber(TIMESTAMP, timestampMs(venueTimeNs));
         end(RestMethod.GET, PATH_POSITION, out);
+    }
+
+    /** Oldest first; a further page begins with the time of the last row, which is listed again. */
+    @Override
+    public void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        rest(RestMethod.GET, PATH_INCOME, out).add(QUERY_INCOME_TYPE, FUNDING_FEE);
+        if (cursor.isEmpty()) {
+            query.add(QUERY_START_TIME, timestampMs(sinceNs));
+        } else {
+            query.addPlain(QUERY_START_TIME, cursor.text(), cursor.length());
+        }
+        query.add(QUERY_LIMIT, MAX_FUNDING);
+        signed(venueTimeNs);
     }
 
     @Override

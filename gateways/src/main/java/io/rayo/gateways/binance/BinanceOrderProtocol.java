@@ -69,6 +69,7 @@ public final class BinanceOrderProtocol implements OrderProtocol {
                 .cost(RequestKind.OPEN_ORDERS, isFutures ? 1 : 6)
                 .cost(RequestKind.BALANCES, isFutures ? 5 : 20)
                 .cost(RequestKind.POSITIONS, 5)
+                .cost(RequestKind.FUNDING, 30)
                 .cost(RequestKind.REPLACE, isFutures ? 1 : 4)
                 .cost(RequestKind.DEAD_MAN, 10);
         limits.window(true, false, 10 * SECOND_NS, isFutures ? 300 : 50)
@@ -96,7 +97,7 @@ public final class BinanceOrderProtocol implements OrderProtocol {
             case PLACE, CANCEL, REPLACE, BALANCES -> Route.SOCKET;
             case QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS, CANCEL_ALL -> futures ? Route.REST : Route.SOCKET;
             case POSITIONS -> futures ? Route.SOCKET : Route.NONE;
-            case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEEP_ALIVE -> futures ? Route.REST : Route.NONE;
+            case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEEP_ALIVE, FUNDING -> futures ? Route.REST : Route.NONE;
             case HANDSHAKE -> futures ? Route.NONE : Route.SOCKET;
             // the host of futures does not have it
             case KEY_RIGHTS -> futures ? Route.NONE : Route.REST;

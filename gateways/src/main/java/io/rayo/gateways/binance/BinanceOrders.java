@@ -19,6 +19,7 @@ public final class BinanceOrders {
                 instrument.instrumentId(),
                 instrument.symbol(),
                 details.baseAsset(),
+                details.settleAsset(),
                 instrument.priceExponent(),
                 instrument.sizeExponent());
     }

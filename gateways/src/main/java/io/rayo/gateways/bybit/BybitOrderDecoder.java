@@ -9,6 +9,7 @@ import io.rayo.gateways.json.JsonScanner;
 import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
+import io.rayo.gateways.orders.FundingRows;
 import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
@@ -69,6 +70,7 @@ final class BybitOrderDecoder implements OrderDecoder {
         NONE,
         ORDERS,
         EXECUTIONS,
+        FUNDING,
         POSITIONS,
         WALLETS
     }
@@ -86,6 +88,7 @@ final class BybitOrderDecoder implements OrderDecoder {
     private final RequestIds requestIds = new RequestIds();
     private final OrderAnswer answer = new OrderAnswer();
     private final OrderItems items;
+    private final FundingRows funding;
     private final ExecutionListener listener;
     private final OrderCounters counters;
     private DirectBuffer buffer;
@@ -118,6 +121,25 @@ final class BybitOrderDecoder implements OrderDecoder {
         this.listener = listener;
         this.counters = counters;
         items = new OrderItems(json, symbols, ids, counters, amendments, settleCoin);
+        funding = new FundingRows(
+                json,
+                new FundingRows.Words(
+                        "symbol",
+                        "execFee",
+                        "-",
+                        "execTime",
+                        "feeCurrency",
+                        "execId",
+                        "execType",
+                        "Funding",
+                        true,
+                        false),
+                (source, offset, length) -> {
+                    final BybitInstrument found = symbols.find(source, offset, length);
+                    return found == null ? 0 : found.instrumentId();
+                },
+                null,
+                listener);
     }
 
     private void start(final DirectBuffer source, final int offset, final int length) {
@@ -415,6 +437,7 @@ final class BybitOrderDecoder implements OrderDecoder {
             case ORDERS -> order(position);
             case EXECUTIONS -> execution(position);
             case POSITIONS -> position(position);
+            case FUNDING -> throw new IllegalStateException("its rows are read elsewhere");
             case WALLETS -> wallet(position);
             case NONE -> throw new IllegalStateException("a list of nothing");
         };
@@ -434,6 +457,9 @@ final class BybitOrderDecoder implements OrderDecoder {
 
     private int execution(final int position) {
         final int p = items.execution(position);
+        if (telling && items.isFunding && !isAnswer) {
+            listener.onFundingDue();
+        }
         if (telling && items.found == Found.OURS) {
             if (isAnswer) {
                 listener.onAnswerFill(answer, items.update);
@@ -567,6 +593,7 @@ final class BybitOrderDecoder implements OrderDecoder {
             case QUERY_FILLS, RECENT_FILLS -> Items.EXECUTIONS;
             case POSITIONS -> Items.POSITIONS;
             case BALANCES -> Items.WALLETS;
+            case FUNDING -> Items.FUNDING;
             default -> Items.NONE;
         };
         final int result = dataAt;
@@ -586,7 +613,24 @@ final class BybitOrderDecoder implements OrderDecoder {
             json.fail(DecodeError.MISSING_FIELD);
             return false;
         }
-        return kind == RequestKind.QUERY_ORDER ? oneOrder() : wholeList();
+        return switch (kind) {
+            case QUERY_ORDER -> oneOrder();
+            case FUNDING -> payments();
+            default -> wholeList();
+        };
+    }
+
+    private boolean payments() {
+        if (!funding.read(dataAt, false)) {
+            return false;
+        }
+        if (funding.count() == 0) {
+            answer.next.clear(); // the venue names a next page where there is none
+        }
+        listener.onAnswer(answer);
+        funding.read(dataAt, true);
+        listener.onAnswerEnd(answer);
+        return true;
     }
 
     private boolean wholeList() {

@@ -109,6 +109,7 @@ public final class BybitOrderEncoder implements OrderEncoder {
     private static final byte[] AND_ORDER_ID = ascii("&orderId=");
     private static final byte[] AND_SETTLE_USDT = ascii("&settleCoin=USDT");
     private static final byte[] AND_START_TIME = ascii("&startTime=");
+    private static final byte[] AND_FUNDING = ascii("&execType=Funding");
     private static final byte[] AND_LIMIT_50 = ascii("&limit=50");
     private static final byte[] AND_LIMIT_100 = ascii("&limit=100");
     private static final byte[] AND_CURSOR = ascii("&cursor=");
@@ -364,6 +365,20 @@ public final class BybitOrderEncoder implements OrderEncoder {
             final OrderRequest out) {
         query(EXECUTIONS, out);
         text.parameter(AND_START_TIME).rawNumber(Math.max(0, sinceNs / MILLISECOND_NS));
+        text.parameter(AND_LIMIT_100);
+        cursor(cursor);
+        get(queryOffset(EXECUTIONS), venueTimeNs, out);
+    }
+
+    @Override
+    public void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        query(EXECUTIONS, out);
+        text.parameter(AND_FUNDING).parameter(AND_START_TIME).rawNumber(Math.max(0, sinceNs / MILLISECOND_NS));
         text.parameter(AND_LIMIT_100);
         cursor(cursor);
         get(queryOffset(EXECUTIONS), venueTimeNs, out);

@@ -68,7 +68,8 @@ public final class BybitOrderProtocol implements OrderProtocol {
                 .cost(RequestKind.OPEN_ORDERS, 1);
         limits.window(false, true, SECOND_NS, 50)
                 .cost(RequestKind.QUERY_FILLS, 1)
-                .cost(RequestKind.RECENT_FILLS, 1);
+                .cost(RequestKind.RECENT_FILLS, 1)
+                .cost(RequestKind.FUNDING, 1);
         limits.window(false, true, 5 * SECOND_NS, 600).costOfAll(1);
         return limits;
     }
@@ -85,6 +86,7 @@ public final class BybitOrderProtocol implements OrderProtocol {
                 instrument.instrumentId(),
                 instrument.symbol(),
                 details.baseAsset(),
+                details.settleAsset(),
                 instrument.priceExponent(),
                 instrument.sizeExponent());
     }
@@ -105,7 +107,7 @@ public final class BybitOrderProtocol implements OrderProtocol {
             case PLACE, CANCEL, REPLACE -> settings.hasRestOrders() ? Route.REST : Route.SOCKET;
             case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL -> Route.REST;
             case KEY_RIGHTS, SERVER_TIME -> Route.REST;
-            case POSITIONS, LEVERAGE -> linear ? Route.REST : Route.NONE;
+            case POSITIONS, LEVERAGE, FUNDING -> linear ? Route.REST : Route.NONE;
             case DEAD_MAN -> settings.hasDeadManSwitch() ? Route.REST : Route.NONE;
             case HANDSHAKE -> Route.SOCKET;
             // the margin mode is the whole account's, and not ours to change

@@ -61,6 +61,7 @@ final class OrderItems {
     private static final byte[] NO_QUANTITY = bytes("EC_NoImmediateQtyToFill");
     private static final byte[] NO_FULL_FILL = bytes("EC_CancelForNoFullFill");
     private static final byte[] TRADE = bytes("Trade");
+    private static final byte[] FUNDING = bytes("Funding");
     private static final long BUY = JsonScanner.word("Buy");
     private static final long SELL = JsonScanner.word("Sell");
 
@@ -113,6 +114,9 @@ final class OrderItems {
     private int executionQuantityAt;
     private int feeAt;
     private int averageAt;
+    /** Whether an execution is a payment of funding. */
+    boolean isFunding;
+
     private boolean isTrade;
     private boolean isHedged;
     private boolean hasStatus;
@@ -148,6 +152,7 @@ final class OrderItems {
         feeAt = 0;
         averageAt = 0;
         isTrade = false;
+        isFunding = false;
         isHedged = false;
         hasStatus = false;
         hasBalance = false;
@@ -280,6 +285,7 @@ final class OrderItems {
         } else if (json.textIs(EXEC_TYPE)) {
             final int end = json.string(p);
             isTrade = end >= 0 && json.textIs(TRADE);
+            isFunding = end >= 0 && json.textIs(FUNDING);
             return end;
         } else if (json.textIs(FEE_CURRENCY)) {
             final int end = json.string(p);

@@ -14,6 +14,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
 import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.FundingRows;
 import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
@@ -43,6 +44,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
     private static final long ORDER = JsonScanner.word("order");
     private static final long ORDERS = JsonScanner.word("orders");
     private static final long FILLS = JsonScanner.word("fills");
+    private static final long LOGS = JsonScanner.word("logs");
     private static final long REASON = JsonScanner.word("reason");
     private static final long RESULT = JsonScanner.word("result");
     private static final long ERROR = JsonScanner.word("error");
@@ -115,6 +117,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
     private final OrderAnswer answer = new OrderAnswer();
     private final UnsafeBuffer answerId = new UnsafeBuffer(answer.update.venueOrderId);
     private final FuturesItem item;
+    private final FundingRows funding;
     private final KrakenIndex<KrakenFuturesInstrument> instruments;
     private final KrakenAccess access;
     private final KrakenQuestions questions;
@@ -148,6 +151,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
     private int statusAt;
     private int accountsAt;
     private int elementsAt;
+    private int logsAt;
     private long wanted;
     private boolean isFound;
     private int count;
@@ -181,6 +185,36 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         this.counters = counters;
         instruments = new KrakenIndex<>(symbols);
         item = new FuturesItem(json, instruments, ids, venueIds, counters);
+        funding = new FundingRows(
+                json,
+                new FundingRows.Words(
+                        "contract", "realized_funding", "-", "date", "asset", "id", "+", null, false, true),
+                (source, offset, length) -> contract(symbols, source, offset, length),
+                KrakenFuturesOrderDecoder::date,
+                listener);
+    }
+
+    /** The log may have a contract in small letters. */
+    private static int contract(
+            final FeedSymbols<KrakenFuturesInstrument> symbols,
+            final DirectBuffer source,
+            final int offset,
+            final int length) {
+        final KrakenFuturesInstrument found = symbols.find(source, offset, length);
+        if (found != null) {
+            return found.instrumentId();
+        }
+        final String name = source.getStringWithoutLengthAscii(offset, length);
+        for (final KrakenFuturesInstrument instrument : symbols.instruments()) {
+            if (instrument.symbol().equalsIgnoreCase(name)) {
+                return instrument.instrumentId();
+            }
+        }
+        return 0;
+    }
+
+    private static long date(final JsonScanner json, final int at) {
+        return json.string(at) < 0 ? -1 : Rfc3339.parse(json.buffer(), json.textOffset(), json.textLength());
     }
 
     private void start(final DirectBuffer source, final int offset, final int length) {
@@ -205,6 +239,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
         statusAt = 0;
         accountsAt = 0;
         elementsAt = 0;
+        logsAt = 0;
         answer.clear();
         venueIds.mark();
     }
@@ -271,6 +306,8 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             ordersAt = p;
         } else if (key == FILLS) {
             fillsAt = p;
+        } else if (key == LOGS) {
+            logsAt = p;
         }
         return json.skipValue(p);
     }
@@ -612,7 +649,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             refuse(kind, errorOffset, errorLength);
             return;
         }
-        if (!isSuccess && elementsAt == 0) {
+        if (!isSuccess && elementsAt == 0 && logsAt == 0) {
             json.fail(DecodeError.MISSING_FIELD);
             return;
         }
@@ -624,6 +661,7 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             case OPEN_ORDERS -> all(listAt, Items.OPEN_ORDERS);
             case POSITIONS -> all(positionsAt, Items.POSITIONS);
             case BALANCES -> balances();
+            case FUNDING -> payments();
             case SERVER_TIME -> {
                 if (answer.serverTimeNs <= 0) {
                     json.fail(DecodeError.MISSING_FIELD);
@@ -643,6 +681,22 @@ final class KrakenFuturesOrderDecoder implements OrderDecoder {
             items(at, items, true);
             listener.onAnswerEnd(answer);
         }
+    }
+
+    private void payments() {
+        if (logsAt == 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        if (!funding.read(logsAt, false)) {
+            return;
+        }
+        if (funding.count() >= KrakenFuturesOrderEncoder.LOG_PAGE) {
+            answer.next.set(buffer, funding.idOffset(), funding.idLength());
+        }
+        listener.onAnswer(answer);
+        funding.read(logsAt, true);
+        listener.onAnswerEnd(answer);
     }
 
     private void balances() {

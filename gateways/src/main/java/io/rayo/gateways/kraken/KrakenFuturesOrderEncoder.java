@@ -33,11 +33,15 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     static final int HISTORY_STAGE = 1;
 
     private static final long NULL_MANTISSA = NewOrderDecoder.priceMantissaNullValue();
+    private static final long MILLISECOND_NS = 1_000_000;
     private static final long MINUTE_NS = 60_000_000_000L;
     private static final long DAY_NS = 24 * 60 * MINUTE_NS;
 
     /** Letters of a path that are not signed. */
     private static final int PREFIX = "/derivatives".length();
+
+    /** Rows of a page of the account's log. */
+    static final int LOG_PAGE = 500;
 
     /** Bytes of a cursor of fills that hold the sum and the oldest time of an order's fills on the pages before. */
     static final int CARRIED = 2 * Long.BYTES;
@@ -55,6 +59,7 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     private static final byte[] LEVERAGE = ascii("/derivatives/api/v3/leveragepreferences");
     private static final byte[] TIME = ascii("/derivatives/api/v3/feeschedules");
     private static final byte[] HISTORY = ascii("/api/history/v3/orders");
+    private static final byte[] ACCOUNT_LOG = ascii("/api/history/v3/account-log");
     private static final byte[] MARK = ascii("?");
 
     private static final byte[] ORDER_TYPE = ascii("orderType");
@@ -77,6 +82,9 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
     private static final byte[] SINCE = ascii("since");
     private static final byte[] SORT = ascii("sort");
     private static final byte[] DESC = ascii("desc");
+    private static final byte[] ASC = ascii("asc");
+    private static final byte[] FROM = ascii("from");
+    private static final byte[] COUNT = ascii("count");
     private static final byte[] TRADEABLE = ascii("tradeable");
     private static final byte[] OPENED = ascii("opened");
     private static final byte[] CLOSED = ascii("closed");
@@ -341,6 +349,25 @@ public final class KrakenFuturesOrderEncoder implements OrderEncoder {
             text.raw(MARK).form(LAST_FILL_TIME, cursor.text(), cursor.length());
         }
         end(RestMethod.GET, PREFIX, venueTimeNs, out);
+    }
+
+    /** Oldest first; a further page begins with the id of the last row, which is listed again. */
+    @Override
+    public void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        begin(ACCOUNT_LOG, out)
+                .raw(MARK)
+                .form(SINCE, Math.max(0, sinceNs / MILLISECOND_NS))
+                .form(SORT, ASC)
+                .form(COUNT, LOG_PAGE);
+        if (!cursor.isEmpty()) {
+            text.form(FROM, cursor.text(), cursor.length());
+        }
+        end(RestMethod.GET, 0, venueTimeNs, out);
     }
 
     private void get(final byte[] path, final long venueTimeNs, final OrderRequest out) {

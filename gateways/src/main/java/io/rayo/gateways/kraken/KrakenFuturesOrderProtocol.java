@@ -67,6 +67,8 @@ public final class KrakenFuturesOrderProtocol implements OrderProtocol {
                 .cost(RequestKind.BALANCES, 2)
                 .cost(RequestKind.POSITIONS, 2)
                 .cost(RequestKind.LEVERAGE, 10);
+        // of the pool of history, of which a list of 500 rows costs 2; the rest is for orders
+        limits.window(false, true, 600 * SECOND_NS, 50).cost(RequestKind.FUNDING, 2);
         limits.source(KrakenFuturesOrderEncoder.HISTORY_STAGE, true, 600 * SECOND_NS, 100);
         return limits;
     }
@@ -84,6 +86,7 @@ public final class KrakenFuturesOrderProtocol implements OrderProtocol {
                 instrument.instrumentId(),
                 instrument.symbol(),
                 details.baseAsset(),
+                details.settleAsset(),
                 instrument.priceExponent(),
                 instrument.sizeExponent());
     }

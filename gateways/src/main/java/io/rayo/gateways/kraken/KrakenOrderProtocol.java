@@ -88,7 +88,7 @@ public final class KrakenOrderProtocol implements OrderProtocol {
                     SERVER_TIME,
                     TOKEN,
                     KEY_RIGHTS -> Route.REST;
-            case POSITIONS, LEVERAGE, MARGIN_MODE, KEEP_ALIVE -> Route.NONE;
+            case POSITIONS, LEVERAGE, MARGIN_MODE, FUNDING, KEEP_ALIVE -> Route.NONE;
         };
     }
 

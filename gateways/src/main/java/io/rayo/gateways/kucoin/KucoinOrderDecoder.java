@@ -14,6 +14,7 @@ import io.rayo.gateways.net.Endpoint;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
 import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.FundingRows;
 import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
@@ -66,6 +67,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
     private static final byte[] WALLET_SUBJECT = bytes("walletBalance.change");
     private static final byte[] POSITION_TOPIC = bytes("/contract/position");
     private static final byte[] POSITION_SUBJECT = bytes("position.change");
+    private static final byte[] SETTLEMENT_SUBJECT = bytes("position.settlement");
     private static final byte[] EXIST = bytes("xist");
     private static final byte[] ORDER = bytes("rder");
     private static final byte[] DUPLICATE = bytes("uplicat");
@@ -88,6 +90,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
             "rateLimit");
     private final JsonFields ids = new JsonFields("orderId", "clientOid");
     private final JsonFields page = new JsonFields("items", "lastId", "currentPage", "totalPage");
+    private final JsonFields payments = new JsonFields("dataList", "hasMore");
     private final JsonFields limits = new JsonFields("limit", "remaining", "reset");
     private final JsonFields token = new JsonFields("token", "instanceServers");
     private final JsonFields server = new JsonFields("endpoint");
@@ -104,6 +107,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
     private final OrderCounters counters;
     private final ExecutionListener listener;
     private final KucoinOrderRows rows;
+    private final FundingRows funding;
     private int textStart;
     private int textEnd;
     private long code;
@@ -127,6 +131,16 @@ final class KucoinOrderDecoder implements OrderDecoder {
         this.counters = counters;
         this.listener = listener;
         rows = new KucoinOrderRows(json, symbols, clientOrderIds, memory, counters, hasStreamFills);
+        funding = new FundingRows(
+                json,
+                new FundingRows.Words(
+                        "symbol", "funding", "-", "timePoint", "settleCurrency", "id", "+", null, false, false),
+                (buffer, offset, length) -> {
+                    final KucoinInstrument found = symbols.find(buffer, offset, length);
+                    return found == null ? 0 : found.instrumentId();
+                },
+                null,
+                listener);
     }
 
     private boolean start(final DirectBuffer buffer, final int offset, final int length) {
@@ -421,6 +435,9 @@ final class KucoinOrderDecoder implements OrderDecoder {
         if (isWallet && json.textIs(WALLET_SUBJECT)) {
             return Item.WALLET;
         }
+        if (isPosition && json.textIs(SETTLEMENT_SUBJECT)) {
+            listener.onFundingDue();
+        }
         return isPosition && json.textIs(POSITION_SUBJECT) ? Item.POSITION : null;
     }
 
@@ -476,6 +493,7 @@ final class KucoinOrderDecoder implements OrderDecoder {
             case OPEN_ORDERS -> list(data, Item.ORDER);
             case BALANCES -> list(data, isFutures ? Item.WALLET : Item.ACCOUNT);
             case POSITIONS -> list(data, Item.POSITION);
+            case FUNDING -> payments(data);
             case SERVER_TIME -> serverTime(data);
             case TOKEN -> token(data);
             default -> tellAnswer();
@@ -506,6 +524,35 @@ final class KucoinOrderDecoder implements OrderDecoder {
             value = value * 10 + c - '0';
         }
         return value;
+    }
+
+    private void payments(final int data) {
+        if (data < 0 || json.at(data) != '{') {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        if (payments.scan(json, data) < 0) {
+            return;
+        }
+        final int list = payments.valueAt(json, 0);
+        if (list < 0) {
+            json.fail(DecodeError.MISSING_FIELD);
+            return;
+        }
+        final int moreAt = payments.valueAt(json, 1);
+        if (moreAt >= 0 && json.bool(moreAt) < 0) {
+            return;
+        }
+        final boolean hasMore = moreAt >= 0 && json.number() == 1;
+        if (!funding.read(list, false)) {
+            return;
+        }
+        if (hasMore && funding.count() > 0) {
+            answer.next.set(json.buffer(), funding.idOffset(), funding.idLength());
+        }
+        listener.onAnswer(answer);
+        funding.read(list, true);
+        listener.onAnswerEnd(answer);
     }
 
     private void queried(final int data) {

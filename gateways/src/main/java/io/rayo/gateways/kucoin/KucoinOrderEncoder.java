@@ -84,6 +84,11 @@ public final class KucoinOrderEncoder implements OrderEncoder {
     private static final byte[] FUTURES_FILLS = bytes("/api/v1/fills?orderId=");
     private static final byte[] FUTURES_BALANCES = bytes("/api/v1/account-overview?currency=");
     private static final byte[] POSITIONS = bytes("/api/v1/positions");
+    private static final byte[] FUNDING = bytes("/api/v1/funding-history?symbol=");
+    private static final byte[] AND_START_AT = bytes("&startAt=");
+    private static final byte[] AND_END_AT = bytes("&endAt=");
+    private static final byte[] AND_MAX_COUNT = bytes("&maxCount=");
+    private static final byte[] AND_OFFSET = bytes("&offset=");
     private static final byte[] CROSS_LEVERAGE = bytes("/api/v2/changeCrossUserLeverage");
     private static final byte[] CHANGE_MARGIN = bytes("/api/v2/position/changeMarginMode");
     private static final byte[] TIME = bytes("/api/v1/timestamp");
@@ -382,6 +387,25 @@ public final class KucoinOrderEncoder implements OrderEncoder {
             text.add(AND_PAGE_SIZE).number(PAGE);
         } else {
             ask(out, SPOT_OPEN).add(QUERY_SYMBOL).add(instrument.symbol());
+        }
+        sign(RestMethod.GET, out, venueTimeNs);
+    }
+
+    /** Newest first; a further page holds those behind an id. */
+    @Override
+    public void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        ask(out, FUNDING).add(instrument.symbol()).add(AND_START_AT).number(Math.max(0, sinceNs / MILLISECOND_NS));
+        text.add(AND_END_AT)
+                .number(venueTimeNs / MILLISECOND_NS)
+                .add(AND_MAX_COUNT)
+                .number(PAGE);
+        if (!cursor.isEmpty()) {
+            text.add(AND_OFFSET).add(cursor.text(), cursor.length());
         }
         sign(RestMethod.GET, out, venueTimeNs);
     }

@@ -73,6 +73,7 @@ public final class KucoinOrderProtocol implements OrderProtocol {
                     .cost(RequestKind.OPEN_ORDERS, 2)
                     .cost(RequestKind.BALANCES, 5)
                     .cost(RequestKind.POSITIONS, 2)
+                    .cost(RequestKind.FUNDING, 5)
                     .cost(RequestKind.LEVERAGE, 2)
                     .cost(RequestKind.MARGIN_MODE, 2)
                     .cost(RequestKind.TOKEN, 10);
@@ -105,6 +106,7 @@ public final class KucoinOrderProtocol implements OrderProtocol {
                 instrument.instrumentId(),
                 instrument.symbol(),
                 details.baseAsset(),
+                details.settleAsset(),
                 instrument.priceExponent(),
                 instrument.sizeExponent());
     }
@@ -127,7 +129,7 @@ public final class KucoinOrderProtocol implements OrderProtocol {
             case QUERY_ORDER, QUERY_FILLS, OPEN_ORDERS, BALANCES, CANCEL_ALL, SERVER_TIME, TOKEN -> Route.REST;
             // the host of futures does not have it
             case KEY_RIGHTS -> isFutures ? Route.NONE : Route.REST;
-            case POSITIONS, MARGIN_MODE -> isFutures ? Route.REST : Route.NONE;
+            case POSITIONS, MARGIN_MODE, FUNDING -> isFutures ? Route.REST : Route.NONE;
             // with isolated margin every order carries it
             case LEVERAGE -> isFutures && !settings.isIsolated() ? Route.REST : Route.NONE;
             case DEAD_MAN -> isFutures ? Route.NONE : Route.REST;
@@ -191,10 +193,10 @@ public final class KucoinOrderProtocol implements OrderProtocol {
         return TimeUnit.MILLISECONDS.toNanos(settings.windowMs());
     }
 
-    /** Open spot orders are listed by symbol. */
+    /** Open spot orders are listed by symbol, and so is funding. */
     @Override
     public boolean isPerInstrument(final RequestKind kind) {
-        return !isFutures && kind == RequestKind.OPEN_ORDERS;
+        return kind == (isFutures ? RequestKind.FUNDING : RequestKind.OPEN_ORDERS);
     }
 
     @Override

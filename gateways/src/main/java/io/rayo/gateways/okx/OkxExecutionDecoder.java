@@ -13,6 +13,7 @@ import io.rayo.gateways.market.FeedSymbols;
 import io.rayo.gateways.orders.ClientOrderIds;
 import io.rayo.gateways.orders.ExecutionListener;
 import io.rayo.gateways.orders.ExecutionUpdate;
+import io.rayo.gateways.orders.FundingRows;
 import io.rayo.gateways.orders.OrderAnswer;
 import io.rayo.gateways.orders.OrderCounters;
 import io.rayo.gateways.orders.OrderDecoder;
@@ -105,6 +106,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
 
     private final JsonScanner json = new JsonScanner();
     private final FeedSymbols<OkxInstrument> symbols;
+    private final FundingRows funding;
     private final ClientOrderIds ids;
     private final OrderCounters counters;
     private final ExecutionListener listener;
@@ -126,6 +128,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
         this.ids = ids;
         this.counters = counters;
         this.listener = listener;
+        funding = new FundingRows(
+                json,
+                new FundingRows.Words("instId", "pnl", "balChg", "ts", "ccy", "billId", "type", "8", false, false),
+                (buffer, offset, length) -> {
+                    final OkxInstrument found = symbols.find(buffer, offset, length);
+                    return found == null ? 0 : found.instrumentId();
+                },
+                null,
+                listener);
     }
 
     @Override
@@ -319,6 +330,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
             case OPEN_ORDERS -> list(data, Item.OPEN_ORDER);
             case BALANCES -> list(data, Item.ACCOUNT);
             case POSITIONS -> list(data, Item.POSITION);
+            case FUNDING -> payments(data);
             case SERVER_TIME -> serverTime(data);
             case LEVERAGE -> leverage(data);
             default -> tellAnswer();
@@ -452,6 +464,18 @@ final class OkxExecutionDecoder implements OrderDecoder {
         }
         answer.update.executionType = ExecutionType.ORDER_STATUS;
         return true;
+    }
+
+    private void payments(final int data) {
+        if (!funding.read(data, false)) {
+            return;
+        }
+        if (funding.count() >= OkxOrderEncoder.PAGE) {
+            answer.next.set(json.buffer(), funding.idOffset(), funding.idLength());
+        }
+        listener.onAnswer(answer);
+        funding.read(data, true);
+        listener.onAnswerEnd(answer);
     }
 
     /** Tells a list, after it was read once to see that all of it is sound. */

@@ -72,6 +72,7 @@ public final class OkxOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_AMEND = OkxWords.bytes("/api/v5/trade/amend-order");
     private static final byte[] PATH_PENDING = OkxWords.bytes("/api/v5/trade/orders-pending?");
     private static final byte[] PATH_FILLS = OkxWords.bytes("/api/v5/trade/fills?");
+    private static final byte[] PATH_BILLS = OkxWords.bytes("/api/v5/account/bills?");
     private static final byte[] PATH_CONFIG = OkxWords.bytes("/api/v5/account/config");
     private static final byte[] PATH_BALANCE = OkxWords.bytes("/api/v5/account/balance");
     private static final byte[] PATH_POSITIONS = OkxWords.bytes("/api/v5/account/positions");
@@ -83,6 +84,7 @@ public final class OkxOrderEncoder implements OrderEncoder {
     private static final byte[] QUERY_SPOT = OkxWords.bytes("instType=SPOT&");
     private static final byte[] QUERY_INST_ID = OkxWords.bytes("instId=");
     private static final byte[] QUERY_ORDER_ID = OkxWords.bytes("&ordId=");
+    private static final byte[] QUERY_FUNDING = OkxWords.bytes("type=8&");
     private static final byte[] QUERY_BEGIN = OkxWords.bytes("begin=");
     private static final byte[] QUERY_LIMIT = OkxWords.bytes("&limit=");
     private static final byte[] QUERY_FIRST_LIMIT = OkxWords.bytes("limit=");
@@ -343,6 +345,24 @@ public final class OkxOrderEncoder implements OrderEncoder {
             text.add(QUERY_SPOT);
         }
         text.add(QUERY_BEGIN)
+                .number(Math.max(0, sinceNs / MILLISECOND_NS))
+                .add(QUERY_LIMIT)
+                .number(PAGE);
+        page(cursor);
+        signGet(out, venueTimeNs);
+    }
+
+    /** Newest first, of the last seven days; a further page holds those before an id. */
+    @Override
+    public void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        ask(out, PATH_BILLS);
+        text.add(QUERY_FUNDING)
+                .add(QUERY_BEGIN)
                 .number(Math.max(0, sinceNs / MILLISECOND_NS))
                 .add(QUERY_LIMIT)
                 .number(PAGE);

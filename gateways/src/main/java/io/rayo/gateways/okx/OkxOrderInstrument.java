@@ -24,7 +24,29 @@ public final class OkxOrderInstrument extends OrderInstrument {
             final int priceExponent,
             final int sizeExponent,
             final long code) {
-        super(instrumentId, symbol, baseAsset, priceExponent, sizeExponent);
+        this(instrumentId, symbol, baseAsset, "", priceExponent, sizeExponent, code);
+    }
+
+    /**
+     * Creates it with what it is settled in.
+     *
+     * @param instrumentId of the directory.
+     * @param symbol instId.
+     * @param baseAsset what is traded.
+     * @param settleAsset what it is settled in; empty if that is not known.
+     * @param priceExponent of prices.
+     * @param sizeExponent of quantities: base units of spot, contracts of derivatives.
+     * @param code instIdCode; {@link OkxInstruments#NO_CODE} if the venue told none.
+     */
+    public OkxOrderInstrument(
+            final int instrumentId,
+            final String symbol,
+            final String baseAsset,
+            final String settleAsset,
+            final int priceExponent,
+            final int sizeExponent,
+            final long code) {
+        super(instrumentId, symbol, baseAsset, settleAsset, priceExponent, sizeExponent);
         this.code = code;
     }
 
@@ -42,6 +64,7 @@ public final class OkxOrderInstrument extends OrderInstrument {
                 instrument.instrumentId(),
                 instrument.symbol(),
                 details.baseAsset(),
+                details.settleAsset(),
                 instrument.priceExponent(),
                 instrument.sizeExponent(),
                 code);

@@ -64,7 +64,8 @@ public final class OkxOrderProtocol implements OrderProtocol {
         limits.window(false, true, 2 * SECOND_NS, 10)
                 .cost(RequestKind.BALANCES, 1)
                 .cost(RequestKind.POSITIONS, 1)
-                .cost(RequestKind.SERVER_TIME, 1);
+                .cost(RequestKind.SERVER_TIME, 1)
+                .cost(RequestKind.FUNDING, 1);
         return limits;
     }
 
@@ -86,7 +87,7 @@ public final class OkxOrderProtocol implements OrderProtocol {
             case HANDSHAKE -> Route.SOCKET;
             case QUERY_ORDER, QUERY_FILLS, RECENT_FILLS, OPEN_ORDERS, BALANCES, DEAD_MAN -> Route.REST;
             case KEY_RIGHTS, SERVER_TIME -> Route.REST;
-            case POSITIONS, LEVERAGE -> isDerivative ? Route.REST : Route.NONE;
+            case POSITIONS, LEVERAGE, FUNDING -> isDerivative ? Route.REST : Route.NONE;
             case CANCEL_ALL, MARGIN_MODE, TOKEN, KEEP_ALIVE -> Route.NONE;
         };
     }

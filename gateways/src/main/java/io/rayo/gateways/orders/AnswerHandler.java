@@ -134,6 +134,11 @@ final class AnswerHandler implements ExecutionListener {
                     kind = null;
                 }
             }
+            case FUNDING -> {
+                if (!session.funding().onAnswer(answer)) {
+                    kind = null;
+                }
+            }
             default -> session.onOtherAnswer(kind, answer, number);
         }
     }
@@ -465,6 +470,7 @@ final class AnswerHandler implements ExecutionListener {
             }
             case OPEN_ORDERS, RECENT_FILLS, BALANCES, POSITIONS ->
                 session.reconciler().onAnswerEnd(kind, answer);
+            case FUNDING -> session.funding().onAnswerEnd(answer);
             default -> {}
         }
     }
@@ -527,6 +533,25 @@ final class AnswerHandler implements ExecutionListener {
     public void onPosition(
             final int instrumentId, final long quantity, final long averagePrice, final long eventTimeNs) {
         session.reconciler().holdings().onPosition(instrumentId, quantity, averagePrice);
+    }
+
+    @Override
+    public void onFunding(
+            final int instrumentId,
+            final long timeNs,
+            final long rowId,
+            final long paid,
+            final DirectBuffer buffer,
+            final int assetOffset,
+            final int assetLength) {
+        if (kind == RequestKind.FUNDING) {
+            session.funding().onRow(instrumentId, timeNs, rowId, paid, buffer, assetOffset, assetLength);
+        }
+    }
+
+    @Override
+    public void onFundingDue() {
+        session.funding().onHint(context.receiveTimeNs);
     }
 
     @Override

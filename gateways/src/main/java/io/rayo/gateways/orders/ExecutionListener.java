@@ -78,6 +78,29 @@ public interface ExecutionListener {
     void onPosition(int instrumentId, long quantity, long averagePrice, long eventTimeNs);
 
     /**
+     * A payment of funding in the answer to FUNDING; those of a list come in any order, and again on its next page.
+     *
+     * @param instrumentId that it was paid on.
+     * @param timeNs when it fell due, or was booked, by the venue; the same whenever it is listed.
+     * @param rowId of the venue's row.
+     * @param paid in 10^-8 of the asset; negative is received.
+     * @param buffer that holds the asset's text.
+     * @param assetOffset of the text.
+     * @param assetLength of the text; 0 if the venue leaves it out: what the instrument is settled in.
+     */
+    default void onFunding(
+            final int instrumentId,
+            final long timeNs,
+            final long rowId,
+            final long paid,
+            final DirectBuffer buffer,
+            final int assetOffset,
+            final int assetLength) {}
+
+    /** The private stream told that funding was paid or received: its amount is asked for. */
+    default void onFundingDue() {}
+
+    /**
      * How much of a limit is used up, see {@link OrderLimits#onRateLimit}.
      *
      * @param ofOrders true for the limit of orders, false for that of requests in general.

@@ -112,6 +112,15 @@ public final class OrderCounters {
     /** Adjustments that were published because of them. */
     public long adjustments;
 
+    /** Payments of funding published. */
+    public long fundings;
+
+    /** Questions about funding that were not answered, or not so that all of the answer could be read. */
+    public long fundingFailures;
+
+    /** Payments of funding that were not published: in another asset than the instrument is settled in, or too much. */
+    public long fundingUnbooked;
+
     /** Settings (leverage, margin mode) that the venue refused. */
     public long refusedSettings;
 

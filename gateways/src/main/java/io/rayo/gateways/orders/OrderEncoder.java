@@ -112,6 +112,24 @@ public interface OrderEncoder {
     }
 
     /**
+     * Writes the question (REST) for what perpetuals paid or received on what was held, since a time.
+     *
+     * @param instrument to ask for; null for all if the venue can.
+     * @param sinceNs venue time of the first payment that may be missing, at most a week ago.
+     * @param cursor of the page.
+     * @param venueTimeNs now.
+     * @param out to write to.
+     */
+    default void funding(
+            final OrderInstrument instrument,
+            final long sinceNs,
+            final PageCursor cursor,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        throw new UnsupportedOperationException("no funding here");
+    }
+
+    /**
      * Writes the question for the venue's time.
      *
      * @param venueTimeNs now, as far as known.

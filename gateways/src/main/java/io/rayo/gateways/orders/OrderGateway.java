@@ -386,6 +386,16 @@ public final class OrderGateway implements MessageHandler, AutoCloseable {
     }
 
     /**
+     * Takes note of how far our own books know the funding of an instrument, see {@link OrderSession#ourFunding}.
+     *
+     * @param instrumentId of it.
+     * @param untilNs venue time of the newest payment, or from when on one may be ours; 0 if it was never traded.
+     */
+    public void ourFunding(final int instrumentId, final long untilNs) {
+        scheduler.execute(() -> session.ourFunding(instrumentId, untilNs));
+    }
+
+    /**
      * All that the journal knows has been told, see {@link OrderSession#recovered}.
      *
      * @param lastFillTimeNs venue time of the newest fill in the journal; 0 if there is none.

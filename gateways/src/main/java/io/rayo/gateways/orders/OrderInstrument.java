@@ -1,6 +1,7 @@
 package io.rayo.gateways.orders;
 
 import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 
 /**
  * What orders need of an instrument: its id and scale, and its symbol as the bytes of a request. Venues that need more
@@ -15,6 +16,7 @@ public class OrderInstrument {
     private final int sizeExponent;
     private final byte[] symbol;
     private final String baseAsset;
+    private final byte[] settleAsset;
 
     /**
      * Creates it.
@@ -31,6 +33,27 @@ public class OrderInstrument {
             final String baseAsset,
             final int priceExponent,
             final int sizeExponent) {
+        this(instrumentId, symbol, baseAsset, "", priceExponent, sizeExponent);
+    }
+
+    /**
+     * Creates it with what it is settled in.
+     *
+     * @param instrumentId of the directory.
+     * @param symbol the venue's text for requests, without what JSON would have to escape.
+     * @param baseAsset what is traded, as the venue names it in balances.
+     * @param settleAsset what it is settled in, as the venue names it, whatever the case; empty if that is not known.
+     * @param priceExponent of price mantissas.
+     * @param sizeExponent of quantity mantissas.
+     */
+    public OrderInstrument(
+            final int instrumentId,
+            final String symbol,
+            final String baseAsset,
+            final String settleAsset,
+            final int priceExponent,
+            final int sizeExponent) {
+        this.settleAsset = settleAsset.getBytes(StandardCharsets.UTF_8);
         this.baseAsset = baseAsset;
         this.instrumentId = instrumentId;
         this.priceExponent = priceExponent;
@@ -81,6 +104,33 @@ public class OrderInstrument {
      */
     public final byte[] symbol() {
         return symbol;
+    }
+
+    /**
+     * Whether it is settled in an asset.
+     *
+     * @param buffer that holds the venue's name of the asset.
+     * @param offset of it.
+     * @param length of it; 0 for one that the venue left out.
+     * @return false if it is settled in another one.
+     */
+    public final boolean isSettledIn(final DirectBuffer buffer, final int offset, final int length) {
+        if (length == 0) {
+            return true;
+        }
+        if (length != settleAsset.length) {
+            return settleAsset.length == 0;
+        }
+        for (int i = 0; i < length; i++) {
+            if (lowerCase(buffer.getByte(offset + i)) != lowerCase(settleAsset[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lowerCase(final byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter + 'a' - 'A' : letter;
     }
 
     /**

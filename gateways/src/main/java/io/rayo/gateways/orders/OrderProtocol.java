@@ -147,7 +147,7 @@ public interface OrderProtocol {
     /**
      * Whether a list must be asked for per instrument.
      *
-     * @param kind OPEN_ORDERS, RECENT_FILLS, POSITIONS or DEAD_MAN.
+     * @param kind OPEN_ORDERS, RECENT_FILLS, POSITIONS, FUNDING or DEAD_MAN.
      * @return true if per instrument; false if once for all.
      */
     boolean isPerInstrument(RequestKind kind);

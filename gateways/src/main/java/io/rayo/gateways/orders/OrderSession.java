@@ -37,8 +37,8 @@ import org.agrona.concurrent.EpochNanoClock;
  *
  * <p>The parts: {@link OrderCommands} what the core wants, {@link OrderStates} the orders and what is said of them,
  * {@link OrderQueries} deadlines and questions, {@link AnswerHandler} what the venue says, {@link SocketStates} the
- * connections' handshakes, {@link Reconciler} the comparison, {@link DeadManSwitch}, {@link AccountSetup} leverage and
- * margin mode.
+ * connections' handshakes, {@link Reconciler} the comparison, {@link FundingHistory} what perpetuals pay,
+ * {@link DeadManSwitch}, {@link AccountSetup} leverage and margin mode.
  *
  * <p>One thread for all calls; the publisher, channel and control must not call back into the session. Times of all
  * calls are of one clock. Allocates nothing per order in steady state.
@@ -59,6 +59,7 @@ public final class OrderSession {
     private final OrderQueries queries;
     private final SocketStates sockets;
     private final Reconciler reconciler;
+    private final FundingHistory funding;
     private final DeadManSwitch deadMan;
     private final AccountSetup setup;
     private final AnswerHandler handler;
@@ -105,6 +106,8 @@ public final class OrderSession {
         context = new SessionContext(protocol, channel, publisher, settings, counters, clock, connectionId, baseFlags);
         states = new OrderStates(context);
         reconciler = new Reconciler(context, states, listener);
+        funding = new FundingHistory(context);
+        context.fillListener = funding::onFill;
         deadMan = new DeadManSwitch(context, this::onPrivateStreamGap);
         setup = new AccountSetup(context);
         commands = new OrderCommands(context, states, reconciler::isClean, deadMan, setup);
@@ -122,6 +125,7 @@ public final class OrderSession {
     public void add(final OrderInstrument instrument) {
         if (context.instruments.put(instrument.instrumentId(), instrument) == null) {
             reconciler.instrumentAdded();
+            funding.instrumentAdded();
         }
         deadMan.add(instrument);
         setup.add(instrument);
@@ -184,6 +188,16 @@ public final class OrderSession {
                 ? ExecutionUpdate.NULL
                 : Holdings.price(averageEntryPrice, instrument.priceExponent());
         reconciler.holdings().onOurs(instrumentId, quantity, price);
+    }
+
+    /**
+     * Takes note of how far our own books know the funding of an instrument: at the start, before {@link #recovered}.
+     *
+     * @param instrumentId of it.
+     * @param untilNs venue time of the newest payment, or from when on one may be ours; 0 if it was never traded.
+     */
+    public void ourFunding(final int instrumentId, final long untilNs) {
+        funding.ours(instrumentId, untilNs);
     }
 
     /**
@@ -606,6 +620,10 @@ public final class OrderSession {
         return reconciler;
     }
 
+    FundingHistory funding() {
+        return funding;
+    }
+
     /**
      * Sets what the venue's clock is ahead of ours, as measured by someone else.
      *
@@ -642,6 +660,7 @@ public final class OrderSession {
         work += commands.sendCancels(nowNs) + commands.sendReplacements(nowNs);
         work += withdraw(nowNs) + sendRightsQuestion(nowNs);
         work += deadMan.doWork(nowNs) + setup.doWork(nowNs) + queries.sendAll(nowNs) + reconciler.doWork(nowNs);
+        work += funding.doWork(nowNs, reconciler.isClean());
         queries.wakeForAll();
         context.endOfTimers(nowNs);
         return work;

@@ -18,6 +18,8 @@ package io.rayo.gateways.orders;
  * @param marginMode that instruments are set to, where it can be set for one.
  * @param sweepNs between two looks at the list of open orders while all seems well: an event may have been lost without
  *     a trace.
+ * @param fundingNs between two looks at the venue's list of funding payments, at multiples of it and some seconds by
+ *     the venue's clock; an hour must be a multiple of it.
  * @param isChecked whether orders wait until the venue's clock is known and our orders and holdings have been compared
  *     with the venue's, at the start and after each break. Only tests of other things switch it off.
  * @param takesHoldings whether what the venue says that we hold is taken as it is, for those who know of orders alone.
@@ -38,6 +40,7 @@ public record OrderSettings(
         int leverage,
         MarginMode marginMode,
         long sweepNs,
+        long fundingNs,
         boolean isChecked,
         boolean takesHoldings,
         long maxDelayNs) {
@@ -60,6 +63,7 @@ public record OrderSettings(
                 || deadManNs < 0
                 || leverage < 0
                 || sweepNs <= 0
+                || fundingNs <= 0
                 || maxDelayNs <= 0) {
             throw new IllegalArgumentException("invalid times: must be above 0 and queryMaxDelay at least queryDelay");
         }
@@ -88,6 +92,7 @@ public record OrderSettings(
         builder.leverage = leverage;
         builder.marginMode = marginMode;
         builder.sweepNs = sweepNs;
+        builder.fundingNs = fundingNs;
         builder.isChecked = isChecked;
         builder.takesHoldings = takesHoldings;
         builder.maxDelayNs = maxDelayNs;
@@ -109,6 +114,7 @@ public record OrderSettings(
         private int leverage;
         private MarginMode marginMode = MarginMode.AS_IT_IS;
         private long sweepNs = 30_000 * MILLISECOND_NS;
+        private long fundingNs = 600_000 * MILLISECOND_NS;
         private boolean isChecked = true;
         private boolean takesHoldings;
         private long maxDelayNs = 2_000 * MILLISECOND_NS;
@@ -234,6 +240,17 @@ public record OrderSettings(
         }
 
         /**
+         * Sets how often the list of funding payments is looked at.
+         *
+         * @param intervalNs nanoseconds.
+         * @return this.
+         */
+        public Builder fundingNs(final long intervalNs) {
+            fundingNs = intervalNs;
+            return this;
+        }
+
+        /**
          * Sets whether orders wait for the venue's clock and for reconciliation.
          *
          * @param checked false in tests of other things.
@@ -275,6 +292,7 @@ public record OrderSettings(
                     leverage,
                     marginMode,
                     sweepNs,
+                    fundingNs,
                     isChecked,
                     takesHoldings,
                     maxDelayNs);

@@ -1,5 +1,6 @@
 package io.rayo.gateways.orders;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Where the next page of a list begins, in the venue's own words. Reused; one thread. */
@@ -43,6 +44,16 @@ public final class PageCursor {
     public void set(final PageCursor other) {
         length = other.length;
         System.arraycopy(other.text, 0, text, 0, length);
+    }
+
+    /**
+     * Whether another stands for the same page.
+     *
+     * @param other to compare with.
+     * @return true if so.
+     */
+    public boolean isSame(final PageCursor other) {
+        return Arrays.equals(text, 0, length, other.text, 0, other.length);
     }
 
     /**

@@ -4,13 +4,14 @@ import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.Slots;
 import io.rayo.codecs.sbe.BalanceUpdateEncoder;
 import io.rayo.codecs.sbe.ExecutionReportEncoder;
+import io.rayo.codecs.sbe.FundingPaymentEncoder;
 import io.rayo.codecs.sbe.MessageHeaderEncoder;
 import io.rayo.codecs.sbe.OrderStatus;
 import io.rayo.engine.ring.InboundPublisher;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Publishes execution reports and balances. One thread; allocates nothing. */
+/** Publishes execution reports, balances and funding. One thread; allocates nothing. */
 final class ReportWriter {
     private static final int BLOCK = MessageHeaderEncoder.ENCODED_LENGTH + ExecutionReportEncoder.BLOCK_LENGTH;
 
@@ -30,6 +31,7 @@ final class ReportWriter {
     private final int connectionId;
     private final int baseFlags;
     private final ExecutionReportEncoder report = new ExecutionReportEncoder();
+    private final FundingPaymentEncoder funding = new FundingPaymentEncoder();
     private final BalanceUpdateEncoder balance = new BalanceUpdateEncoder();
 
     ReportWriter(final InboundPublisher publisher, final int venueId, final int connectionId, final int baseFlags) {
@@ -83,6 +85,30 @@ final class ReportWriter {
             return ExecutionUpdate.NULL;
         }
         return update.quantity - update.cumulative; // both at least 0
+    }
+
+    /** Publishes what was paid on what is held; the venue's list says no more of it that can be relied on. */
+    void writeFunding(final int instrumentId, final long fundingTimeNs, final long paid, final long receiveTimeNs) {
+        final int offset = publisher.claim();
+        final MutableDirectBuffer buffer = publisher.buffer();
+        EventHeaders.put(
+                buffer,
+                offset,
+                FundingPaymentEncoder.TEMPLATE_ID,
+                FundingPaymentEncoder.BLOCK_LENGTH,
+                fundingTimeNs,
+                receiveTimeNs,
+                instrumentId,
+                venueId,
+                baseFlags,
+                connectionId);
+        funding.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                .amount(paid)
+                .fundingRate(FundingPaymentEncoder.fundingRateNullValue())
+                .markPrice(FundingPaymentEncoder.markPriceNullValue())
+                .quantityMantissa(FundingPaymentEncoder.quantityMantissaNullValue())
+                .fundingTimeNs(fundingTimeNs);
+        publisher.publish(MessageHeaderEncoder.ENCODED_LENGTH + FundingPaymentEncoder.BLOCK_LENGTH);
     }
 
     void writeBalance(

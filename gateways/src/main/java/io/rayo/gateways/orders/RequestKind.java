@@ -20,6 +20,8 @@ public enum RequestKind {
     BALANCES('b'),
     /** Open positions (derivatives). */
     POSITIONS('n'),
+    /** What perpetuals paid or received on what was held, since a time. */
+    FUNDING('g'),
     /**
      * Withdraw everything, ours or not: never sent by the session, which cancels its own orders one by one; for the
      * operator's {@code panic} with scope account.

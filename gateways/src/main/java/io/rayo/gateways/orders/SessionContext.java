@@ -1,5 +1,6 @@
 package io.rayo.gateways.orders;
 
+import io.rayo.codecs.sbe.ExecutionType;
 import io.rayo.engine.ring.InboundPublisher;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -58,6 +59,9 @@ final class SessionContext {
 
     /** While it stops: whether stops that guard positions stay where they are. */
     boolean isLeavingStops;
+
+    /** Hears of each fill that is published. */
+    FillListener fillListener = (instrumentId, timeNs) -> {};
 
     /** Time of the call that is being handled. */
     long receiveTimeNs;
@@ -240,5 +244,14 @@ final class SessionContext {
     void publish(final ExecutionUpdate update, final int instrumentId) {
         counters.reports++;
         writer.write(update, instrumentId, receiveTimeNs);
+        if (update.executionType == ExecutionType.TRADE || update.executionType == ExecutionType.ADJUSTMENT) {
+            fillListener.onFill(instrumentId, update.eventTimeNs > 0 ? update.eventTimeNs : receiveTimeNs);
+        }
+    }
+
+    /** Hears of fills that were published. */
+    @FunctionalInterface
+    interface FillListener {
+        void onFill(int instrumentId, long timeNs);
     }
 }

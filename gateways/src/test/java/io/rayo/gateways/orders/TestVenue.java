@@ -1,8 +1,11 @@
 package io.rayo.gateways.orders;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.rayo.codecs.EventHeaders;
 import io.rayo.codecs.sbe.CancelOrderEncoder;
 import io.rayo.codecs.sbe.ExecutionReportDecoder;
+import io.rayo.codecs.sbe.FundingPaymentDecoder;
 import io.rayo.codecs.sbe.NewOrderDecoder;
 import io.rayo.codecs.sbe.NewOrderEncoder;
 import io.rayo.codecs.sbe.OrderType;
@@ -39,6 +42,10 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     private final boolean byRest;
     private final boolean positions;
     private final boolean fallsBack;
+    private final boolean pays;
+    /** Payments of funding that were published. */
+    final List<String> fundings = new ArrayList<>();
+
     private ExecutionListener listener;
     private Consumer<ExecutionListener> word;
     private String words = "";
@@ -59,16 +66,27 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     }
 
     TestVenue(boolean byRest, boolean positions, boolean fallsBack, OrderSettings settings) {
-        this(byRest, positions, fallsBack, settings, true);
+        this(byRest, positions, fallsBack, settings, true, false);
     }
 
     /** Without instruments, as before the venue has listed them. */
     static TestVenue withoutInstruments() {
-        return new TestVenue(true, true, false, OrderSettings.DEFAULTS, false);
+        return new TestVenue(true, true, false, OrderSettings.DEFAULTS, false, false);
+    }
+
+    /** A venue of perpetuals that lists what they paid. */
+    static TestVenue paying(OrderSettings settings) {
+        return new TestVenue(true, true, false, settings, true, true);
     }
 
     private TestVenue(
-            boolean byRest, boolean positions, boolean fallsBack, OrderSettings settings, boolean hasInstruments) {
+            boolean byRest,
+            boolean positions,
+            boolean fallsBack,
+            OrderSettings settings,
+            boolean hasInstruments,
+            boolean pays) {
+        this.pays = pays;
         this.byRest = byRest;
         this.fallsBack = fallsBack;
         this.positions = positions;
@@ -84,12 +102,24 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
                 0,
                 0);
         if (hasInstruments) {
-            session.add(new OrderInstrument(1, "BTCUSDT", "BTC", -2, -3));
-            session.add(new OrderInstrument(2, "BTCUSDC", "BTC", -2, -5));
+            session.add(new OrderInstrument(1, "BTCUSDT", "BTC", "USDT", -2, -3));
+            session.add(new OrderInstrument(2, "BTCUSDC", "BTC", "USDC", -2, -5));
         }
     }
 
     private void onReport(DirectBuffer buffer, int offset, int length) {
+        if (EventHeaders.templateId(buffer, offset) == FundingPaymentDecoder.TEMPLATE_ID) {
+            FundingPaymentDecoder funding = new FundingPaymentDecoder()
+                    .wrap(
+                            buffer,
+                            offset + EventHeaders.SEQUENCE_OFFSET,
+                            EventHeaders.blockLength(buffer, offset),
+                            EventHeaders.version(buffer, offset));
+            assertEquals(FundingPaymentDecoder.fundingRateNullValue(), funding.fundingRate());
+            fundings.add(EventHeaders.instrumentId(buffer, offset) + " at " + (funding.fundingTimeNs() - START_NS) / MS
+                    + " paid " + funding.amount());
+            return;
+        }
         if (EventHeaders.templateId(buffer, offset) != ExecutionReportDecoder.TEMPLATE_ID) {
             return;
         }
@@ -236,6 +266,7 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
             case PLACE, CANCEL, REPLACE -> byRest ? Route.REST : Route.SOCKET;
             case HANDSHAKE -> Route.SOCKET;
             case POSITIONS -> positions ? Route.REST : Route.NONE;
+            case FUNDING -> pays ? Route.REST : Route.NONE;
             default -> Route.REST;
         };
     }
@@ -364,6 +395,11 @@ final class TestVenue implements OrderProtocol, OrderEncoder, OrderDecoder, Requ
     @Override
     public void positions(OrderInstrument instrument, PageCursor cursor, long venueTimeNs, OrderRequest out) {
         write("all", out);
+    }
+
+    @Override
+    public void funding(OrderInstrument i, long sinceNs, PageCursor cursor, long timeNs, OrderRequest out) {
+        write("since " + (sinceNs - START_NS) / MS + page(cursor), out);
     }
 
     @Override

@@ -625,18 +625,20 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** What the journal knows of a venue: positions, and orders that are not over. */
+    /** What the journal knows of a venue: positions, their funding, and orders that are not over. */
     private void recollect(final VenueSession session, final List<Runnable> recollections) {
         final Portfolio portfolio = stages.orders().portfolio();
         final InstrumentRegistry registry = stages.market().registry();
         for (int id = 1; id < registry.limit(); id++) {
             final Instrument instrument = registry.get(id);
             final Position position = portfolio.position(id);
-            if (null != instrument
-                    && instrument.venueId() == session.venueId()
-                    && null != position
-                    && 0 != position.quantity()) {
-                final int instrumentId = id;
+            if (null == instrument || instrument.venueId() != session.venueId() || null == position) {
+                continue;
+            }
+            final int instrumentId = id;
+            final long fundedUntilNs = portfolio.fundedUntilNs(id);
+            recollections.add(() -> session.ourFunding(instrumentId, fundedUntilNs));
+            if (0 != position.quantity()) {
                 final long quantity = position.quantity();
                 final long price = portfolio.averageEntryPrice(id);
                 recollections.add(() -> session.ourPosition(instrumentId, quantity, price));

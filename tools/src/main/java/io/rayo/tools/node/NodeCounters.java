@@ -66,6 +66,9 @@ final class NodeCounters implements Agent {
         add(name + "questions sent", () -> orders.queriesSent);
         add(name + "fills", () -> orders.fills);
         add(name + "fills without a fee", () -> orders.fillsWithoutFee);
+        add(name + "funding payments", () -> orders.fundings);
+        add(name + "funding not listed", () -> orders.fundingFailures);
+        add(name + "funding not booked", () -> orders.fundingUnbooked);
         add(name + "not sent", () -> orders.refused);
         add(name + "rejected", () -> orders.rejected);
         add(name + "unknown outcomes", () -> orders.unknownOutcomes);

@@ -147,6 +147,11 @@ final class TradingSession<I extends FeedInstrument> implements VenueSession {
     }
 
     @Override
+    public void ourFunding(final int instrumentId, final long untilNs) {
+        orders.ourFunding(instrumentId, untilNs);
+    }
+
+    @Override
     public void recovered(final long lastFillTimeNs) {
         orders.recovered(lastFillTimeNs);
     }

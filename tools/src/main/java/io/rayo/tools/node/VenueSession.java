@@ -49,6 +49,16 @@ interface VenueSession extends MessageHandler, AutoCloseable {
     }
 
     /**
+     * Takes note of how far the journal knows the funding of an instrument. Before anything new is sent.
+     *
+     * @param instrumentId of it.
+     * @param untilNs venue time of the newest payment, or from when on one may be ours; 0 if it was never traded.
+     */
+    default void ourFunding(final int instrumentId, final long untilNs) {
+        // a venue without orders has none
+    }
+
+    /**
      * All orders and positions that the journal knows were told: they are compared with the venue's.
      *
      * @param lastFillTimeNs up to when every fill is known; 0 if there was none.

@@ -106,6 +106,7 @@ final class ApiCore {
             case "account.status", "exchangeInfo" -> 20;
             case "depth" -> 25;
             case "countdownCancelAll" -> 10;
+            case "account.income" -> 30;
             default -> 1;
         };
     }
@@ -271,6 +272,7 @@ final class ApiCore {
             case "countdownCancelAll" -> countdown(account, request);
             case "v2/account.balance" -> futuresBalance(account);
             case "v2/account.position" -> positions(account);
+            case "account.income" -> isByRest(request) ? income(account, request) : unknown(request);
             case "userDataStream.start", "userDataStream.ping" ->
                 "{\"listenKey\":\"" + simulator.listenKeys().extend(account) + "\"}";
             case "userDataStream.stop" -> {
@@ -432,6 +434,28 @@ final class ApiCore {
                         .text("availableBalance", Grid.amount(balance.free()))
                         .text("maxWithdrawAmount", Grid.amount(balance.free()))
                         .number("updateTime", simulator.nowMs())
+                        .close());
+        return json.closeArray().toString();
+    }
+
+    /** Funding only; oldest first. */
+    private String income(final VenueAccount account, final ApiRequest request) throws VenueException {
+        if (Product.USDM != request.product()
+                || !"FUNDING_FEE".equals(request.params().get("incomeType"))) {
+            throw new VenueException(404, "-1", "Not found.");
+        }
+        final JsonText json = new JsonText().openArray();
+        simulator.fundings(account, Product.USDM.name(), number(request.params(), "startTime", 0)).stream()
+                .limit(Math.min(1_000, number(request.params(), "limit", 100)))
+                .forEach(funding -> json.open()
+                        .text("symbol", funding.symbol())
+                        .text("incomeType", "FUNDING_FEE")
+                        .text("income", Grid.amount(funding.paid().negate()))
+                        .text("asset", funding.asset())
+                        .text("info", "FUNDING_FEE")
+                        .number("time", funding.timeMs())
+                        .number("tranId", 9_689_322_392L + funding.id())
+                        .text("tradeId", "")
                         .close());
         return json.closeArray().toString();
     }

@@ -226,6 +226,11 @@ public final class BinanceSimulator extends SimulatedVenue implements BinanceMar
     }
 
     @Override
+    protected void onFunding(final VenueAccount account, final SimLedger.FundingEntry funding) {
+        events.funding(account, funding);
+    }
+
+    @Override
     public void onMoney(final VenueOrder order) {
         events.balances(order);
     }

@@ -87,6 +87,7 @@ final class RestApi {
             case "GET balance" -> "v2/account.balance";
             case "GET positionRisk" -> "v2/account.position";
             case "GET myTrades", "GET userTrades" -> "myTrades";
+            case "GET income" -> "account.income";
             case "POST listenKey" -> "userDataStream.start";
             case "PUT listenKey" -> "userDataStream.ping";
             case "DELETE listenKey" -> "userDataStream.stop";

@@ -182,6 +182,35 @@ final class UserEvents {
         }
     }
 
+    /** Of cross margin: the balance alone. */
+    void funding(final VenueAccount account, final SimLedger.FundingEntry funding) {
+        final String wallet = Grid.amount(
+                account.balance(Product.USDM.name(), funding.asset()).free());
+        emit(
+                account,
+                Product.USDM,
+                new JsonText()
+                        .open()
+                        .text("e", "ACCOUNT_UPDATE")
+                        .number("E", venue.nowMs())
+                        .number("T", funding.timeMs())
+                        .open("a")
+                        .text("m", "FUNDING_FEE")
+                        .openArray("B")
+                        .open()
+                        .text("a", funding.asset())
+                        .text("wb", wallet)
+                        .text("cw", wallet)
+                        .text("bc", Grid.amount(funding.paid().negate()))
+                        .close()
+                        .closeArray()
+                        .openArray("P")
+                        .closeArray()
+                        .close()
+                        .close()
+                        .toString());
+    }
+
     private String accountUpdate(final VenueOrder order) {
         final SimInstrument instrument = order.instrument();
         final String wallet = Grid.amount(

@@ -223,6 +223,11 @@ public final class BybitSimulator extends SimulatedVenue {
     }
 
     @Override
+    protected void onFunding(final VenueAccount account, final SimLedger.FundingEntry funding) {
+        privateStreams.funding(account, funding);
+    }
+
+    @Override
     public void onMoney(final VenueOrder order) {
         privateStreams.money(order);
     }

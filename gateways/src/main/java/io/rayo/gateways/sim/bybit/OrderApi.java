@@ -75,7 +75,8 @@ final class OrderApi {
             case "order/cancel-all" -> cancelAll(account, fields);
             case "order/realtime" -> orders(account, fields, true);
             case "order/history" -> orders(account, fields, false);
-            case "execution/list" -> executions(account, fields);
+            case "execution/list" ->
+                "Funding".equals(fields.get("execType")) ? payments(account, fields) : executions(account, fields);
             case "account/wallet-balance" -> wallet(account);
             case "account/fee-rate" -> feeRate(fields);
             case "position/list" -> positions(account, fields);
@@ -315,6 +316,22 @@ final class OrderApi {
         final JsonText json = page(found.size(), fields, FILLS_PER_PAGE);
         for (final Execution execution : part(found, fields, FILLS_PER_PAGE)) {
             OrderTexts.execution(json.open(), execution.fill, execution.order).close();
+        }
+        return json.closeArray().close().toString();
+    }
+
+    private String payments(final VenueAccount account, final Map<String, String> fields) {
+        final String symbol = fields.getOrDefault("symbol", "");
+        final String since = fields.getOrDefault("startTime", "");
+        final List<SimLedger.FundingEntry> found = new ArrayList<>(simulator.fundings(
+                account,
+                fields.getOrDefault("category", ""),
+                since.matches("[0-9]{1,15}") ? Long.parseLong(since) : 0));
+        found.removeIf(funding -> !symbol.isEmpty() && !funding.symbol().equals(symbol));
+        Collections.reverse(found); // newest first
+        final JsonText json = page(found.size(), fields, FILLS_PER_PAGE);
+        for (final SimLedger.FundingEntry funding : part(found, fields, FILLS_PER_PAGE)) {
+            OrderTexts.funding(json.open(), funding).close();
         }
         return json.closeArray().close().toString();
     }

@@ -140,6 +140,32 @@ final class OrderTexts {
                 .number("seq", fill.tradeId());
     }
 
+    /** Funding is told among the trades: its fee is what was paid. */
+    static JsonText funding(final JsonText json, final SimLedger.FundingEntry funding) {
+        return json.text("category", funding.product())
+                .text("symbol", funding.symbol())
+                .text("orderId", "")
+                .text("orderLinkId", "")
+                .text("execId", new UUID(0x0AB1BDF700000001L, funding.id()).toString())
+                .text("execPrice", funding.price().toPlainString())
+                .text("execQty", funding.quantity().abs().toPlainString())
+                .text(
+                        "execValue",
+                        funding.price().multiply(funding.quantity().abs()).toPlainString())
+                .text("execFee", funding.paid().toPlainString())
+                .text("feeRate", funding.rate().toPlainString())
+                .text("feeCurrency", "")
+                .text("execType", "Funding")
+                .text("execTime", Long.toString(funding.timeMs()))
+                .flag("isMaker", false)
+                .text("side", funding.quantity().signum() > 0 ? "Buy" : "Sell")
+                .text("orderPrice", "0")
+                .text("orderQty", "0")
+                .text("leavesQty", "0")
+                .text("orderType", "UNKNOWN")
+                .number("seq", funding.id());
+    }
+
     /** A trade has two sides, and both may be ours. */
     private static String executionId(final SimInstrument instrument, final SimLedger.FillEntry fill) {
         return instrument.isSpot()

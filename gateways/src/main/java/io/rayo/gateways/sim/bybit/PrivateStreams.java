@@ -133,6 +133,19 @@ final class PrivateStreams {
         }
     }
 
+    void funding(final VenueAccount account, final SimLedger.FundingEntry funding) {
+        for (final String topic : List.of("execution", "execution." + funding.product())) {
+            if (isWanted(account, topic)) {
+                final String text = OrderTexts.funding(head(topic), funding)
+                        .close()
+                        .closeArray()
+                        .close()
+                        .toString();
+                emit(account, topic, text);
+            }
+        }
+    }
+
     /** Money, and on contracts the position: after every action, whether it changed or not, as the venue does. */
     void money(final VenueOrder order) {
         final VenueAccount account = order.account();

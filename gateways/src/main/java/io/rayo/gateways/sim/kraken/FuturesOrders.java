@@ -17,7 +17,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What signed calls of Kraken Futures do: the answer is the whole text. Event loop only. */
@@ -28,6 +30,9 @@ final class FuturesOrders {
 
     /** So long an order that is over can still be asked about by its status. */
     private static final long STATUS_MS = 5_000;
+
+    /** A row of the account's log. */
+    private record LogRow(long timeMs, String symbol, String asset, String info, String funding, String rate) {}
 
     private final KrakenSimulator venue;
 
@@ -41,8 +46,13 @@ final class FuturesOrders {
             case "editorder" -> RequestKind.AMEND;
             case "cancelorder" -> RequestKind.CANCEL;
             case "cancelallorders" -> RequestKind.CANCEL_ALL;
-            case "orders/status", "openorders", "fills", "accounts", "openpositions", "history/orders" ->
-                RequestKind.QUERY;
+            case "orders/status",
+                    "openorders",
+                    "fills",
+                    "accounts",
+                    "openpositions",
+                    "history/orders",
+                    "history/account-log" -> RequestKind.QUERY;
             default -> RequestKind.OTHER;
         };
     }
@@ -76,6 +86,7 @@ final class FuturesOrders {
             case "openorders" -> openOrders(account);
             case "fills" -> fills(account, fields);
             case "history/orders" -> history(account, fields);
+            case "history/account-log" -> log(account, fields);
             case "accounts" -> accounts(account);
             case "openpositions" -> positions(account);
             case "leveragepreferences" -> leverage(account, fields);
@@ -351,6 +362,65 @@ final class FuturesOrders {
             json.text("continuationToken", Integer.toString(to));
         }
         return json.close().toString();
+    }
+
+    private static long number(final Map<String, String> fields, final String name, final long otherwise) {
+        final String text = fields.getOrDefault(name, "");
+        return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /** Trades and funding, oldest first; a trade has a row of the money and one of the contract. */
+    private String log(final VenueAccount account, final Map<String, String> fields) throws VenueException {
+        if (!"asc".equals(fields.get("sort"))) {
+            throw KrakenErrors.error("invalidArgument");
+        }
+        final List<LogRow> rows = new ArrayList<>();
+        for (final SimLedger.FillEntry fill : venue.desk().fills()) {
+            if (fill.apiKey().equals(account.apiKey()) && fill.product().equals(KrakenSimulatorSettings.FUTURES)) {
+                rows.add(new LogRow(fill.timeMs(), fill.symbol(), "usd", "futures trade", "null", "null"));
+                rows.add(new LogRow(fill.timeMs(), fill.symbol(), fill.symbol(), "futures trade", "null", "null"));
+            }
+        }
+        for (final SimLedger.FundingEntry funding : venue.fundings(account, KrakenSimulatorSettings.FUTURES, 0)) {
+            rows.add(new LogRow(
+                    funding.timeMs(),
+                    funding.symbol(),
+                    "usd",
+                    "funding rate change",
+                    funding.paid().negate().toPlainString(),
+                    funding.rate().toPlainString()));
+        }
+        rows.sort(Comparator.comparingLong(LogRow::timeMs));
+        final long sinceMs = number(fields, "since", 0);
+        final long from = number(fields, "from", 0);
+        final long count = number(fields, "count", EVENTS_PER_PAGE);
+        final JsonText json = new JsonText()
+                .open()
+                .text("accountUid", "f7d5571c-6d10-4cf1-944a-048d25682ed0")
+                .openArray("logs");
+        long listed = 0;
+        for (int i = 0; i < rows.size() && listed < count; i++) {
+            final LogRow row = rows.get(i);
+            final long id = i + 1L;
+            if (row.timeMs >= sinceMs && id >= from) {
+                listed++;
+                json.open()
+                        .number("id", id)
+                        .text("date", SpotTexts.time(row.timeMs))
+                        .text("asset", row.asset.toLowerCase(Locale.ROOT))
+                        .text("info", row.info)
+                        .text("booking_uid", FuturesTexts.orderId(id))
+                        .text("margin_account", "flex")
+                        .raw("old_balance", "0")
+                        .raw("new_balance", "0")
+                        .text("contract", row.symbol.toLowerCase(Locale.ROOT))
+                        .raw("realized_funding", row.funding)
+                        .raw("funding_rate", row.rate)
+                        .raw("realized_pnl", "null")
+                        .close();
+            }
+        }
+        return json.closeArray().close().toString();
     }
 
     private String accounts(final VenueAccount account) {

@@ -33,6 +33,8 @@ final class KrakenRest {
             spot(exchange, path.substring(SPOT_PRIVATE.length()));
         } else if (path.equals(HISTORY + "orders")) {
             futures(exchange, "history/orders");
+        } else if (path.equals(HISTORY + "account-log")) {
+            futures(exchange, "history/account-log");
         } else if (path.startsWith(FUTURES) && !FUTURES_PUBLIC.contains(path.substring(FUTURES.length()))) {
             futures(exchange, path.substring(FUTURES.length()));
         } else {

@@ -189,6 +189,11 @@ public final class KucoinSimulator extends SimulatedVenue {
     }
 
     @Override
+    protected void onFunding(final VenueAccount account, final SimLedger.FundingEntry funding) {
+        emit(account, "/contract/positionAll", PrivateTexts.settlement(funding, nowMs()));
+    }
+
+    @Override
     public void onMoney(final VenueOrder order) {
         final VenueAccount account = order.account();
         if (order.instrument().isSpot()) {

@@ -303,6 +303,47 @@ final class PrivateTexts {
                 .toString();
     }
 
+    /** A payment of funding in an answer. */
+    static String funding(final SimLedger.FundingEntry funding) {
+        return new JsonText()
+                .open()
+                .number("id", funding.id())
+                .text("symbol", funding.symbol())
+                .number("timePoint", funding.timeMs())
+                .raw("fundingRate", funding.rate().toPlainString())
+                .raw("markPrice", funding.price().toPlainString())
+                .raw("positionQty", funding.quantity().toPlainString())
+                .raw("positionCost", "0")
+                .raw("funding", funding.paid().negate().toPlainString())
+                .text("settleCurrency", funding.asset())
+                .text("context", "{}")
+                .text("marginMode", "CROSS")
+                .close()
+                .toString();
+    }
+
+    /** The same as an event. */
+    static String settlement(final SimLedger.FundingEntry funding, final long nowMs) {
+        return new JsonText()
+                .open()
+                .text("topic", "/contract/positionAll")
+                .text("type", "message")
+                .text("subject", "position.settlement")
+                .text("channelType", "private")
+                .open("data")
+                .text("symbol", funding.symbol())
+                .number("fundingTime", funding.timeMs())
+                .raw("qty", funding.quantity().toPlainString())
+                .raw("markPrice", funding.price().toPlainString())
+                .raw("fundingRate", funding.rate().toPlainString())
+                .raw("fundingFee", funding.paid().negate().toPlainString())
+                .number("ts", nowMs * 1_000_000)
+                .text("settleCurrency", funding.asset())
+                .close()
+                .close()
+                .toString();
+    }
+
     /** A position as an event. */
     static String positionEvent(final VenueOrder order, final BigDecimal mark, final long nowMs) {
         final JsonText json = new JsonText()

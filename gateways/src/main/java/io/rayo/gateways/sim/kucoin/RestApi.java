@@ -34,6 +34,7 @@ final class RestApi {
         ACCOUNTS,
         OVERVIEW,
         POSITIONS,
+        FUNDING,
         LEVERAGE,
         MARGIN_MODE,
         DEAD_MAN,
@@ -89,6 +90,7 @@ final class RestApi {
             case "GET /api/v1/accounts" -> Call.ACCOUNTS;
             case "GET /api/v1/account-overview" -> Call.OVERVIEW;
             case "GET /api/v1/positions" -> Call.POSITIONS;
+            case "GET /api/v1/funding-history" -> Call.FUNDING;
             case "POST /api/v2/changeCrossUserLeverage" -> Call.LEVERAGE;
             case "POST /api/v2/position/changeMarginMode" -> Call.MARGIN_MODE;
             case "POST " + SPOT_ORDERS + "/dead-cancel-all" -> Call.DEAD_MAN;
@@ -108,7 +110,7 @@ final class RestApi {
             case PLACE -> RequestKind.PLACE;
             case CANCEL -> RequestKind.CANCEL;
             case CANCEL_ALL -> RequestKind.CANCEL_ALL;
-            case ORDER, OPEN_ORDERS, FILLS, ACCOUNTS, OVERVIEW, POSITIONS -> RequestKind.QUERY;
+            case ORDER, OPEN_ORDERS, FILLS, ACCOUNTS, OVERVIEW, POSITIONS, FUNDING -> RequestKind.QUERY;
             case LEVERAGE, MARGIN_MODE, DEAD_MAN, TOKEN, KEY_RIGHTS -> RequestKind.OTHER;
         };
     }
@@ -119,7 +121,7 @@ final class RestApi {
             case CANCEL -> 1;
             case CANCEL_ALL, TOKEN -> 10;
             case ORDER, FILLS -> spot ? 2 : 5;
-            case ACCOUNTS, OVERVIEW -> 5;
+            case ACCOUNTS, OVERVIEW, FUNDING -> 5;
             case OPEN_ORDERS, POSITIONS, LEVERAGE, MARGIN_MODE, DEAD_MAN, KEY_RIGHTS -> 2;
         };
     }
@@ -251,6 +253,7 @@ final class RestApi {
             case ACCOUNTS -> trading.accounts(account);
             case OVERVIEW -> trading.overview(account, fields);
             case POSITIONS -> trading.positions(account);
+            case FUNDING -> trading.fundings(account, fields);
             case LEVERAGE -> trading.leverage(account, fields);
             case MARGIN_MODE -> trading.marginMode(fields);
             case DEAD_MAN -> trading.deadMansSwitch(account, fields);

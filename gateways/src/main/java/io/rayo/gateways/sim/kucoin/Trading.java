@@ -270,6 +270,27 @@ final class Trading {
         return PrivateTexts.overview(account.balance("futures", asset), asset);
     }
 
+    /** Newest first. */
+    String fundings(final VenueAccount account, final Map<String, String> fields) throws VenueException {
+        final String symbol =
+                market(KucoinSimulatorSettings.FUTURES, fields).instrument().symbol();
+        final long after = Long.parseLong(fields.getOrDefault("offset", Long.toString(Long.MAX_VALUE)));
+        final int most = Math.min(100, Integer.parseInt(fields.getOrDefault("maxCount", "10")));
+        final long since = Long.parseLong(fields.getOrDefault("startAt", "0"));
+        final List<SimLedger.FundingEntry> all = simulator.fundings(account, KucoinSimulatorSettings.FUTURES, since);
+        final List<String> rows = new ArrayList<>();
+        boolean hasMore = false;
+        for (int i = all.size() - 1; i >= 0 && !hasMore; i--) {
+            if (all.get(i).symbol().equals(symbol) && all.get(i).id() < after) {
+                hasMore = rows.size() == most;
+                if (!hasMore) {
+                    rows.add(PrivateTexts.funding(all.get(i)));
+                }
+            }
+        }
+        return "{\"dataList\":[" + String.join(",", rows) + "],\"hasMore\":" + hasMore + "}";
+    }
+
     String positions(final VenueAccount account) {
         final List<String> rows = new ArrayList<>();
         for (final VenueAccount.Position position : account.positions()) {

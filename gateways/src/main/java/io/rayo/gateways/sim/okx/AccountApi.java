@@ -65,7 +65,7 @@ final class AccountApi {
             case "/api/v5/trade/order" -> isPost ? RequestKind.PLACE : RequestKind.QUERY;
             case "/api/v5/trade/cancel-order" -> RequestKind.CANCEL;
             case "/api/v5/trade/amend-order" -> RequestKind.AMEND;
-            case "/api/v5/trade/orders-pending", "/api/v5/trade/fills" -> RequestKind.QUERY;
+            case "/api/v5/trade/orders-pending", "/api/v5/trade/fills", "/api/v5/account/bills" -> RequestKind.QUERY;
             default -> RequestKind.OTHER;
         };
     }
@@ -88,6 +88,7 @@ final class AccountApi {
             case "trade/cancel-all-after" -> trading.deadMan(account, values);
             case "account/balance" -> OrderJson.account(account, simulator.nowMs());
             case "account/positions" -> trading.positions(account, values);
+            case "account/bills" -> trading.bills(account, values);
             case "account/set-leverage" -> trading.leverage(account, values);
             case "account/config" ->
                 "{\"acctLv\":\"2\",\"posMode\":\"net_mode\",\"uid\":\"" + account.id()

@@ -153,6 +153,36 @@ final class OrderJson {
         return text.closeArray().close().toString();
     }
 
+    /** A payment of funding as the account's bills show it. */
+    static String bill(final SimLedger.FundingEntry funding) {
+        final String received = funding.paid().negate().toPlainString();
+        return new JsonText()
+                .open()
+                .text("bal", "")
+                .text("balChg", received)
+                .text("billId", Long.toString(funding.id()))
+                .text("ccy", funding.asset())
+                .text("execType", "")
+                .text("fee", "0")
+                .text("from", "")
+                .text("instId", funding.symbol())
+                .text("instType", funding.product())
+                .text("mgnMode", "cross")
+                .text("notes", "")
+                .text("ordId", "")
+                .text("pnl", received)
+                .text("posBal", "")
+                .text("posBalChg", "0")
+                .text("px", funding.price().toPlainString())
+                .text("subType", funding.paid().signum() > 0 ? "173" : "174")
+                .text("sz", funding.quantity().abs().toPlainString())
+                .text("to", "")
+                .text("ts", Long.toString(funding.timeMs()))
+                .text("type", "8")
+                .close()
+                .toString();
+    }
+
     static String position(final VenueAccount.Position position, final BigDecimal mark, final long nowMs) {
         return new JsonText()
                 .open()

@@ -264,6 +264,24 @@ final class Trading {
         return String.join(",", rows);
     }
 
+    /** Funding only, newest first. */
+    String bills(final VenueAccount account, final Map<String, String> values) throws VenueException {
+        if (!"8".equals(values.get("type"))) {
+            throw OkxErrors.error(400, 51_000, "Parameter type error");
+        }
+        final long after = Long.parseLong(values.getOrDefault("after", Long.toString(Long.MAX_VALUE)));
+        final long begin = Long.parseLong(values.getOrDefault("begin", "0"));
+        final int limit = Integer.parseInt(values.getOrDefault("limit", Integer.toString(PAGE)));
+        final List<SimLedger.FundingEntry> all = simulator.fundings(account, "SWAP", begin);
+        final List<String> rows = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0 && rows.size() < Math.min(limit, PAGE); i--) {
+            if (all.get(i).id() < after) {
+                rows.add(OrderJson.bill(all.get(i)));
+            }
+        }
+        return String.join(",", rows);
+    }
+
     String positions(final VenueAccount account, final Map<String, String> values) {
         final String type = values.getOrDefault("instType", "");
         final List<String> rows = new ArrayList<>();

@@ -11,9 +11,14 @@ import java.util.Map;
  * @param orders every order that was accepted, in order of acceptance.
  * @param fills every fill of a client, in order.
  * @param balances free and locked by API key, wallet and asset.
+ * @param fundings every payment of funding, in order.
  */
 public record SimLedger(
-        List<RequestEntry> requests, List<OrderEntry> orders, List<FillEntry> fills, List<BalanceEntry> balances) {
+        List<RequestEntry> requests,
+        List<OrderEntry> orders,
+        List<FillEntry> fills,
+        List<BalanceEntry> balances,
+        List<FundingEntry> fundings) {
     /**
      * One request as it reached the socket.
      *
@@ -116,6 +121,32 @@ public record SimLedger(
             String feeAsset,
             boolean maker,
             BigDecimal realised,
+            long timeMs) {}
+
+    /**
+     * One payment of funding.
+     *
+     * @param id of the payment, from 1.
+     * @param apiKey of the client.
+     * @param product the venue's name of the group of instruments.
+     * @param symbol of the instrument.
+     * @param quantity held, negative if short.
+     * @param price mark price.
+     * @param rate of the funding.
+     * @param paid in the asset; negative is received.
+     * @param asset that the instrument is settled in.
+     * @param timeMs at which it fell due, of the venue's clock.
+     */
+    public record FundingEntry(
+            long id,
+            String apiKey,
+            String product,
+            String symbol,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal rate,
+            BigDecimal paid,
+            String asset,
             long timeMs) {}
 
     /**

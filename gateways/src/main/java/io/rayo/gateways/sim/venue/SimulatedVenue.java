@@ -6,6 +6,8 @@ import io.rayo.gateways.sim.server.SimExchange;
 import io.rayo.gateways.sim.server.SimServer;
 import io.rayo.gateways.sim.server.SimSocket;
 import io.rayo.gateways.sim.server.SimSocketListener;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,11 +36,13 @@ import java.util.function.BiConsumer;
  *
  * <p>A venue extends this class, opens its depth windows and candles in {@link #onMarketOpen}, and writes texts. It is
  * started by its own launch method, which calls {@link #start} as the last thing. All state lives on one event loop;
- * the methods that say so may be called from any other thread. The path {@code /sim/fault} takes faults over HTTP.
+ * the methods that say so may be called from any other thread. The path {@code /sim/fault} takes faults over HTTP,
+ * {@code /sim/funding} settles funding.
  */
 public abstract class SimulatedVenue implements AutoCloseable, MarketListener, OrderListener {
     private static final long FIRST_ORDER_ID = 9_000_000;
     private static final long SMALL_UPDATE_ID = 1_000;
+    private static final int FUNDING_PLACES = 8;
 
     private final SimulatorSettings<?> settings;
     private final SimServer server;
@@ -51,6 +55,8 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
     private final Set<SimConnection> connections = new LinkedHashSet<>();
     private final Subscriptions<SimConnection> subscriptions = new Subscriptions<>();
     private final ArrayDeque<Runnable> heldEvents = new ArrayDeque<>();
+    private final List<SimLedger.FundingEntry> fundings = new ArrayList<>();
+    private long lastFundingMs;
     private boolean holdingEvents;
     private long nextOrderId = FIRST_ORDER_ID;
     private long messageLimitCuts;
@@ -141,6 +147,14 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
 
     /** Announces the end of the connections, where the venue has a message for that. */
     protected void announceShutdown() {}
+
+    /**
+     * Funding was paid or received: tells the client, where the venue does.
+     *
+     * @param account of the client.
+     * @param funding that was booked.
+     */
+    protected void onFunding(final VenueAccount account, final SimLedger.FundingEntry funding) {}
 
     // what a venue uses, on the event loop
 
@@ -340,7 +354,71 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         onTick(nowMs);
     }
 
+    /**
+     * What funding a client has paid or received on the instruments of a product.
+     *
+     * @param account of the client.
+     * @param product of the instruments.
+     * @param sinceMs time of the first that is wanted.
+     * @return oldest first.
+     */
+    public final List<SimLedger.FundingEntry> fundings(
+            final VenueAccount account, final String product, final long sinceMs) {
+        return fundings.stream()
+                .filter(funding -> funding.apiKey().equals(account.apiKey())
+                        && funding.product().equals(product)
+                        && funding.timeMs() >= sinceMs)
+                .toList();
+    }
+
+    private void settle() {
+        lastFundingMs = Math.max(nowMs(), lastFundingMs + 1);
+        for (final VenueAccount account : accounts.values()) {
+            for (final VenueAccount.Position position : account.positions()) {
+                final SimInstrument instrument = position.instrument();
+                if (position.quantity().signum() != 0 && !instrument.isInverse()) {
+                    settle(account, position, market(instrument.product(), instrument.symbol()));
+                }
+            }
+        }
+    }
+
+    private void settle(final VenueAccount account, final VenueAccount.Position position, final SimMarket market) {
+        final SimInstrument instrument = position.instrument();
+        final BigDecimal paid = position.quantity()
+                .multiply(instrument.contractValue())
+                .multiply(market.markPrice())
+                .multiply(market.fundingRate())
+                .setScale(FUNDING_PLACES, RoundingMode.HALF_EVEN);
+        final VenueAccount.Balance balance = account.balance(instrument.wallet(), instrument.settle());
+        balance.free = balance.free.subtract(paid);
+        final SimLedger.FundingEntry funding = new SimLedger.FundingEntry(
+                fundings.size() + 1L,
+                account.apiKey(),
+                instrument.product(),
+                instrument.symbol(),
+                position.quantity(),
+                market.markPrice(),
+                market.fundingRate(),
+                paid,
+                instrument.settle(),
+                lastFundingMs);
+        fundings.add(funding);
+        onFunding(account, funding);
+    }
+
     // what tests and tools use, from any other thread
+
+    /**
+     * Settles funding now: who holds a linear contract long pays the rate on its worth at the mark price, who is short
+     * receives it. Not on the event loop; also {@code /sim/funding}.
+     */
+    public final void settleFunding() {
+        call(() -> {
+            settle();
+            return null;
+        });
+    }
 
     /** {@return the port on loopback} */
     public final int port() {
@@ -400,7 +478,11 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
             }
             orders.sort(Comparator.comparingLong(SimLedger.OrderEntry::orderId));
             return new SimLedger(
-                    List.copyOf(requests.entries()), List.copyOf(orders), List.copyOf(desk.fills()), balances);
+                    List.copyOf(requests.entries()),
+                    List.copyOf(orders),
+                    List.copyOf(desk.fills()),
+                    balances,
+                    List.copyOf(fundings));
         });
     }
 
@@ -551,6 +633,9 @@ public abstract class SimulatedVenue implements AutoCloseable, MarketListener, O
         public void onRequest(final SimExchange exchange) {
             if (exchange.path().equals("/sim/fault")) {
                 onFaultRequest(exchange);
+            } else if (exchange.path().equals("/sim/funding")) {
+                settle();
+                exchange.answer(200, "{}");
             } else {
                 SimulatedVenue.this.onRequest(exchange);
             }
