@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rayo.gateways.SharedData;
 import io.rayo.gateways.binance.BinanceProduct;
 import io.rayo.gateways.binance.BinanceUnderTest;
 import io.rayo.gateways.bybit.BybitProduct;
@@ -25,6 +26,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each venue's list of funding payments says, and what is made of a broken one. */
@@ -205,6 +207,27 @@ class FundingAnswersTest {
                         error == DecodeError.NONE ? !heard.isEmpty() : heard.isEmpty(), "seed " + seed + ": " + text);
             }
         });
+    }
+
+    /** The examples of the documents name no instrument of ours, or show a row of something else. */
+    @ParameterizedTest
+    @CsvSource({"binance, GetIncomeHistory", "kraken, GetAccountLog"})
+    void shouldTakeTheDocumentsExamples(String folder, String name) {
+        List<String> examples =
+                SharedData.rows(SharedData.path("messages/" + folder + "/rest_docs_examples.jsonl")).stream()
+                        .filter(row -> row.path("name").asText().equals(name))
+                        .map(row -> row.path("response").asText())
+                        .toList();
+        assertTrue(!examples.isEmpty(), name);
+        VenueUnderTest venue =
+                folder.equals("binance") ? new BinanceUnderTest(BinanceProduct.USDM) : new KrakenUnderTest(false);
+        with(
+                venue,
+                () -> examples.forEach(example -> {
+                    heard.clear();
+                    assertEquals(DecodeError.NONE, reply(200, example), example);
+                    assertEquals(List.of("OK"), heard);
+                }));
     }
 
     private void hears(VenueUnderTest venue, String event) {
