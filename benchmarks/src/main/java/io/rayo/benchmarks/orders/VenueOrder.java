@@ -95,7 +95,8 @@ final class VenueOrder {
                                         KEY.getBytes(US_ASCII), SECRET.getBytes(US_ASCII), "p".getBytes(US_ASCII)),
                                 false,
                                 new ClientOrderIds("b1"),
-                                5_000),
+                                5_000,
+                                false),
                         new OkxOrderInstrument(1, "BTC-USDT-SWAP", "BTC", -1, -2, 10_459),
                         SocketRole.BOTH),
                 new VenueOrder(

@@ -38,11 +38,16 @@ final class OkxCodes {
                     51_412,
                     63_999,
                     64_007,
+                    51_290,
                     50_071,
+                    51_065,
+                    51_068,
                     51_011,
                     51_016,
                     51_410 -> Outcome.UNKNOWN;
             case 51_603 -> Outcome.NO_SUCH_ORDER;
+            // of stops
+            case 51_291, 51_293 -> kind == RequestKind.PLACE ? Outcome.REFUSED : Outcome.NO_SUCH_ORDER;
             case 51_400, 51_401, 51_402, 51_503, 51_509, 51_510 ->
                 kind == RequestKind.CANCEL || kind == RequestKind.REPLACE ? Outcome.NO_SUCH_ORDER : Outcome.UNKNOWN;
             default -> Outcome.REFUSED;

@@ -23,18 +23,25 @@ import io.rayo.gateways.orders.RequestIds;
 import io.rayo.gateways.orders.RequestKind;
 import io.rayo.gateways.orders.SocketRole;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads what OKX says of our orders: answers on the private socket and by REST, pushes of the channels {@code orders},
- * {@code account} and {@code positions}. A pure function of the text, the symbols and the run's prefix. A text is
- * checked as a whole before the listener hears of it. Orders without the run's prefix are not ours and are passed over.
- * One thread; allocates nothing after construction.
+ * {@code orders-algo}, {@code account} and {@code positions}. A pure function of the text, the symbols, the run's
+ * prefix and what the encoder has asked. A text is checked as a whole before the listener hears of it. Orders without
+ * the run's prefix are not ours and are passed over. One thread; allocates nothing after construction.
+ *
+ * <p>A stop is an algo order until its trigger is reached. Of one that was triggered only the id of the order that it
+ * became is believed: that order bears the stop's client order id as {@code algoClOrdId}, and what becomes of it is
+ * told of it.
  */
 final class OkxExecutionDecoder implements OrderDecoder {
     /** Things of which an array is made. */
     private enum Item {
         EVENT,
+        ALGO_EVENT,
         OPEN_ORDER,
+        OPEN_ALGO_ORDER,
         FILL,
         ACCOUNT,
         BALANCE,
@@ -43,6 +50,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
 
     private static final long MILLISECOND_NS = 1_000_000;
     private static final int OK = 200;
+    private static final int MAX_DIGITS = 24;
     private static final byte[] PONG = OkxWords.bytes("pong");
     private static final byte[] LOGIN = OkxWords.bytes("login");
     private static final byte[] SUBSCRIBE = OkxWords.bytes("subscribe");
@@ -50,6 +58,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private static final byte[] NOTICE = OkxWords.bytes("notice");
     private static final byte[] DROPPED = OkxWords.bytes("channel-conn-count-error");
     private static final byte[] ORDERS = OkxWords.bytes("orders");
+    private static final byte[] ORDERS_ALGO = OkxWords.bytes("orders-algo");
     private static final byte[] ACCOUNT = OkxWords.bytes("account");
     private static final byte[] POSITIONS = OkxWords.bytes("positions");
     private static final byte[] BUY = OkxWords.bytes("buy");
@@ -59,6 +68,11 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private static final byte[] FILLED = OkxWords.bytes("filled");
     private static final byte[] CANCELED = OkxWords.bytes("canceled");
     private static final byte[] MMP_CANCELED = OkxWords.bytes("mmp_canceled");
+    private static final byte[] PAUSE = OkxWords.bytes("pause");
+    private static final byte[] ORDER_FAILED = OkxWords.bytes("order_failed");
+    private static final byte[] EFFECTIVE = OkxWords.bytes("effective");
+    private static final byte[] PARTIALLY_EFFECTIVE = OkxWords.bytes("partially_effective");
+    private static final byte[] PARTIALLY_FAILED = OkxWords.bytes("partially_failed");
     private static final byte[] SHORT = OkxWords.bytes("short");
     private static final byte[] MAKER = OkxWords.bytes("M");
     private static final byte[] TAKER = OkxWords.bytes("T");
@@ -66,7 +80,8 @@ final class OkxExecutionDecoder implements OrderDecoder {
 
     private final JsonFields top = new JsonFields("id", "op", "code", "msg", "data", "event", "arg");
     private final JsonFields argument = new JsonFields("channel");
-    private final JsonFields acknowledged = new JsonFields("sCode", "sMsg", "ordId", "clOrdId", "ts");
+    private final JsonFields acknowledged =
+            new JsonFields("sCode", "sMsg", "ordId", "clOrdId", "ts", "algoId", "algoClOrdId");
     private final JsonFields order = new JsonFields(
             "instId",
             "clOrdId",
@@ -84,7 +99,10 @@ final class OkxExecutionDecoder implements OrderDecoder {
             "execType",
             "cancelSource",
             "amendResult",
-            "reqId");
+            "reqId",
+            "algoClOrdId");
+    private final JsonFields algo = new JsonFields(
+            "instId", "algoClOrdId", "algoId", "side", "state", "sz", "uTime", "ordId", "ordIdList", "failCode");
     private final JsonFields fill = new JsonFields(
             "instId",
             "clOrdId",
@@ -108,13 +126,20 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private final FeedSymbols<OkxInstrument> symbols;
     private final FundingRows funding;
     private final ClientOrderIds ids;
+    private final OkxAlgoQuestions algoQuestions;
+    private final boolean hasStops;
     private final OrderCounters counters;
     private final ExecutionListener listener;
     private final RequestIds requestIds = new RequestIds();
     private final OrderAnswer answer = new OrderAnswer();
     private final ExecutionUpdate update = new ExecutionUpdate();
+    private final UnsafeBuffer algoId = new UnsafeBuffer(new byte[1 + MAX_DIGITS]);
     private OkxInstrument instrument;
     private long code;
+
+    /** Whether the order that was read last is ours. */
+    private boolean isOurs;
+
     private int rows;
     private int cursorOffset;
     private int cursorLength;
@@ -122,10 +147,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
     OkxExecutionDecoder(
             final FeedSymbols<OkxInstrument> symbols,
             final ClientOrderIds ids,
+            final OkxAlgoQuestions algoQuestions,
+            final boolean hasStops,
             final OrderCounters counters,
             final ExecutionListener listener) {
         this.symbols = symbols;
         this.ids = ids;
+        this.algoQuestions = algoQuestions;
+        this.hasStops = hasStops;
+        algoId.putByte(0, OkxAlgoQuestions.MARK);
         this.counters = counters;
         this.listener = listener;
         funding = new FundingRows(
@@ -202,7 +232,7 @@ final class OkxExecutionDecoder implements OrderDecoder {
                 listener.onServerShutdown(socket);
             }
         } else if (json.textIs(DROPPED)) {
-            listener.onPrivateStreamEnded(true); // acknowledged before, but there are too many connections
+            listener.onPrivateStreamEnded(socket); // acknowledged before, but there are too many connections
         } else {
             counters.ignoredEvents++;
         }
@@ -326,8 +356,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
         }
         switch (answer.kind) {
             case QUERY_ORDER -> queried(data);
-            case QUERY_FILLS, RECENT_FILLS -> list(data, Item.FILL);
-            case OPEN_ORDERS -> list(data, Item.OPEN_ORDER);
+            case QUERY_FILLS -> {
+                if (isOfAlgo()) {
+                    tellAnswer(); // nothing yet: the order that it became is to be found first
+                } else {
+                    list(data, Item.FILL);
+                }
+            }
+            case RECENT_FILLS -> list(data, Item.FILL);
+            case OPEN_ORDERS -> list(data, isOfAlgo() ? Item.OPEN_ALGO_ORDER : Item.OPEN_ORDER);
             case BALANCES -> list(data, Item.ACCOUNT);
             case POSITIONS -> list(data, Item.POSITION);
             case FUNDING -> payments(data);
@@ -379,13 +416,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
 
     private boolean acknowledgedIds() {
         final int orderAt = acknowledged.valueAt(json, 2);
-        if (orderAt >= 0) {
+        if (orderAt >= 0 && !isEmptyText(orderAt)) {
             if (json.string(orderAt) < 0) {
                 return false;
             }
             answer.update.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
+        } else if (hasValue(acknowledged, 5) && !algoId(acknowledged.at(5), answer.update)) {
+            return false;
         }
-        final int clientAt = acknowledged.valueAt(json, 3);
+        final int clientAt = acknowledged.valueAt(json, hasValue(acknowledged, 6) ? 6 : 3);
         if (clientAt >= 0) {
             if (json.string(clientAt) < 0) {
                 return false;
@@ -440,26 +479,30 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private void queried(final int data) {
         final int first = json.enter(data, ']');
         if (json.ended()) {
-            answer.outcome = Outcome.UNKNOWN; // neither the order nor that there is none
+            // of an order it says neither what it is nor that there is none; among the algo orders there is none then
+            answer.outcome = isOfAlgo() ? Outcome.NO_SUCH_ORDER : Outcome.UNKNOWN;
             tellAnswer();
             return;
         }
-        if (order.scan(json, first) < 0 || !readOrder()) {
+        final boolean isRead = isOfAlgo()
+                ? algo.scan(json, first) >= 0 && readOrder(algo)
+                : order.scan(json, first) >= 0 && readOrder(order);
+        if (!isRead) {
             return;
         }
-        if (answer.update.clientOrderId < 0) {
+        if (!isOurs) {
             answer.outcome = Outcome.UNKNOWN;
         }
-        answer.hasOrder = answer.update.clientOrderId >= 0;
+        answer.hasOrder = isOurs;
         tellAnswer();
     }
 
     /** Reads an order as an answer shows it into the answer's update. */
-    private boolean readOrder() {
-        if (!identify(order, answer.update) || answer.update.clientOrderId < 0) {
+    private boolean readOrder(final JsonFields fields) {
+        if (!identify(fields, answer.update, fields == order && hasStops) || !isOurs) {
             return json.error() == DecodeError.NONE;
         }
-        if (!state(answer.update)) {
+        if (!(fields == algo ? algoState(answer.update) : state(answer.update))) {
             return false;
         }
         answer.update.executionType = ExecutionType.ORDER_STATUS;
@@ -478,6 +521,11 @@ final class OkxExecutionDecoder implements OrderDecoder {
         listener.onAnswerEnd(answer);
     }
 
+    /** Whether the answer is to a question about algo orders. */
+    private boolean isOfAlgo() {
+        return algoQuestions.contains(answer.correlationId);
+    }
+
     /** Tells a list, after it was read once to see that all of it is sound. */
     private void list(final int data, final Item item) {
         rows = 0;
@@ -485,9 +533,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
         if (!each(data, item, false)) {
             return;
         }
-        final boolean isPaged = item == Item.FILL || item == Item.OPEN_ORDER;
+        final boolean isPaged = item == Item.FILL || item == Item.OPEN_ORDER || item == Item.OPEN_ALGO_ORDER;
         if (isPaged && rows == OkxOrderEncoder.PAGE && cursorLength > 0) {
-            answer.next.set(json.buffer(), cursorOffset, cursorLength);
+            if (item == Item.OPEN_ALGO_ORDER) {
+                algoQuestions.after(json.buffer(), cursorOffset, cursorLength, answer.next);
+            } else {
+                answer.next.set(json.buffer(), cursorOffset, cursorLength);
+            }
+        } else if (item == Item.OPEN_ORDER && hasStops) {
+            algoQuestions.first(answer.next);
         }
         listener.onAnswer(answer);
         each(data, item, true);
@@ -509,7 +563,9 @@ final class OkxExecutionDecoder implements OrderDecoder {
         }
         final Item item = json.textIs(ORDERS)
                 ? Item.EVENT
-                : json.textIs(ACCOUNT) ? Item.ACCOUNT : json.textIs(POSITIONS) ? Item.POSITION : null;
+                : json.textIs(ORDERS_ALGO) && hasStops
+                        ? Item.ALGO_EVENT
+                        : json.textIs(ACCOUNT) ? Item.ACCOUNT : json.textIs(POSITIONS) ? Item.POSITION : null;
         if (item == null) {
             counters.ignoredEvents++;
         } else if (each(top.at(4), item, false)) {
@@ -540,7 +596,9 @@ final class OkxExecutionDecoder implements OrderDecoder {
     private boolean item(final int at, final Item item, final boolean tell) {
         return switch (item) {
             case EVENT -> orderEvent(at, tell);
-            case OPEN_ORDER -> openOrder(at, tell);
+            case ALGO_EVENT -> algoEvent(at, tell);
+            case OPEN_ORDER -> order.scan(json, at) >= 0 && openOrder(order, tell);
+            case OPEN_ALGO_ORDER -> algo.scan(json, at) >= 0 && openOrder(algo, tell);
             case FILL -> fill(at, tell);
             case ACCOUNT -> account(at, tell);
             case BALANCE -> balance(at, tell);
@@ -548,22 +606,36 @@ final class OkxExecutionDecoder implements OrderDecoder {
         };
     }
 
+    /** Whether a field has a value that is no empty text. */
+    private boolean hasValue(final JsonFields fields, final int field) {
+        final int at = fields.valueAt(json, field);
+        return at >= 0 && !isEmptyText(at);
+    }
+
     /**
-     * Reads whose order it is: client order id, instrument, side, the venue's id. The first four keys of both kinds of
-     * rows are the same. An order that is not ours has the id -1.
+     * Reads whose order it is: client order id, instrument, side, the venue's id. The first four keys of all kinds of
+     * rows mean the same. What a stop became bears its id in another place.
+     *
+     * @param isAskedById whether it was asked for by its id, so that one without any client order id is ours too: its
+     *     id is -1 then.
      */
-    private boolean identify(final JsonFields fields, final ExecutionUpdate target) {
+    private boolean identify(final JsonFields fields, final ExecutionUpdate target, final boolean isAskedById) {
         target.clear();
-        final int clientAt = fields.valueAt(json, 1);
+        isOurs = false;
+        final boolean isOfStop = fields == order && hasStops && hasValue(order, 17);
+        final int clientAt = fields.valueAt(json, isOfStop ? 17 : 1);
+        boolean isNameless = true;
         if (clientAt >= 0) {
             if (json.string(clientAt) < 0) {
                 return false;
             }
+            isNameless = json.textLength() == 0;
             target.clientOrderId = ids.decode(json.buffer(), json.textOffset(), json.textLength());
         }
-        if (target.clientOrderId < 0) {
+        if (target.clientOrderId < 0 && !(isAskedById && isNameless)) {
             return true;
         }
+        isOurs = true;
         if (fields.at(0) < 0 || fields.at(2) < 0 || fields.at(3) < 0) {
             return json.fail(DecodeError.MISSING_FIELD) >= 0;
         }
@@ -575,15 +647,146 @@ final class OkxExecutionDecoder implements OrderDecoder {
             return json.fail(DecodeError.UNKNOWN_SYMBOL) >= 0;
         }
         target.instrumentId = instrument.instrumentId();
-        if (json.string(fields.at(2)) < 0) {
-            return false;
+        if (fields == algo) {
+            if (!algoId(fields.at(2), target)) {
+                return false;
+            }
+        } else {
+            if (json.string(fields.at(2)) < 0) {
+                return false;
+            }
+            target.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
         }
-        target.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
         if (json.string(fields.at(3)) < 0) {
             return false;
         }
         target.side = json.textIs(BUY) ? Side.BUY : json.textIs(SELL) ? Side.SELL : Side.NULL_VAL;
         return target.side != Side.NULL_VAL || json.fail(DecodeError.UNKNOWN_VALUE) >= 0;
+    }
+
+    /** Reads the id of an algo order; it is marked, as ids of both kinds of orders are digits. */
+    private boolean algoId(final int at, final ExecutionUpdate target) {
+        if (!digits(at)) {
+            return false;
+        }
+        algoId.putBytes(1, json.buffer(), json.textOffset(), json.textLength());
+        target.venueOrderId(algoId, 0, 1 + json.textLength());
+        return true;
+    }
+
+    /** Reads a text of digits: some, and not too many. */
+    private boolean digits(final int at) {
+        if (json.string(at) < 0) {
+            return false;
+        }
+        final int length = json.textLength();
+        for (int i = 0; i < length; i++) {
+            final byte digit = json.buffer().getByte(json.textOffset() + i);
+            if (digit < '0' || digit > '9') {
+                return json.fail(DecodeError.BAD_NUMBER) >= 0;
+            }
+        }
+        return (length > 0 && length <= MAX_DIGITS) || json.fail(DecodeError.BAD_NUMBER) >= 0;
+    }
+
+    /**
+     * Reads state and quantity of an algo order. It is NEW until its trigger is reached, or over without that. Of one
+     * that was triggered nothing is believed but the id of the order that it became: PENDING_NEW.
+     */
+    private boolean algoState(final ExecutionUpdate target) {
+        if (algo.at(4) < 0) {
+            return json.fail(DecodeError.MISSING_FIELD) >= 0;
+        }
+        if (hasValue(algo, 6) && !time(algo.at(6), target)) {
+            return false;
+        }
+        target.quantity = hasValue(algo, 5) ? quantity(algo.at(5)) : ExecutionUpdate.NULL;
+        if (json.error() != DecodeError.NONE || !becameOrder(target) || json.string(algo.at(4)) < 0) {
+            return false;
+        }
+        final boolean isOrder = target.venueOrderId[0] != OkxAlgoQuestions.MARK;
+        if (json.textIs(EFFECTIVE) || json.textIs(PARTIALLY_EFFECTIVE) || json.textIs(PARTIALLY_FAILED)) {
+            target.orderStatus = OrderStatus.PENDING_NEW;
+            return true;
+        }
+        if (json.textIs(LIVE) || json.textIs(PAUSE)) {
+            target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.NEW;
+        } else if (json.textIs(CANCELED)) {
+            target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.CANCELED;
+        } else if (json.textIs(ORDER_FAILED)) {
+            target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.REJECTED;
+        } else {
+            return json.fail(DecodeError.UNKNOWN_VALUE) >= 0;
+        }
+        if (target.orderStatus != OrderStatus.PENDING_NEW) {
+            target.cumulative = 0;
+        }
+        return target.orderStatus != OrderStatus.REJECTED || failure(target);
+    }
+
+    /** Takes the id of the order that an algo order became, if there is one yet; the newest if there are several. */
+    private boolean becameOrder(final ExecutionUpdate target) {
+        if (hasValue(algo, 7)) {
+            if (!digits(algo.at(7))) {
+                return false;
+            }
+            target.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
+            return true;
+        }
+        final int listAt = algo.valueAt(json, 8);
+        if (listAt < 0 || json.at(listAt) != '[') {
+            return true;
+        }
+        int p = json.enter(listAt, ']');
+        while (p >= 0 && !json.ended()) {
+            if (!digits(p)) {
+                return false;
+            }
+            target.venueOrderId(json.buffer(), json.textOffset(), json.textLength());
+            p = json.next(json.skipValue(p), ']');
+        }
+        return p >= 0;
+    }
+
+    /** Why nothing came of a stop whose trigger was reached. */
+    private boolean failure(final ExecutionUpdate target) {
+        long failCode = 0;
+        if (hasValue(algo, 9)) {
+            if (json.integer(algo.at(9)) < 0) {
+                return false;
+            }
+            failCode = json.number();
+        }
+        target.rejectReason = OkxCodes.reason(failCode);
+        return true;
+    }
+
+    private boolean algoEvent(final int at, final boolean tell) {
+        if (algo.scan(json, at) < 0 || !identify(algo, update, false)) {
+            return false;
+        }
+        if (!isOurs) {
+            counters.foreignOrders += tell ? 1 : 0;
+            return true;
+        }
+        if (!algoState(update)) {
+            return false;
+        }
+        if (update.orderStatus == OrderStatus.PENDING_NEW) {
+            if (tell) {
+                listener.onOrderUnclear(update); // what it became tells how it goes on: on another socket, if at all
+            }
+            return true;
+        }
+        update.executionType = switch (update.orderStatus) {
+            case CANCELED -> ExecutionType.CANCELED;
+            case REJECTED -> ExecutionType.REJECTED;
+            default -> ExecutionType.NEW;
+        };
+        if (tell) {
+            listener.onOrderEvent(update);
+        }
+        return true;
     }
 
     /** Reads state, quantities and time of an order. */
@@ -656,10 +859,10 @@ final class OkxExecutionDecoder implements OrderDecoder {
     }
 
     private boolean orderEvent(final int at, final boolean tell) {
-        if (order.scan(json, at) < 0 || !identify(order, update)) {
+        if (order.scan(json, at) < 0 || !identify(order, update, false)) {
             return false;
         }
-        if (update.clientOrderId < 0) {
+        if (!isOurs) {
             counters.foreignOrders += tell ? 1 : 0;
             return true;
         }
@@ -759,15 +962,15 @@ final class OkxExecutionDecoder implements OrderDecoder {
         return true;
     }
 
-    private boolean openOrder(final int at, final boolean tell) {
-        if (order.scan(json, at) < 0 || !cursor(order.valueAt(json, 2), tell) || !identify(order, update)) {
+    private boolean openOrder(final JsonFields fields, final boolean tell) {
+        if (!cursor(fields.valueAt(json, 2), tell) || !identify(fields, update, false)) {
             return false;
         }
-        if (update.clientOrderId < 0) {
+        if (!isOurs) {
             counters.foreignOrders += tell ? 1 : 0;
             return true;
         }
-        if (!state(update)) {
+        if (!(fields == algo ? algoState(update) : state(update))) {
             return false;
         }
         update.executionType = ExecutionType.ORDER_STATUS;
@@ -795,10 +998,12 @@ final class OkxExecutionDecoder implements OrderDecoder {
     }
 
     private boolean fill(final int at, final boolean tell) {
-        if (fill.scan(json, at) < 0 || !cursor(fill.valueAt(json, 11), tell) || !identify(fill, update)) {
+        if (fill.scan(json, at) < 0
+                || !cursor(fill.valueAt(json, 11), tell)
+                || !identify(fill, update, answer.kind == RequestKind.QUERY_FILLS && hasStops)) {
             return false;
         }
-        if (update.clientOrderId < 0) {
+        if (!isOurs) {
             counters.foreignOrders += tell ? 1 : 0;
             return true;
         }

@@ -22,8 +22,12 @@ import io.rayo.gateways.orders.SocketRole;
  * Writes requests for OKX, API V5: orders, cancels and changes as operations on the private socket or by REST, whatever
  * the request's route says; questions by REST. On the socket the venue names instruments by number. Every order and
  * change carries the time after which the venue must not act on it, so that a lost answer stays unknown for a bounded
- * time only. Stops are orders of another kind at this venue (algo orders) and are refused here. One thread; allocates
- * nothing after construction.
+ * time only. One thread; allocates nothing after construction.
+ *
+ * <p>Stops on derivatives are algo orders (conditional, triggered by the last trade): they have requests, lists and ids
+ * of their own, by REST only, until a trigger makes ordinary orders of them, which the venue knows by another id and
+ * perhaps by no client order id. The venue's id of an order tells which of the two it is: {@link OkxAlgoQuestions#MARK}
+ * and digits, or digits alone. Stops on spot are refused.
  */
 public final class OkxOrderEncoder implements OrderEncoder {
     /** Rows of a page. */
@@ -56,6 +60,16 @@ public final class OkxOrderEncoder implements OrderEncoder {
     private static final byte[] REQUEST_ID = OkxWords.bytes("\",\"reqId\":\"");
     private static final byte[] NEW_SIZE = OkxWords.bytes("\",\"newSz\":\"");
     private static final byte[] NEW_PRICE = OkxWords.bytes("\",\"newPx\":\"");
+    private static final byte[] ALGO_CLIENT_ORDER_ID = OkxWords.bytes("\"algoClOrdId\":\"");
+    private static final byte[] CONDITIONAL = OkxWords.bytes("conditional");
+    private static final byte[] TRIGGER_PRICE = OkxWords.bytes("\",\"slTriggerPx\":\"");
+    private static final byte[] BY_LAST_PRICE = OkxWords.bytes("\",\"slTriggerPxType\":\"last\",\"slOrdPx\":\"");
+    private static final byte[] AT_MARKET = OkxWords.bytes("-1");
+    private static final byte[] ORDER_ID = OkxWords.bytes("\"ordId\":\"");
+    private static final byte[] FIRST_ALGO_ID = OkxWords.bytes("[{\"algoId\":\"");
+    private static final byte[] FIRST_ALGO_CLIENT_ORDER_ID = OkxWords.bytes("[{\"algoClOrdId\":\"");
+    private static final byte[] NEXT_SYMBOL = OkxWords.bytes("\",\"instId\":\"");
+    private static final byte[] END_LIST = OkxWords.bytes("\"}]");
     private static final byte[] COMMA = OkxWords.bytes(",");
     private static final byte[] QUOTE_COMMA = OkxWords.bytes("\",");
     private static final byte[] CASH = OkxWords.bytes("cash");
@@ -79,6 +93,11 @@ public final class OkxOrderEncoder implements OrderEncoder {
     private static final byte[] PATH_LEVERAGE = OkxWords.bytes("/api/v5/account/set-leverage");
     private static final byte[] PATH_DEAD_MAN = OkxWords.bytes("/api/v5/trade/cancel-all-after");
     private static final byte[] PATH_TIME = OkxWords.bytes("/api/v5/public/time");
+    private static final byte[] PATH_ALGO = OkxWords.bytes("/api/v5/trade/order-algo");
+    private static final byte[] PATH_CANCEL_ALGO = OkxWords.bytes("/api/v5/trade/cancel-algos");
+    private static final byte[] PATH_PENDING_ALGO =
+            OkxWords.bytes("/api/v5/trade/orders-algo-pending?ordType=conditional&");
+    private static final byte[] QUERY_ALGO_CLIENT_ORDER_ID = OkxWords.bytes("?algoClOrdId=");
     private static final byte[] QUERY_SYMBOL = OkxWords.bytes("?instId=");
     private static final byte[] QUERY_CLIENT_ORDER_ID = OkxWords.bytes("&clOrdId=");
     private static final byte[] QUERY_SPOT = OkxWords.bytes("instType=SPOT&");
@@ -103,8 +122,12 @@ public final class OkxOrderEncoder implements OrderEncoder {
             OkxWords.bytes("\",\"op\":\"subscribe\",\"args\":[{\"channel\":\"account\"}]}");
     private static final byte[] SUBSCRIBE_POSITIONS =
             OkxWords.bytes("\",\"op\":\"subscribe\",\"args\":[{\"channel\":\"positions\",\"instType\":\"ANY\"}]}");
+    private static final byte[] SUBSCRIBE_ALGO =
+            OkxWords.bytes("\",\"op\":\"subscribe\",\"args\":[{\"channel\":\"orders-algo\",\"instType\":\"ANY\"}]}");
 
     private final boolean isDerivative;
+    private final boolean hasStops;
+    private final OkxAlgoQuestions algoQuestions = new OkxAlgoQuestions();
     private final byte[] tradeMode;
     private final ClientOrderIds ids;
     private final OkxSigner signer;
@@ -120,6 +143,7 @@ public final class OkxOrderEncoder implements OrderEncoder {
      * @param isSimulated whether requests are for the venue's demo.
      * @param ids of this run.
      * @param windowMs after which the venue must not act on an order or change.
+     * @param hasStops whether stops are taken; never on spot.
      */
     public OkxOrderEncoder(
             final OkxProduct product,
@@ -127,15 +151,21 @@ public final class OkxOrderEncoder implements OrderEncoder {
             final Credentials credentials,
             final boolean isSimulated,
             final ClientOrderIds ids,
-            final long windowMs) {
+            final long windowMs,
+            final boolean hasStops) {
         if (windowMs < 100 || windowMs > 60_000) {
             throw new IllegalArgumentException("invalid window=" + windowMs + ": must be 100 to 60000 ms");
         }
         isDerivative = product.isDerivative();
+        this.hasStops = hasStops && isDerivative;
         tradeMode = !isDerivative ? CASH : isIsolated ? ISOLATED : CROSS;
         this.ids = ids;
         signer = new OkxSigner(credentials, isSimulated);
         windowNs = windowMs * MILLISECOND_NS;
+    }
+
+    OkxAlgoQuestions algoQuestions() {
+        return algoQuestions;
     }
 
     private static boolean isPositive(final long mantissa) {
@@ -149,6 +179,9 @@ public final class OkxOrderEncoder implements OrderEncoder {
             final long venueTimeNs,
             final OrderRequest out) {
         final Side side = order.side();
+        if (isStop(order.orderType())) {
+            return placeStop(order, instrument, venueTimeNs, out);
+        }
         final boolean isLimit = order.orderType() == OrderType.LIMIT;
         final byte[] type = type(order.orderType(), order.timeInForce());
         final boolean isReduceOnly = order.orderFlags().reduceOnly();
@@ -181,6 +214,68 @@ public final class OkxOrderEncoder implements OrderEncoder {
         text.add(isDerivative && isReduceOnly ? REDUCE_ONLY : sayBase ? IN_BASE : END_TEXT);
         end(out, PATH_ORDER, true, venueTimeNs);
         return null;
+    }
+
+    /** A stop: the venue keeps it apart until the last trade is at its price or beyond. */
+    private OrderRefusal placeStop(
+            final NewOrderDecoder order,
+            final OrderInstrument instrument,
+            final long venueTimeNs,
+            final OrderRequest out) {
+        final Side side = order.side();
+        final boolean isLimit = order.orderType() == OrderType.STOP_LIMIT;
+        final TimeInForce timeInForce = order.timeInForce();
+        if (!hasStops
+                || (side != Side.BUY && side != Side.SELL)
+                || (isLimit ? timeInForce != TimeInForce.GTC : timeInForce == TimeInForce.GTX)) {
+            return OrderRefusal.NOT_SUPPORTED;
+        }
+        if (!isPositive(order.stopPriceMantissa()) || (isLimit && !isPositive(order.priceMantissa()))) {
+            return OrderRefusal.BAD_PRICE;
+        }
+        if (!isPositive(order.quantityMantissa())) {
+            return OrderRefusal.BAD_QUANTITY;
+        }
+        out.byRest();
+        text.begin(out.body()).add(SYMBOL).add(instrument.symbol()).add(QUOTE_COMMA);
+        text.add(TRADE_MODE).add(tradeMode).add(QUOTE_COMMA).add(ALGO_CLIENT_ORDER_ID);
+        text.advance(ids.encode(order.clientOrderId(), text.buffer(), text.length()));
+        text.add(side == Side.BUY ? SIDE_BUY : SIDE_SELL).add(CONDITIONAL);
+        text.add(SIZE).decimal(order.quantityMantissa(), instrument.sizeExponent());
+        text.add(TRIGGER_PRICE)
+                .decimal(order.stopPriceMantissa(), instrument.priceExponent())
+                .add(BY_LAST_PRICE);
+        if (isLimit) {
+            text.decimal(order.priceMantissa(), instrument.priceExponent());
+        } else {
+            text.add(AT_MARKET);
+        }
+        text.add(order.orderFlags().reduceOnly() ? REDUCE_ONLY : END_TEXT);
+        end(out, PATH_ALGO, true, venueTimeNs);
+        return null;
+    }
+
+    private static boolean isStop(final OrderType type) {
+        return type == OrderType.STOP || type == OrderType.STOP_LIMIT;
+    }
+
+    /** Whether an order is known to be an algo order that no trigger has made an ordinary one of. */
+    private boolean isAlgo(final OrderView order) {
+        return hasStops && (order.venueOrderIdLength() > 0 ? hasAlgoId(order) : isStop(order.orderType()));
+    }
+
+    private static boolean hasAlgoId(final OrderView order) {
+        return order.venueOrderIdLength() > 0 && order.venueOrderId()[0] == OkxAlgoQuestions.MARK;
+    }
+
+    /** Whether an order may be, or have been, an algo order; of one from before this session nobody knows. */
+    private boolean mayBeAlgo(final OrderView order) {
+        return hasStops && order.orderType() != OrderType.LIMIT && order.orderType() != OrderType.MARKET;
+    }
+
+    /** Whether an order has to be called by the venue's id, as what a trigger made may have no client order id. */
+    private boolean isByVenueId(final OrderView order) {
+        return mayBeAlgo(order) && order.venueOrderIdLength() > 0 && !hasAlgoId(order);
     }
 
     /** The venue's word for a type; null if it has none. */
@@ -254,11 +349,34 @@ public final class OkxOrderEncoder implements OrderEncoder {
 
     @Override
     public void cancelOrder(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        if (isAlgo(order)) {
+            cancelStop(order, venueTimeNs, out);
+            return;
+        }
         begin(out, CANCEL_ORDER, false, venueTimeNs);
         name(order.instrument(), out);
-        clientOrderId(order);
+        if (isByVenueId(order)) {
+            text.add(ORDER_ID).add(order.venueOrderId(), order.venueOrderIdLength());
+        } else {
+            clientOrderId(order);
+        }
         text.add(END_TEXT);
         end(out, PATH_CANCEL, false, venueTimeNs);
+    }
+
+    private void cancelStop(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        out.byRest();
+        text.begin(out.body());
+        if (hasAlgoId(order)) {
+            text.add(FIRST_ALGO_ID);
+            text.add(order.venueOrderId(), 1, order.venueOrderIdLength() - 1); // without its mark
+        } else {
+            text.add(FIRST_ALGO_CLIENT_ORDER_ID);
+            text.advance(ids.encode(order.clientOrderId(), text.buffer(), text.length()));
+        }
+        text.add(NEXT_SYMBOL).add(order.instrument().symbol()).add(END_LIST);
+        out.bodyLength(text.length());
+        post(out, PATH_CANCEL_ALGO, venueTimeNs);
     }
 
     private void clientOrderId(final OrderView order) {
@@ -273,7 +391,7 @@ public final class OkxOrderEncoder implements OrderEncoder {
         final long quantity = replace.quantityMantissa();
         final boolean hasPrice = price != ReplaceOrderDecoder.priceMantissaNullValue();
         final boolean hasQuantity = quantity != ReplaceOrderDecoder.quantityMantissaNullValue();
-        if (!hasPrice && !hasQuantity) {
+        if ((!hasPrice && !hasQuantity) || isStop(order.orderType()) || hasAlgoId(order)) {
             return OrderRefusal.NOT_SUPPORTED;
         }
         if (hasPrice && price <= 0) {
@@ -309,9 +427,29 @@ public final class OkxOrderEncoder implements OrderEncoder {
         signer.signRest(out, venueTimeNs / MILLISECOND_NS);
     }
 
+    /**
+     * Derivatives: among the ordinary orders and among the algo orders, where it is more likely first. What is known to
+     * be no stop is looked for among the ordinary ones alone.
+     */
     @Override
     public void queryOrder(final OrderView order, final int stage, final long venueTimeNs, final OrderRequest out) {
-        ask(out, PATH_ORDER).add(QUERY_SYMBOL).add(order.instrument().symbol()).add(QUERY_CLIENT_ORDER_ID);
+        if (mayBeAlgo(order) && isAlgo(order) == (stage == 0)) {
+            askForStop(order, venueTimeNs, out);
+            return;
+        }
+        ask(out, PATH_ORDER).add(QUERY_SYMBOL).add(order.instrument().symbol());
+        if (isByVenueId(order)) {
+            text.add(QUERY_ORDER_ID).add(order.venueOrderId(), order.venueOrderIdLength());
+        } else {
+            text.add(QUERY_CLIENT_ORDER_ID);
+            text.advance(ids.encode(order.clientOrderId(), text.buffer(), text.length()));
+        }
+        signGet(out, venueTimeNs);
+    }
+
+    private void askForStop(final OrderView order, final long venueTimeNs, final OrderRequest out) {
+        algoQuestions.add(out);
+        ask(out, PATH_ALGO).add(QUERY_ALGO_CLIENT_ORDER_ID);
         text.advance(ids.encode(order.clientOrderId(), text.buffer(), text.length()));
         signGet(out, venueTimeNs);
     }
@@ -319,6 +457,10 @@ public final class OkxOrderEncoder implements OrderEncoder {
     @Override
     public void queryFills(
             final OrderView order, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
+        if (hasAlgoId(order)) {
+            askForStop(order, venueTimeNs, out); // fills are of the order that it became: which one?
+            return;
+        }
         ask(out, PATH_FILLS).add(QUERY_INST_ID).add(order.instrument().symbol()).add(QUERY_ORDER_ID);
         text.add(order.venueOrderId(), order.venueOrderIdLength())
                 .add(QUERY_LIMIT)
@@ -373,6 +515,15 @@ public final class OkxOrderEncoder implements OrderEncoder {
     @Override
     public void openOrders(
             final OrderInstrument instrument, final PageCursor cursor, final long venueTimeNs, final OrderRequest out) {
+        if (OkxAlgoQuestions.isAlgo(cursor)) {
+            algoQuestions.add(out);
+            ask(out, PATH_PENDING_ALGO).add(QUERY_FIRST_LIMIT).number(PAGE);
+            if (cursor.length() > 1) {
+                text.add(QUERY_AFTER).add(cursor.text(), 1, cursor.length() - 1);
+            }
+            signGet(out, venueTimeNs);
+            return;
+        }
         ask(out, PATH_PENDING);
         if (!isDerivative) {
             text.add(QUERY_SPOT);
@@ -443,7 +594,10 @@ public final class OkxOrderEncoder implements OrderEncoder {
         } else {
             text.add(ID);
             text.advance(RequestIds.encode(out, text.buffer(), text.length()));
-            text.add(step == 1 ? SUBSCRIBE_ORDERS : step == 2 ? SUBSCRIBE_ACCOUNT : SUBSCRIBE_POSITIONS);
+            text.add(
+                    role == SocketRole.PRIVATE
+                            ? SUBSCRIBE_ALGO
+                            : step == 1 ? SUBSCRIBE_ORDERS : step == 2 ? SUBSCRIBE_ACCOUNT : SUBSCRIBE_POSITIONS);
         }
         out.bodyLength(text.length());
     }

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Order entry of OKX: one private connection for orders and for what becomes of them, after a login; questions by REST.
- * Orders go by REST too where the settings say so (the venue's demo has refused the numbers by which the socket names
+ * Stops of derivatives go by REST, and another connection tells what becomes of them until they are triggered. Orders
+ * go by REST too where the settings say so (the venue's demo has refused the numbers by which the socket names
  * instruments). One thread.
  */
 public final class OkxOrderProtocol implements OrderProtocol {
@@ -29,6 +30,7 @@ public final class OkxOrderProtocol implements OrderProtocol {
     private final FeedSymbols<OkxInstrument> symbols;
     private final ClientOrderIds ids;
     private final OkxOrderEncoder encoder;
+    private final boolean hasStops;
     private final OrderLimits limits = newLimits();
 
     /**
@@ -41,13 +43,15 @@ public final class OkxOrderProtocol implements OrderProtocol {
         this.settings = settings;
         this.symbols = symbols;
         ids = new ClientOrderIds(settings.runPrefix());
+        hasStops = settings.hasStops();
         encoder = new OkxOrderEncoder(
                 settings.product(),
                 settings.isIsolated(),
                 settings.credentials(),
                 settings.isSimulated(),
                 ids,
-                settings.windowMs());
+                settings.windowMs(),
+                hasStops);
     }
 
     /** 60 in 2 seconds of orders, cancels and changes, each for an instrument: kept here as if there were one. */
@@ -61,6 +65,7 @@ public final class OkxOrderProtocol implements OrderProtocol {
                 .cost(RequestKind.QUERY_FILLS, 1)
                 .cost(RequestKind.RECENT_FILLS, 1)
                 .cost(RequestKind.OPEN_ORDERS, 1);
+        limits.source(1, true, 2 * SECOND_NS, 20); // of orders from before this session among the stops
         limits.window(false, true, 2 * SECOND_NS, 10)
                 .cost(RequestKind.BALANCES, 1)
                 .cost(RequestKind.POSITIONS, 1)
@@ -92,7 +97,7 @@ public final class OkxOrderProtocol implements OrderProtocol {
         };
     }
 
-    /** Only cancels can leave while the one socket is down: what becomes of new orders could not be heard. */
+    /** Only cancels can leave while the socket of orders is down: what becomes of new orders could not be heard. */
     @Override
     public boolean fallsBack(final RequestKind kind) {
         return kind == RequestKind.CANCEL;
@@ -102,12 +107,22 @@ public final class OkxOrderProtocol implements OrderProtocol {
     public List<SocketSpec> sockets() {
         // login, orders, account, and positions where there are any
         final int steps = settings.product().isDerivative() ? 4 : 3;
-        return List.of(new SocketSpec(SocketRole.BOTH, false, steps, 0, settings.connection()));
+        final SocketSpec orders = new SocketSpec(SocketRole.BOTH, false, steps, 0, settings.connection());
+        // login, and the stops
+        return hasStops
+                ? List.of(orders, new SocketSpec(SocketRole.PRIVATE, false, 2, 0, settings.connection()))
+                : List.of(orders);
     }
 
     @Override
     public String socketUrl(final SocketRole role) {
-        return settings.orderUrl() + "/ws/v5/private";
+        return settings.orderUrl() + (role == SocketRole.PRIVATE ? "/ws/v5/business" : "/ws/v5/private");
+    }
+
+    /** Ordinary orders and algo orders (stops) are asked about by requests of their own. */
+    @Override
+    public int queryStages() {
+        return hasStops ? 2 : 1;
     }
 
     @Override
@@ -122,7 +137,7 @@ public final class OkxOrderProtocol implements OrderProtocol {
 
     @Override
     public OrderDecoder newDecoder(final ExecutionListener listener, final OrderCounters counters) {
-        return new OkxExecutionDecoder(symbols, ids, counters, listener);
+        return new OkxExecutionDecoder(symbols, ids, encoder.algoQuestions(), hasStops, counters, listener);
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class OkxOrderSettings {
     private boolean isolated;
     private boolean simulated;
     private boolean restOrders;
+    private boolean stops = true;
     private long windowMs = 5_000;
     private ConnectionSettings connection;
 
@@ -80,6 +81,17 @@ public final class OkxOrderSettings {
     }
 
     /**
+     * Whether stops of derivatives are taken, which needs a further connection.
+     *
+     * @param newStops false: nothing is asked of the venue's algo orders; true, the default, has no effect on spot.
+     * @return this.
+     */
+    public OkxOrderSettings stops(final boolean newStops) {
+        stops = newStops;
+        return this;
+    }
+
+    /**
      * After which the venue must not act on an order that is late.
      *
      * @param newWindowMs 100 to 60,000.
@@ -131,6 +143,10 @@ public final class OkxOrderSettings {
 
     boolean hasRestOrders() {
         return restOrders;
+    }
+
+    boolean hasStops() {
+        return stops && product.isDerivative();
     }
 
     long windowMs() {

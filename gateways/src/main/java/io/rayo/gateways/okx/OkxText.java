@@ -32,7 +32,11 @@ final class OkxText {
     }
 
     OkxText add(final byte[] text, final int textLength) {
-        buffer.putBytes(length, text, 0, textLength);
+        return add(text, 0, textLength);
+    }
+
+    OkxText add(final byte[] text, final int offset, final int textLength) {
+        buffer.putBytes(length, text, offset, textLength);
         length += textLength;
         return this;
     }

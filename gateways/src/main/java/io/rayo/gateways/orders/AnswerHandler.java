@@ -570,6 +570,11 @@ final class AnswerHandler implements ExecutionListener {
     }
 
     @Override
+    public void onPrivateStreamEnded(final SocketRole socket) {
+        session.onPrivateStreamEnded(socket);
+    }
+
+    @Override
     public void onPrivateStreamGap() {
         session.onPrivateStreamGap();
     }

@@ -126,6 +126,15 @@ public interface ExecutionListener {
      */
     void onPrivateStreamEnded(boolean reconnect);
 
+    /**
+     * No more events come on this socket, where there is another that brings events too: it takes a new connection.
+     *
+     * @param socket whose events have ended.
+     */
+    default void onPrivateStreamEnded(final SocketRole socket) {
+        onPrivateStreamEnded(true);
+    }
+
     /** Something on the private stream was lost (its sequence has a hole): fills and orders must be asked for. */
     void onPrivateStreamGap();
 

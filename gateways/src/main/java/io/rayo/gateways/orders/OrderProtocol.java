@@ -44,7 +44,8 @@ public interface OrderProtocol {
     /**
      * The sockets.
      *
-     * @return one of role BOTH; or one of role PRIVATE, with or without one of role REQUESTS.
+     * @return one of role BOTH; or one of role PRIVATE, with or without one of role REQUESTS or BOTH before it. What
+     *     the venue says is complete only while all that bring events are up.
      */
     List<SocketSpec> sockets();
 

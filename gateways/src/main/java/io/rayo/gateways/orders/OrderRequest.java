@@ -79,6 +79,11 @@ public final class OrderRequest {
         return route;
     }
 
+    /** For an encoder: it goes by REST after all, as the venue takes this one no other way. */
+    public void byRest() {
+        route = Route.REST;
+    }
+
     /**
      * On which socket it goes, if on one.
      *

@@ -395,7 +395,7 @@ public final class OrderSession {
             context.isRequestsUp = true;
         }
         if (role.bringsEvents()) {
-            context.isEventsUp = true;
+            context.isEventsUp = sockets.areEventsUp();
             for (int i = 0; i < states.orders.size(); i++) {
                 final PendingOrder order = states.orders.at(i);
                 if (order.phase != OrderPhase.IN_FLIGHT && order.queryDeadlineNs == 0) {
@@ -596,6 +596,14 @@ public final class OrderSession {
         } else {
             sockets.repeatHandshake(role, context.receiveTimeNs);
         }
+    }
+
+    /** The part of the private stream that one socket brings is over: a new connection brings it back. */
+    void onPrivateStreamEnded(final SocketRole role) {
+        sockets.onLost(role); // as good as
+        context.isEventsUp = false;
+        reconciler.onBreak();
+        control.reconnect(role, "private stream ended");
     }
 
     void onPrivateStreamGap() {

@@ -1,6 +1,6 @@
 package io.rayo.gateways.orders;
 
-/** What a socket of order entry is for. A venue has one of role BOTH, or at most one of each of the others. */
+/** What a socket of order entry is for. A venue has at most one of each, and one at most that takes requests. */
 public enum SocketRole {
     /** Takes requests and answers them. */
     REQUESTS(0),

@@ -119,7 +119,17 @@ final class SocketStates {
         }
     }
 
-    /** Role of the socket that brings events. */
+    /** Whether every socket that brings events is through its handshake. */
+    boolean areEventsUp() {
+        for (final Socket socket : sockets) {
+            if (socket.spec.role().bringsEvents() && !socket.isReady) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Role of the first socket that brings events. */
     SocketRole eventRole() {
         for (final Socket socket : sockets) {
             if (socket.spec.role().bringsEvents()) {

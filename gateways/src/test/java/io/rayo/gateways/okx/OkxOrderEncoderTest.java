@@ -49,7 +49,8 @@ class OkxOrderEncoderTest {
                 new Credentials("key".getBytes(US_ASCII), SECRET.getBytes(US_ASCII), "pass".getBytes(US_ASCII)),
                 false,
                 new ClientOrderIds("t1"),
-                5_000);
+                5_000,
+                true);
     }
 
     private NewOrderDecoder order(
@@ -59,11 +60,23 @@ class OkxOrderEncoderTest {
             final long price,
             final long quantity,
             final boolean reduceOnly) {
+        return order(
+                side, type, timeInForce, price, NewOrderEncoder.stopPriceMantissaNullValue(), quantity, reduceOnly);
+    }
+
+    private NewOrderDecoder order(
+            final Side side,
+            final OrderType type,
+            final TimeInForce timeInForce,
+            final long price,
+            final long stopPrice,
+            final long quantity,
+            final boolean reduceOnly) {
         final NewOrderEncoder encoder = new NewOrderEncoder()
                 .wrapAndApplyHeader(message, 0, new MessageHeaderEncoder())
                 .clientOrderId(64)
                 .priceMantissa(price)
-                .stopPriceMantissa(NewOrderEncoder.stopPriceMantissaNullValue())
+                .stopPriceMantissa(stopPrice)
                 .quantityMantissa(quantity)
                 .strategyId(1)
                 .signalId(1)
@@ -226,6 +239,166 @@ class OkxOrderEncoderTest {
         begin(RequestKind.HANDSHAKE, Route.SOCKET);
         encoder.handshake(SocketRole.BOTH, 0, NOW_NS, out);
         assertTrue(out.bodyText().contains("\"timestamp\":\"1704876947\",\"sign\":\"5/36BgGV6m/6pmdc20zdqk0mzF5"));
+    }
+
+    private NewOrderDecoder stop(final OrderType type, final long price, final boolean reduceOnly) {
+        return order(Side.SELL, type, TimeInForce.GTC, price, 590_000, 500, reduceOnly);
+    }
+
+    @Test
+    void shouldWriteStopsOfTheDocumentedForm() {
+        final OkxOrderEncoder encoder = encoder(OkxProduct.DERIVATIVES);
+        begin(RequestKind.PLACE, Route.SOCKET); // there is no other way than REST, whatever the way of orders is
+        assertNull(encoder.placeOrder(stop(OrderType.STOP, Long.MIN_VALUE, true), SWAP, NOW_NS, out));
+        assertEquals(Route.REST, out.route());
+        assertEquals(RestMethod.POST, out.method());
+        assertEquals("/api/v5/trade/order-algo", out.targetText());
+        assertEquals(
+                "{\"instId\":\"BTC-USDT-SWAP\",\"tdMode\":\"cross\",\"algoClOrdId\":\"" + ID
+                        + "\",\"side\":\"sell\",\"ordType\":\"conditional\",\"sz\":\"5.00\","
+                        + "\"slTriggerPx\":\"59000.0\",\"slTriggerPxType\":\"last\","
+                        + "\"slOrdPx\":\"-1\",\"reduceOnly\":true}",
+                out.bodyText());
+        assertEquals("1704876952123", header("expTime"));
+        begin(RequestKind.PLACE, Route.REST);
+        assertNull(encoder.placeOrder(stop(OrderType.STOP_LIMIT, 589_000, false), SWAP, NOW_NS, out));
+        assertTrue(out.bodyText().endsWith("\"slTriggerPxType\":\"last\",\"slOrdPx\":\"58900.0\"}"), out.bodyText());
+    }
+
+    @Test
+    void shouldWriteTheFieldsThatOthersWriteForAStop() {
+        int compared = 0;
+        for (final JsonNode row : SharedData.rows(SharedData.path("order-entry/ccxt_requests.jsonl"))) {
+            if (row.get("venue").asText().equals("okx")
+                    && row.path("path").asText().equals("/api/v5/trade/order-algo")) {
+                begin(RequestKind.PLACE, Route.REST);
+                assertNull(encoder(OkxProduct.DERIVATIVES)
+                        .placeOrder(
+                                order(Side.SELL, OrderType.STOP_LIMIT, TimeInForce.GTC, 490, 500, 100, true),
+                                new OkxOrderInstrument(3, "LTC-USDT-SWAP", "LTC", -1, -2, 10_461),
+                                NOW_NS,
+                                out));
+                final JsonNode ours = SharedData.json(out.bodyText());
+                final JsonNode theirs = row.get("body");
+                for (final String field : new String[] {"instId", "side", "ordType", "tdMode", "slTriggerPxType"}) {
+                    assertEquals(theirs.get(field), ours.get(field), field);
+                }
+                for (final String field : new String[] {"sz", "slTriggerPx", "slOrdPx"}) {
+                    assertEquals(theirs.get(field).asDouble(), ours.get(field).asDouble(), field);
+                }
+                assertEquals(row.get("path").asText(), out.targetText());
+                compared++;
+            }
+        }
+        assertEquals(1, compared);
+    }
+
+    @Test
+    void shouldRefuseStopsThatTheVenueDoesNotHave() {
+        final OkxOrderEncoder encoder = encoder(OkxProduct.DERIVATIVES);
+        begin(RequestKind.PLACE, Route.SOCKET);
+        assertEquals(
+                OrderRefusal.NOT_SUPPORTED,
+                encoder.placeOrder(
+                        order(Side.SELL, OrderType.STOP_LIMIT, TimeInForce.IOC, 589_000, 590_000, 500, true),
+                        SWAP,
+                        NOW_NS,
+                        out));
+        assertEquals(
+                OrderRefusal.BAD_PRICE,
+                encoder.placeOrder(
+                        order(Side.SELL, OrderType.STOP, TimeInForce.GTC, 1, Long.MIN_VALUE, 500, true),
+                        SWAP,
+                        NOW_NS,
+                        out));
+        assertEquals(
+                OrderRefusal.BAD_PRICE,
+                encoder.placeOrder(stop(OrderType.STOP_LIMIT, Long.MIN_VALUE, true), SWAP, NOW_NS, out));
+        assertEquals(
+                OrderRefusal.BAD_QUANTITY,
+                encoder.placeOrder(
+                        order(Side.SELL, OrderType.STOP, TimeInForce.GTC, 1, 590_000, 0, true), SWAP, NOW_NS, out));
+        assertEquals(Route.SOCKET, out.route());
+        final OkxOrderEncoder without = new OkxOrderEncoder(
+                OkxProduct.DERIVATIVES,
+                false,
+                new Credentials("key".getBytes(US_ASCII), SECRET.getBytes(US_ASCII), "pass".getBytes(US_ASCII)),
+                false,
+                new ClientOrderIds("t1"),
+                5_000,
+                false);
+        assertEquals(
+                OrderRefusal.NOT_SUPPORTED,
+                without.placeOrder(stop(OrderType.STOP, Long.MIN_VALUE, true), SWAP, NOW_NS, out));
+    }
+
+    private String cancelled(final OkxOrderEncoder encoder, final TestOrder order) {
+        begin(RequestKind.CANCEL, Route.SOCKET);
+        encoder.cancelOrder(order, NOW_NS, out);
+        return out.route() + " " + (out.route() == Route.REST ? out.targetText() + " " : "") + out.bodyText();
+    }
+
+    private String asked(final OkxOrderEncoder encoder, final TestOrder order, final int stage) {
+        begin(RequestKind.QUERY_ORDER, Route.REST);
+        encoder.queryOrder(order, stage, NOW_NS, out);
+        return out.targetText();
+    }
+
+    @Test
+    void shouldCallAStopByWhatItIs() {
+        final OkxOrderEncoder encoder = encoder(OkxProduct.DERIVATIVES);
+        final TestOrder order = new TestOrder(64, SWAP);
+        final String ordinary = "/api/v5/trade/order?instId=BTC-USDT-SWAP&";
+        final String algo = "/api/v5/trade/order-algo?algoClOrdId=" + ID;
+        order.orderType = OrderType.STOP;
+        assertEquals(
+                "REST /api/v5/trade/cancel-algos [{\"algoClOrdId\":\"" + ID + "\",\"instId\":\"BTC-USDT-SWAP\"}]",
+                cancelled(encoder, order));
+        assertEquals(algo, asked(encoder, order, 0));
+        assertEquals(ordinary + "clOrdId=" + ID, asked(encoder, order, 1));
+        // as the venue has shown it
+        order.venueOrderId("a590919993110396111");
+        assertEquals(
+                "REST /api/v5/trade/cancel-algos"
+                        + " [{\"algoId\":\"590919993110396111\",\"instId\":\"BTC-USDT-SWAP\"}]",
+                cancelled(encoder, order));
+        assertEquals(algo, asked(encoder, order, 0));
+        begin(RequestKind.QUERY_FILLS, Route.REST);
+        encoder.queryFills(order, new PageCursor(), NOW_NS, out);
+        assertEquals(algo, out.targetText());
+        // once it was triggered
+        order.venueOrderId("590920138287841222");
+        assertEquals(
+                "SOCKET {\"id\":\"c0000000000007\",\"op\":\"cancel-order\",\"args\":[{\"instIdCode\":10460,"
+                        + "\"ordId\":\"590920138287841222\"}]}",
+                cancelled(encoder, order));
+        assertEquals(ordinary + "ordId=590920138287841222", asked(encoder, order, 0));
+        assertEquals(algo, asked(encoder, order, 1));
+        // one from before this session: nobody knows what it is
+        order.orderType = OrderType.NULL_VAL;
+        order.venueOrderId("");
+        assertEquals(ordinary + "clOrdId=" + ID, asked(encoder, order, 0));
+        assertEquals(algo, asked(encoder, order, 1));
+        // what is no stop is not looked for among them
+        order.orderType = OrderType.LIMIT;
+        assertEquals(ordinary + "clOrdId=" + ID, asked(encoder, order, 0));
+        assertEquals(ordinary + "clOrdId=" + ID, asked(encoder, order, 1));
+    }
+
+    @Test
+    void shouldAskForTheListOfStopsAfterThatOfOrders() {
+        final OkxOrderEncoder encoder = encoder(OkxProduct.DERIVATIVES);
+        final PageCursor cursor = new PageCursor();
+        begin(RequestKind.OPEN_ORDERS, Route.REST);
+        encoder.openOrders(null, cursor, NOW_NS, out);
+        assertEquals("/api/v5/trade/orders-pending?limit=100", out.targetText());
+        encoder.algoQuestions().first(cursor);
+        encoder.openOrders(null, cursor, NOW_NS, out);
+        assertEquals("/api/v5/trade/orders-algo-pending?ordType=conditional&limit=100", out.targetText());
+        encoder.algoQuestions().after(new UnsafeBuffer("987".getBytes(US_ASCII)), 0, 3, cursor);
+        encoder.openOrders(null, cursor, NOW_NS, out);
+        assertEquals("/api/v5/trade/orders-algo-pending?ordType=conditional&limit=100&after=987", out.targetText());
+        assertTrue(encoder.algoQuestions().contains(7));
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** OKX spot or swaps. */
 public final class OkxUnderTest implements VenueUnderTest {
+    /** Key of a client beside the one whose orders are followed. */
+    static final String OTHER_KEY = "otherkey";
+
     private final OkxProduct product;
 
     public OkxUnderTest(OkxProduct product) {
@@ -25,15 +28,13 @@ public final class OkxUnderTest implements VenueUnderTest {
     @Override
     public SimulatedVenue launch() {
         OkxSimulatorSettings settings = new OkxSimulatorSettings();
+        Map<String, BigDecimal> money = Map.of("BTC", new BigDecimal("100000"), "USDT", new BigDecimal("10000000000"));
         return OkxSimulator.launch((product.isDerivative()
                         ? settings.swap(symbol(), "0.1", "0.01", "0.01", "60010", 1)
                         : settings.spot(symbol(), "0.1", "0.00001", "60000", 100))
                 .limits(1_000_000, 1_000_000, 30_000)
-                .client(new SimulatorSettings.Client(
-                        "demokey",
-                        "demo-secret",
-                        "demo-pass",
-                        Map.of("BTC", new BigDecimal("100000"), "USDT", new BigDecimal("10000000000")))));
+                .client(new SimulatorSettings.Client("demokey", "demo-secret", "demo-pass", money))
+                .client(new SimulatorSettings.Client(OTHER_KEY, "other-secret", "other-pass", money)));
     }
 
     private String symbol() {

@@ -130,7 +130,7 @@ public record NodeConfig(
      * @return words for people.
      */
     public String venueStop(final Venue venue) {
-        return VenueOrders.venueStop(venue.venueId(), Mode.LIVE == mode, venue.deadManNs());
+        return VenueOrders.venueStop(venue.venueId(), Mode.LIVE == mode, VenueFeeds.hasStops(venue), venue.deadManNs());
     }
 
     /** Holds what must never be printed. */

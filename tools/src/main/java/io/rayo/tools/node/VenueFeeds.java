@@ -249,7 +249,19 @@ final class VenueFeeds {
                 .connection(settings.connection())
                 .simulated("true".equals(venue.options().get("demo")))
                 .isolated(MarginMode.ISOLATED == venue.marginMode())
-                .restOrders("rest".equals(venue.options().get("orders")));
+                .restOrders("rest".equals(venue.options().get("orders")))
+                .stops(hasStops(venue));
+    }
+
+    /**
+     * Whether stops are to be taken: option {@code stops} of OKX, {@code false} to do without.
+     *
+     * @param venue as configured.
+     * @return true unless that says no.
+     */
+    static boolean hasStops(final NodeConfig.Venue venue) {
+        return Venues.OKX_DERIVATIVES != venue.venueId()
+                || !"false".equals(venue.options().get("stops"));
     }
 
     /**

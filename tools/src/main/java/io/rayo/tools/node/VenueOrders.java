@@ -109,20 +109,21 @@ record VenueOrders<I extends FeedInstrument>(
      *
      * @param venueId of the venue.
      * @param isLive whether orders go there.
+     * @param hasStops whether its gateway takes stops, if it can.
      * @param deadManNs time of its dead man's switch; 0 is none.
      * @return words for people.
      */
-    static String venueStop(final int venueId, final boolean isLive, final long deadManNs) {
+    static String venueStop(final int venueId, final boolean isLive, final boolean hasStops, final long deadManNs) {
         if (!hasLeverage(venueId)) {
             return "the engine alone: spot";
         }
-        if (isLive && Venues.OKX_DERIVATIVES == venueId) {
-            return "the engine alone: no stop orders there";
+        if (isLive && !hasStops) {
+            return "the engine alone: stops are switched off";
         }
         if (0 == deadManNs) {
             return "rests there";
         }
-        return isLive && Venues.BINANCE_USDM == venueId
+        return isLive && (Venues.BINANCE_USDM == venueId || Venues.OKX_DERIVATIVES == venueId)
                 ? "rests there; the dead man's switch may withdraw it too"
                 : "rests there until the dead man's switch withdraws it too";
     }

@@ -24,10 +24,12 @@ final class AccountApi {
 
     private final OkxSimulator simulator;
     private final Trading trading;
+    private final AlgoOrders algoOrders;
 
     AccountApi(final OkxSimulator simulator, final OkxSimulatorSettings settings) {
         this.simulator = simulator;
         trading = new Trading(simulator, settings);
+        algoOrders = new AlgoOrders(simulator);
     }
 
     Trading trading() {
@@ -39,14 +41,16 @@ final class AccountApi {
         JsonNode body = MAPPER.createObjectNode();
         try {
             body = exchange.body().isEmpty() ? body : MAPPER.readTree(exchange.body());
-            body.properties()
+            (body.isArray() ? body.path(0) : body)
+                    .properties()
                     .forEach(
                             field -> values.put(field.getKey(), field.getValue().asText()));
         } catch (final JsonProcessingException e) {
             values.put("broken", "true");
         }
         final JsonNode parsed = body;
-        final String clientOrderId = values.getOrDefault("clOrdId", "");
+        final boolean isAlgo = exchange.path().contains("-algo");
+        final String clientOrderId = values.getOrDefault(isAlgo ? "algoClOrdId" : "clOrdId", "");
         final SimRequest request = new SimRequest(
                 kind(exchange),
                 "REST",
@@ -55,17 +59,21 @@ final class AccountApi {
                 values.getOrDefault("instId", ""),
                 clientOrderId,
                 Map.copyOf(values));
-        final RestReply reply = new RestReply(exchange, request.kind().isTrading() ? clientOrderId : null);
+        final RestReply reply = new RestReply(exchange, request.kind().isTrading() ? clientOrderId : null, isAlgo);
         simulator.requests().handle(request, () -> run(exchange, values, parsed), reply);
     }
 
     private static RequestKind kind(final SimExchange exchange) {
         final boolean isPost = exchange.method().equals("POST");
         return switch (exchange.path()) {
-            case "/api/v5/trade/order" -> isPost ? RequestKind.PLACE : RequestKind.QUERY;
-            case "/api/v5/trade/cancel-order" -> RequestKind.CANCEL;
+            case "/api/v5/trade/order", "/api/v5/trade/order-algo" -> isPost ? RequestKind.PLACE : RequestKind.QUERY;
+            case "/api/v5/trade/cancel-order", "/api/v5/trade/cancel-algos" -> RequestKind.CANCEL;
             case "/api/v5/trade/amend-order" -> RequestKind.AMEND;
-            case "/api/v5/trade/orders-pending", "/api/v5/trade/fills", "/api/v5/account/bills" -> RequestKind.QUERY;
+            case "/api/v5/trade/orders-pending",
+                    "/api/v5/trade/fills",
+                    "/api/v5/trade/orders-algo-pending",
+                    "/api/v5/account/bills" ->
+                RequestKind.QUERY;
             default -> RequestKind.OTHER;
         };
     }
@@ -85,6 +93,13 @@ final class AccountApi {
             case "trade/amend-order" -> trading.amend(account, body, false);
             case "trade/orders-pending" -> trading.pending(account, values);
             case "trade/fills" -> trading.fills(account, values);
+            case "trade/order-algo" ->
+                isPost
+                        ? algoOrders.place(account, trading.market(body, "place-algo", account), body)
+                        : algoOrders.query(account, values);
+            case "trade/cancel-algos" ->
+                algoOrders.cancel(account, trading.market(body.path(0), "cancel-algo", account), body.path(0));
+            case "trade/orders-algo-pending" -> algoOrders.pending(account, values);
             case "trade/cancel-all-after" -> trading.deadMan(account, values);
             case "account/balance" -> OrderJson.account(account, simulator.nowMs());
             case "account/positions" -> trading.positions(account, values);

@@ -23,8 +23,8 @@ final class OkxConnection extends SimConnection {
     enum Kind {
         /** Market data. */
         PUBLIC(List.of("books", "bbo-tbt", "trades", "mark-price", "index-tickers", "funding-rate", "status")),
-        /** Bars. */
-        BUSINESS(List.of("candle1m")),
+        /** Bars, and stops. */
+        BUSINESS(List.of("candle1m", STOPS)),
         /** Orders and money. */
         PRIVATE(List.of("orders", "account", "positions"));
 
@@ -35,6 +35,9 @@ final class OkxConnection extends SimConnection {
             this.channels = channels;
         }
     }
+
+    /** The one channel of the business socket that needs a login. */
+    private static final String STOPS = "orders-algo";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long HOUR_MS = 3_600_000;
@@ -110,11 +113,11 @@ final class OkxConnection extends SimConnection {
                 continue;
             }
             acknowledge(id, argument, on);
-            final String key = kind == Kind.PRIVATE ? channel + "@" + account.id() : channel + ":" + symbol;
+            final String key = isPrivate(channel) ? channel + "@" + account.id() : channel + ":" + symbol;
             if (!on) {
                 simulator.subscriptions().remove(key, this);
             } else if (simulator.subscriptions().add(key, this)) {
-                if (kind == Kind.PRIVATE) {
+                if (isPrivate(channel)) {
                     simulator.events().image(this, account, channel);
                 } else {
                     simulator.onSubscribed(this, channel, symbol);
@@ -123,11 +126,15 @@ final class OkxConnection extends SimConnection {
         }
     }
 
+    private boolean isPrivate(final String channel) {
+        return kind == Kind.PRIVATE || channel.equals(STOPS);
+    }
+
     private int problem(final String channel, final String symbol) {
         if (!kind.channels.contains(channel)) {
             return 60_018;
         }
-        if (kind == Kind.PRIVATE) {
+        if (isPrivate(channel)) {
             return account == null ? 60_011 : 0;
         }
         // an index is named by its pair

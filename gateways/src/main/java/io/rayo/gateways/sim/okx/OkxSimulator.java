@@ -254,6 +254,11 @@ public final class OkxSimulator extends SimulatedVenue {
     }
 
     @Override
+    public void onTriggered(final VenueOrder order) {
+        events.onTriggered(order);
+    }
+
+    @Override
     public void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
         events.onFill(order, fill);
     }

@@ -32,7 +32,9 @@ final class OrderJson {
                 .text("instType", instrument.product())
                 .text("instId", instrument.symbol())
                 .text("ordId", Long.toString(order.orderId()))
-                .text("clOrdId", order.clientOrderId())
+                .text("clOrdId", clientOrderId(order))
+                .text("algoClOrdId", AlgoOrders.isAlgo(order) ? order.clientOrderId() : "")
+                .text("algoId", AlgoOrders.isAlgo(order) ? Long.toString(AlgoOrders.algoId(order)) : "")
                 .text("tag", "")
                 .text("side", side(order))
                 .text("posSide", instrument.isSpot() ? "" : "net")
@@ -71,6 +73,11 @@ final class OrderJson {
                 .text("uTime", Long.toString(order.updatedMs()))
                 .close()
                 .toString();
+    }
+
+    /** What a trigger made of a stop has none. */
+    private static String clientOrderId(final VenueOrder order) {
+        return AlgoOrders.isAlgo(order) ? "" : order.clientOrderId();
     }
 
     private static String side(final VenueOrder order) {
@@ -117,7 +124,7 @@ final class OrderJson {
                 .text("instId", fill.symbol())
                 .text("tradeId", Long.toString(fill.tradeId()))
                 .text("ordId", Long.toString(fill.orderId()))
-                .text("clOrdId", fill.clientOrderId())
+                .text("clOrdId", clientOrderId(order))
                 .text("billId", Long.toString(billId))
                 .text("fillPx", fill.price().toPlainString())
                 .text("fillSz", fill.quantity().toPlainString())

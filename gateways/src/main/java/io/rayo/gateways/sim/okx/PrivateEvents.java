@@ -7,7 +7,10 @@ import io.rayo.gateways.sim.venue.SimLedger;
 import io.rayo.gateways.sim.venue.VenueAccount;
 import io.rayo.gateways.sim.venue.VenueOrder;
 
-/** Pushes of the private channels {@code orders}, {@code account} and {@code positions}. Event loop only. */
+/**
+ * Pushes of the private channels {@code orders}, {@code account} and {@code positions}, and of {@code orders-algo} on
+ * the business socket. Event loop only.
+ */
 final class PrivateEvents {
     private final OkxSimulator simulator;
     private String requestId = "";
@@ -22,6 +25,10 @@ final class PrivateEvents {
     }
 
     void onAccepted(final VenueOrder order) {
+        if (order.isSleeping()) {
+            pushAlgo(order);
+            return;
+        }
         final boolean mayBeRejected = order.match().timeInForce() == TimeInForce.GTX
                 && order.market()
                         .engine()
@@ -29,6 +36,16 @@ final class PrivateEvents {
         if (!mayBeRejected) { // a post-only order that would take is never live
             push(order, null);
         }
+    }
+
+    /** A stop has become an order. */
+    void onTriggered(final VenueOrder order) {
+        pushAlgo(order);
+        push(order, null);
+    }
+
+    private void pushAlgo(final VenueOrder order) {
+        send(order.account(), "orders-algo", AlgoOrders.text(order));
     }
 
     void onFill(final VenueOrder order, final SimLedger.FillEntry fill) {
@@ -40,6 +57,10 @@ final class PrivateEvents {
     }
 
     void onEnded(final VenueOrder order) {
+        if (!AlgoOrders.isOrder(order)) {
+            pushAlgo(order);
+            return;
+        }
         if (order.endReason() != EndReason.NONE || !order.isOpen()) {
             push(order, null);
         }

@@ -9,16 +9,18 @@ import io.rayo.gateways.sim.venue.VenueException;
 final class RestReply implements SimRequest.Reply {
     private final SimExchange exchange;
     private final String clientOrderId;
+    private final boolean isAlgo;
 
     /** Answers a question: its errors are those of the request. */
     RestReply(final SimExchange exchange) {
-        this(exchange, null);
+        this(exchange, null, false);
     }
 
     /** Answers an order operation: an error that is the order's stands in the data. */
-    RestReply(final SimExchange exchange, final String clientOrderId) {
+    RestReply(final SimExchange exchange, final String clientOrderId, final boolean isAlgo) {
         this.exchange = exchange;
         this.clientOrderId = clientOrderId;
+        this.isAlgo = isAlgo;
     }
 
     static String ok(final String data) {
@@ -47,7 +49,10 @@ final class RestReply implements SimRequest.Reply {
     @Override
     public void error(final VenueException error) {
         if (error.status() == OkxErrors.OF_ORDER && clientOrderId != null) {
-            exchange.answer(200, "{\"code\":\"1\",\"msg\":\"\",\"data\":[" + orderError(error, clientOrderId) + "]}");
+            final String item = isAlgo
+                    ? AlgoOrders.item("", clientOrderId, error.code(), error.getMessage())
+                    : orderError(error, clientOrderId);
+            exchange.answer(200, "{\"code\":\"1\",\"msg\":\"\",\"data\":[" + item + "]}");
             return;
         }
         exchange.answer(

@@ -65,11 +65,23 @@ final class Trading {
         return market;
     }
 
+    /** The market of a request about stops, which is counted: a third as many are allowed as of ordinary ones. */
+    SimMarket market(final JsonNode order, final String operation, final VenueAccount account) throws VenueException {
+        final SimMarket market = market(order, false);
+        count(account, market, operation, settings.ordersPerTwoSeconds() / 3);
+        return market;
+    }
+
     private void count(final VenueAccount account, final SimMarket market, final String operation)
+            throws VenueException {
+        count(account, market, operation, settings.ordersPerTwoSeconds());
+    }
+
+    private void count(final VenueAccount account, final SimMarket market, final String operation, final int limit)
             throws VenueException {
         final RateWindow window = rates.computeIfAbsent(
                 account.id() + operation + market.instrument(),
-                any -> new RateWindow(settings.clock(), settings.ordersPerTwoSeconds(), RATE_WINDOW_MS));
+                any -> new RateWindow(settings.clock(), limit, RATE_WINDOW_MS));
         if (!window.take(1)) {
             throw OkxErrors.error(429, 50_011, "Too Many Requests");
         }
@@ -156,10 +168,13 @@ final class Trading {
     private static VenueOrder order(
             final VenueAccount account, final SimMarket market, final String orderId, final String clientOrderId)
             throws OrderRefusedException {
-        final VenueOrder order = orderId.matches("[0-9]{1,18}")
-                ? account.order(Long.parseLong(orderId))
-                : account.newest(market, clientOrderId);
-        if (order == null || order.market() != market) {
+        final boolean isById = orderId.matches("[0-9]{1,18}");
+        final VenueOrder order =
+                isById ? account.order(Long.parseLong(orderId)) : account.newest(market, clientOrderId);
+        if (order == null
+                || order.market() != market
+                || !AlgoOrders.isOrder(order)
+                || (!isById && AlgoOrders.isAlgo(order))) {
             throw new OrderRefusedException(OrderRefusal.UNKNOWN_ORDER);
         }
         return order;
@@ -230,7 +245,8 @@ final class Trading {
                 .desk()
                 .open(
                         account,
-                        any -> type.isEmpty() || any.instrument().product().equals(type))
+                        any -> !any.isSleeping()
+                                && (type.isEmpty() || any.instrument().product().equals(type)))
                 .reversed()) {
             if (order.orderId() < after && rows.size() < Math.min(limit, PAGE)) {
                 rows.add(OrderJson.order(order, null, ""));
@@ -323,7 +339,7 @@ final class Trading {
             throw OkxErrors.error(400, 51_000, "Parameter timeOut error");
         }
         final long atMs = seconds.equals("0") ? 0 : simulator.nowMs() + 1_000L * Integer.parseInt(seconds);
-        simulator.desk().deadMansSwitch(account, "", any -> true, atMs);
+        simulator.desk().deadMansSwitch(account, "", order -> !order.isSleeping(), atMs);
         return "{\"triggerTime\":\"" + atMs + "\",\"tag\":\"\",\"ts\":\"" + simulator.nowMs() + "\"}";
     }
 }
