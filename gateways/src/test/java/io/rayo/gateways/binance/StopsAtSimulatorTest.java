@@ -12,15 +12,8 @@ import org.junit.jupiter.api.Test;
 class StopsAtSimulatorTest extends StopsAtVenue {
     private static final int NOBODY = 1;
 
-    private final BinanceUnderTest venue;
-
     StopsAtSimulatorTest() {
-        this(new BinanceUnderTest(BinanceProduct.USDM));
-    }
-
-    private StopsAtSimulatorTest(BinanceUnderTest venue) {
-        super(venue, BinanceUnderTest.OTHER_KEY, "0.010");
-        this.venue = venue;
+        super(new BinanceUnderTest(BinanceProduct.USDM), BinanceUnderTest.OTHER_KEY, "0.010");
     }
 
     @Override
@@ -40,7 +33,7 @@ class StopsAtSimulatorTest extends StopsAtVenue {
 
     @Test
     void shouldPlaceAndCancelAStopByRestWhileTheSocketIsDown() {
-        launch(venue.protocol(simulator, NOBODY), () -> {});
+        launch(new BinanceUnderTest(BinanceProduct.USDM).protocol(simulator, NOBODY), () -> {});
         stop(64);
         await(64, OrderStatus.NEW);
         rig.cancel(64);

@@ -408,6 +408,24 @@ public abstract class StopsAtVenue {
         checkAgainstTheVenue();
     }
 
+    /** A cancel of the stop that crosses the word of its trigger is refused, and wished again. */
+    private void cancelUntilOver(long id) {
+        while (statuses.get(id) != OrderStatus.CANCELED) {
+            long refusals = refusals(id);
+            rig.cancel(id);
+            rig.await(
+                    "the end of " + id + " or a refusal",
+                    () -> statuses.get(id) == OrderStatus.CANCELED || refusals(id) > refusals);
+            awaitQuiet();
+        }
+    }
+
+    private long refusals(long id) {
+        return reports.stream()
+                .filter(report -> report.startsWith(id + " CANCEL_REJECTED"))
+                .count();
+    }
+
     @Test
     void shouldCancelTheOrderThatATriggerMade() {
         launchInQuietMarket();
@@ -431,8 +449,7 @@ public abstract class StopsAtVenue {
                 launch();
                 await(id, OrderStatus.NEW);
             }
-            rig.cancel(id);
-            await(id, OrderStatus.CANCELED);
+            cancelUntilOver(id);
         }
         awaitQuiet();
         checkAgainstTheVenue();
