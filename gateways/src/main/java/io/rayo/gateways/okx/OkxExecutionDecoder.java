@@ -710,8 +710,11 @@ final class OkxExecutionDecoder implements OrderDecoder {
             return true;
         }
         if (json.textIs(LIVE) || json.textIs(PAUSE)) {
-            target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.NEW;
-        } else if (json.textIs(CANCELED)) {
+            target.orderStatus = OrderStatus.NEW; // it waits, whatever order it may be linked with
+            target.cumulative = 0;
+            return algoId(algo.at(2), target);
+        }
+        if (json.textIs(CANCELED)) {
             target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.CANCELED;
         } else if (json.textIs(ORDER_FAILED)) {
             target.orderStatus = isOrder ? OrderStatus.PENDING_NEW : OrderStatus.REJECTED;

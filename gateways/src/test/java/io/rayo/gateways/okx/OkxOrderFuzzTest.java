@@ -145,6 +145,9 @@ class OkxOrderFuzzTest implements ExecutionListener {
         assertEquals(
                 "order 64 REJECTED REJECTED cum 0 of 500 id a581878926302093312 REDUCE_ONLY",
                 told(push("orders-algo", stop("order_failed", "", "[]", "51169"))));
+        assertEquals(
+                "order 64 NEW NEW cum 0 of 500 id a581878926302093312",
+                told(push("orders-algo", stop("live", "312269865356374016", "[]", ""))));
         // what it became is asked about, by its id where that is told
         assertEquals(
                 "unclear 64 id 1884789786215137280",
