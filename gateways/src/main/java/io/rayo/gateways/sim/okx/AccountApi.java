@@ -72,8 +72,7 @@ final class AccountApi {
             case "/api/v5/trade/orders-pending",
                     "/api/v5/trade/fills",
                     "/api/v5/trade/orders-algo-pending",
-                    "/api/v5/account/bills" ->
-                RequestKind.QUERY;
+                    "/api/v5/account/bills" -> RequestKind.QUERY;
             default -> RequestKind.OTHER;
         };
     }
