@@ -616,8 +616,9 @@ class VenueStopsTwinTest {
                 }
                 if (order.isStop && (!order.isAcknowledged || order.isLost)) {
                     order.isAcknowledged = true;
+                    // of one that was in doubt the cancel is asked for anew; else it is under way, and carried out next
+                    order.isCancelAsked &= !order.isLost;
                     order.isLost = false;
-                    order.isCancelAsked = false;
                     send(in.status(id, ExecutionType.ORDER_STATUS, OrderStatus.NEW, order.filled));
                     isMoving = true;
                 } else if (!order.isStop || order.isCancelAsked) {
