@@ -81,7 +81,7 @@ public final class ClockOffset {
      */
     public void restart() {
         count = 0;
-        if (started && !isAsking) {
+        if (started && !closed && !isAsking) {
             next.cancel();
             ask();
         }
